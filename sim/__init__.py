@@ -1,0 +1,1 @@
+"""Surge (爆单演练): a digital twin for livestream and group-buy supply chains."""

@@ -1,0 +1,1 @@
+"""Studies: replications, drills, validation."""

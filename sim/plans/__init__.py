@@ -1,0 +1,1 @@
+"""Response plans: triggers and the actions they start."""

@@ -1,0 +1,1 @@
+"""Policies: they are asked and answer; only the engine changes the world."""

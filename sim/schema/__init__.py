@@ -1,0 +1,1 @@
+"""What people write: YAML, tables, and the strict models that check them."""

@@ -1,0 +1,1 @@
+"""Shocks: each holds levers for a while."""

@@ -1,0 +1,1 @@
+"""The only things that change during a run: orders, stock, levers, trace, cash."""
