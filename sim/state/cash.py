@@ -1,0 +1,23 @@
+"""Cash: dated amounts by account; positive comes in, negative goes out, yuan."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.state.table import Table
+
+
+class Cash:
+    """Amounts are booked in blocks; `order` ties an amount to an order where there is one (-1 = none)."""
+
+    def __init__(self) -> None:
+        self.accounts: list[str] = []
+        self.table = Table({"time": "f8", "account": "i2", "amount": "f8", "order": "i4"}, fill={"order": -1})
+
+    def book(self, account: str, time: Any, amount: Any, order: NDArray[np.int64] | int = -1) -> None:
+        """Book `amount` (yuan; array or number) at `time` (minutes) on `account`."""
+        if account not in self.accounts:
+            self.accounts.append(account)
+        count = np.broadcast(np.asarray(time), np.asarray(amount), np.asarray(order)).size
+        self.table.append(count, time=time, account=self.accounts.index(account), amount=amount, order=order)

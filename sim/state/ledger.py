@@ -1,0 +1,90 @@
+"""The ledger: every order and every line, one row each, with the instant of every stage it reached."""
+
+from enum import IntEnum
+
+from sim.state.table import Table
+
+
+class Kind(IntEnum):
+    """What an order is for."""
+
+    CUSTOMER = 0
+    REPLENISHMENT = 1
+    EXCHANGE = 2
+
+
+class Mode(IntEnum):
+    """How an order leaves its site."""
+
+    DELIVERY = 0
+    PICKUP = 1
+    LANE = 2
+
+
+class Status(IntEnum):
+    """How far an order has come."""
+
+    PLACED = 0
+    PAID = 1
+    RELEASED = 2
+    ALLOCATED = 3
+    DELIVERED = 4
+    CANCELLED = 5
+    REFUNDED = 6
+    RETURNED = 7
+
+
+class Exit(IntEnum):
+    """Why an order left without being delivered."""
+
+    NONE = 0
+    BALANCE_LAPSED = 1
+    GROUP_FAILED = 2
+    THRESHOLD_FAILED = 3
+    IMPATIENT = 4
+    LOST_SALE = 5
+    RENEGED = 6
+    BLOCKED = 7
+    RECALLED = 8
+
+
+STAMPS = (
+    "placed",
+    "paid",
+    "grouped",
+    "released",
+    "allocated",
+    "ready",
+    "departed",
+    "delivered",
+    "cancelled",
+    "refunded",
+    "returned",
+)
+
+_ORDER = {
+    "key": "u8",
+    "kind": "i1",
+    "source": "i4",
+    "channel": "i2",
+    "community": "i4",
+    "segment": "i2",
+    "group": "i4",
+    "node": "i2",
+    "mode": "i1",
+    "status": "i1",
+    "exit": "i1",
+    "units": "f8",
+    "value": "f8",
+    "promise": "f8",
+    **dict.fromkeys(STAMPS, "f8"),
+}
+_LINE = {"order": "i4", "sku": "i4", "qty": "f8", "price": "f8", "allocated": "f8"}
+
+
+class Ledger:
+    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never)."""
+
+    def __init__(self) -> None:
+        self.orders = Table(_ORDER, fill={"group": -1, "channel": -1, "community": -1, "segment": -1, "source": -1})
+        self.lines = Table(_LINE)

@@ -1,0 +1,80 @@
+"""Levers: the only numbers a shock or a plan may move. Each is held for a while and comes back by itself.
+
+A lever has a name and a place on its axis (a SKU, a site, a lane...). Its value is its base (1, or 0 for what is off
+until switched on) times every factor that is held on it; holds stack and may end in any order. Whoever depends on a
+lever subscribes: the subscriber is told *before* the change, so that it can bring its state up to now, and after it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Lever:
+    """What can be moved: name, axis of places, unit and meaning."""
+
+    name: str
+    axis: str
+    meaning: str
+
+
+LEVERS = {
+    lever.name: lever
+    for lever in (
+        Lever("demand", "source, product or channel", "factor on the rate at which orders arrive"),
+        Lever("supply", "supplier or item", "share of a supplier's capacity that is there"),
+        Lever("line", "factory line or site", "share of a line's speed"),
+        Lever("station", "site or site.station", "share of a station's servers"),
+        Lever("couriers", "courier pool or site", "share of the couriers on duty"),
+        Lever("crowd", "courier pool or site", "factor on the share of crowd couriers who log on"),
+        Lever("lane", "lane, or site it leaves or reaches", "speed on the road; 0 = closed"),
+        Lever("ships", "site", "1 = goods leave the site, 0 = none does"),
+        Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
+        Lever("yields", "product or factory line", "factor on the share of good units"),
+        Lever("information", "site", "minutes added to the age of what policies see"),
+    )
+}
+
+
+class Levers:
+    """All levers of a run, by (name, place)."""
+
+    def __init__(self) -> None:
+        self._held: dict[Place, list[float]] = {}
+        self._listeners: dict[Place, list[tuple[Callable[[], None], Callable[[], None]]]] = {}
+
+    def value(self, name: str, *places: str) -> float:
+        """Product of all factors held on `name` at any of `places`: 1 when nobody holds it."""
+        return prod(prod(self._held.get((name, place), ())) for place in places)
+
+    def watch(self, name: str, places: tuple[str, ...], before: Callable[[], None], after: Callable[[], None]) -> None:
+        """Call `before()` and `after()` around every change of `name` at any of `places`."""
+        for place in dict.fromkeys(places):
+            self._listeners.setdefault((name, place), []).append((before, after))
+
+    @contextmanager
+    def hold(self, name: str, where: tuple[str, ...], factor: float) -> Iterator[None]:
+        """Hold `factor` on the lever at all places `where` for as long as the block lasts."""
+        self._change(name, where, factor, put=True)
+        try:
+            yield
+        finally:
+            self._change(name, where, factor, put=False)
+
+    def _change(self, name: str, where: tuple[str, ...], factor: float, put: bool) -> None:
+        places = [(name, place) for place in where]
+        listeners = list(dict.fromkeys(pair for place in places for pair in self._listeners.get(place, ())))
+        for before, _ in listeners:
+            before()
+        for place in places:
+            held = self._held.setdefault(place, [])
+            if put:
+                held.append(factor)
+            else:
+                held.remove(factor)
+        for _, after in listeners:
+            after()

@@ -1,0 +1,61 @@
+"""A table that grows: a struct of NumPy columns, appended in blocks, never row by row on the hot path."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[Any]
+
+
+class Table:
+    """Named columns of one length; capacity doubles, so appending costs a constant time a row.
+
+    `table.column` (or `table["column"]`) is a view of the rows in use: writing to it writes the table. A view taken
+    before an append may be stale after it.
+    """
+
+    def __init__(self, columns: Mapping[str, str], fill: Mapping[str, Any] | None = None) -> None:
+        """`columns`: name -> dtype; `fill`: value of a column that an append leaves out (floats: NaN, else 0)."""
+        self._dtypes = {name: np.dtype(dtype) for name, dtype in columns.items()}
+        self._fill = {name: (np.nan if d.kind == "f" else 0) for name, d in self._dtypes.items()} | dict(fill or {})
+        self._data: dict[str, Column] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
+        self._rows = 0
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __getitem__(self, name: str) -> Column:
+        return self._data[name][: self._rows]
+
+    def __getattr__(self, name: str) -> Column:
+        if name.startswith("_") or name not in self._data:
+            raise AttributeError(name)
+        return self[name]
+
+    def append(self, count: int, /, **columns: Any) -> NDArray[np.int64]:
+        """Append `count` rows; each column is an array of that length or one value. Returns the new row numbers."""
+        first, last = self._rows, self._rows + count
+        self._reserve(last)
+        for name in self._dtypes:
+            self._data[name][first:last] = columns.pop(name, self._fill[name])
+        if columns:
+            raise KeyError(f"no such column: {', '.join(columns)}; there are {', '.join(self._dtypes)}")
+        self._rows = last
+        return np.arange(first, last)
+
+    def _reserve(self, rows: int) -> None:
+        have = len(next(iter(self._data.values())))
+        if rows <= have:
+            return
+        # the first block is taken as it comes, so that a run whose orders are all known wastes nothing
+        size = rows if have == 0 else max(rows, have + have // 2, 64)
+        for name, old in self._data.items():
+            new = np.empty(size, old.dtype)
+            new[: self._rows] = old[: self._rows]
+            self._data[name] = new
+
+    def columns(self) -> dict[str, Column]:
+        """All columns, cut to the rows in use."""
+        return {name: self[name] for name in self._dtypes}

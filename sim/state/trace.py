@@ -1,0 +1,25 @@
+"""The trace: what happened, in words, in the order it happened."""
+
+import json
+from typing import Any, NamedTuple
+
+
+class Event(NamedTuple):
+    """One thing that happened: when (minutes), which kind of event, where, and its details as JSON."""
+
+    time: float
+    event: str
+    where: str
+    what: str
+
+
+class Trace:
+    """Append-only list of events: show started, alert raised, plan activated, truck left, recall issued..."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def add(self, time: float, event: str, where: str = "", **what: Any) -> None:
+        """Note that `event` happened at `time` (minutes)."""
+        details = json.dumps(what, ensure_ascii=False, sort_keys=True, default=float) if what else ""
+        self.events.append(Event(time, event, where, details))
