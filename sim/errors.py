@@ -1,0 +1,171 @@
+"""What can go wrong, as one tree of exceptions, each knowing the exit code of the command line.
+
+SurgeError              1
+├── ConfigError         3   the input is wrong: every problem at once, each with its place and its cure
+├── MissingExtraError   3   the input needs an optional library that is not installed
+├── ConservationError   1   goods or money appeared or vanished: a bug in the engine, never in the input
+└── ReplicationError    4   one replication of a study failed
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHOWN_PROBLEMS = 100
+SHOWN_COLUMNS = 110
+
+
+class SurgeError(Exception):
+    """Anything this program raises on purpose."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the input: where it is, what was found, what is allowed, what was probably meant.
+
+    `line` and `column` count from 1; 0 means unknown. `path` is dotted (`sites.dc.kind`). `source` is the text of the
+    line. `found` and `allowed` are added to the rendering unless `message` already says them.
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+    found: str = ""
+    allowed: str = ""
+    suggestion: str = ""
+    source: str = ""
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as far as known; editors make it a link."""
+        return ":".join([self.file or "<text>", *(str(number) for number in (self.line, self.column) if number)])
+
+    @property
+    def sentence(self) -> str:
+        """Path, message, found, allowed and suggestion in one line."""
+        words = f"{self.path}: {self.message}" if self.path else self.message
+        if self.found and self.found not in self.message:
+            words += f"; found {self.found}"
+        if self.allowed and self.allowed not in self.message:
+            words += f"; allowed: {self.allowed}"
+        if self.suggestion:
+            words += f" (did you mean '{self.suggestion}'?)"
+        return _one_line(words)
+
+    def render(self) -> str:
+        """The sentence with its place, then the line of the file and a caret under the culprit."""
+        text = f"{_one_line(self.place)}  {self.sentence}"
+        if not self.source.strip() or not self.line:
+            return text
+        line, pad = _excerpt(self.source, max(self.column, 1))
+        return f"{text}\n    {line}\n    {pad}^" if self.column else f"{text}\n    {line}"
+
+
+class ConfigError(SurgeError):
+    """The input is wrong; `problems` holds everything found, in the order of the files and their lines."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column)))
+        super().__init__(self.problems)
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...]]]:
+        """Travel between worker processes whole."""
+        return type(self), (self.problems,)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def render(self, limit: int = SHOWN_PROBLEMS) -> str:
+        """Plain text for a terminal or a log, without colour; at most `limit` problems in full, the rest counted."""
+        blocks = [problem.render() for problem in self.problems[:limit]]
+        rest = len(self.problems) - limit
+        if rest > 0:
+            blocks.append(f"... and {rest} more")
+        return "\n".join(blocks)
+
+
+class MissingExtraError(SurgeError):
+    """An optional library is needed: `what` needs `library`, and the message says how to get it."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, library: str) -> None:
+        self.what, self.library = what, library
+        super().__init__(what, library)
+
+    def __str__(self) -> str:
+        return f"{self.what} needs the library '{self.library}': install it with `pip install {self.library}`"
+
+
+class ConservationError(SurgeError):
+    """Goods or money do not add up at the end of a run."""
+
+
+class ReplicationError(SurgeError):
+    """One replication of a study failed; the message names scenario, plan and replication."""
+
+    exit_code = 4
+
+
+def is_short(value: object) -> bool:
+    """Text that is worth parsing; anything longer than 100 characters is nobody's quantity."""
+    return isinstance(value, str) and len(value) <= 100
+
+
+def shown(value: object) -> str:
+    """A found value as the user wrote it, short enough for one line."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict | list):
+        return "a group of keys" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and value.bit_length() > 200:
+        return "a huge number"
+    text = repr(value[:100] if isinstance(value, str) else value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def refusal(takes: str, found: object, why: str = "") -> ValueError:
+    """What a reader of one value raises: `takes a weight like 0.8kg or 450g; found 5 (a number needs its unit)`."""
+    return ValueError(f"takes {takes}; found {shown(found)}{f' ({why})' if why else ''}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name most like `word`, or "" when none comes near: `nearest('warehose', ['warehouse'])`."""
+    names = [name for name in known if name]
+    folded = {name.casefold(): name for name in reversed(names)}
+    close = get_close_matches(word[:200].casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else ""
+
+
+def one_of(names: Sequence[str], most: int = 20) -> str:
+    """The allowed names as a list a person can read; a long list is cut and counted."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
+def _one_line(text: str) -> str:
+    """Control characters written out, so that hostile input cannot move a terminal's cursor."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _excerpt(source: str, column: int) -> tuple[str, str]:
+    """A window of the line around the column, and the blanks that put a caret under it (wide characters take two)."""
+    cells = [char if char.isprintable() else " " for char in source.rstrip()]
+    first = max(0, column - SHOWN_COLUMNS * 2 // 3) if len(cells) > SHOWN_COLUMNS else 0
+    shown = "".join(cells[first : first + SHOWN_COLUMNS])
+    before = cells[first : column - 1]
+    before += [" "] * (column - 1 - first - len(before))
+    wide = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
+    head = "..." if first else ""
+    return head + shown, " " * (wide + len(head))
