@@ -1,0 +1,27 @@
+"""Dispatch policies: which zone's orders the next idle courier takes."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from sim.plug import Plugin
+from sim.policies.view import Floats
+
+
+@dataclass(frozen=True)
+class ZonesView:
+    """The zones that may be served now: arrays of shape (zones,)."""
+
+    zones: Floats
+    oldest: Floats
+    waiting: Floats
+
+
+class Dispatch(Plugin):
+    """Base of all dispatch policies."""
+
+    @abstractmethod
+    def decide(self, view: ZonesView, now: float) -> int:
+        """Which row of the view goes first."""
+
+
+BASE = Dispatch

@@ -1,0 +1,46 @@
+"""What every model at the door shares: frozen, strict, and fields that say what they mean."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """Frozen, no unknown keys, no NaN, no infinity; the field's description is the manual."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=False)
+
+
+class Text(Strict):
+    """A title in Chinese and English."""
+
+    zh: str = Field(description="Chinese", examples=["麦田日记"])
+    en: str = Field(description="English", examples=["Wheat Diary"])
+
+    def of(self, lang: str) -> str:
+        """The title in `zh` or `en`."""
+        return self.zh if lang == "zh" else self.en
+
+
+def _both(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+Title = Annotated[Text, BeforeValidator(_both)]
+"""A title: `{zh: ..., en: ...}`, or one text that serves both."""
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+"""One name or a list of names; `'*'` means all."""
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-一-鿿]{1,64}$")]
+"""A name of one's own: letters, digits, `_`, `-`, Chinese characters."""
+
+
+def from_seed(confidence: str = "low") -> dict[str, Any]:
+    """Marks a default that was taken from the original articles: to be replaced by the brand's own figure."""
+    return {"source": "seed articles", "confidence": confidence}

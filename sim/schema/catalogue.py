@@ -1,0 +1,56 @@
+"""What is sold, what it is made of, and who supplies it."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sim.distributions import Constant, Distribution
+from sim.schema.base import Identifier, Strict, Title
+from sim.units import Amount, Duration, Money, Rate, Weight
+
+
+class Item(Strict):
+    """Anything that can lie in a warehouse."""
+
+    title: Title | None = Field(default=None, description="name for people")
+    cost: Money = Field(default=0.0, description="what one unit costs to buy, yuan", examples=[8])
+    shelf_life: Duration | None = Field(default=None, description="life of a lot; none = does not age", examples=["3d"])
+    bought_from: Identifier | None = Field(default=None, description="supplier that delivers it", examples=["mill"])
+
+
+class Product(Item):
+    """A product that customers order."""
+
+    price: Money = Field(description="selling price, yuan", examples=[30])
+    grade: Literal["A", "B", "C"] = Field(default="B", alias="class", description="ABC class", examples=["A"])
+    weight: Weight = Field(default=0.5, description="weight of one unit", examples=["0.8kg"])
+    bom: dict[Identifier, Amount] = Field(
+        default_factory=dict,
+        description="materials for one unit, when it is made here",
+        examples=[{"flour": "0.45kg", "bag": 1}],
+    )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "Product":
+        if self.bom and self.bought_from:
+            raise ValueError("a product is either made (bom) or bought (bought_from), not both")
+        return self
+
+
+class Material(Item):
+    """A raw material or packaging; its unit is the one that BOMs use (piece, kg or litre)."""
+
+
+class Supplier(Strict):
+    """A supplier of materials or bought products."""
+
+    title: Title | None = Field(default=None, description="name for people")
+    lead: Distribution = Field(default=Constant(value=1440.0), description="order to delivery", examples=["1d"])
+    capacity: Rate | None = Field(
+        default=None, description="units of each item it can make ready; none = no limit", examples=["800/d"]
+    )
+    active: bool = Field(default=True, description="false = a backup that a plan must activate first")
+    supplies: list[Identifier] | None = Field(
+        default=None, description="items; none = those that name it in `bought_from`", examples=[["flour"]]
+    )
+    surcharge: float = Field(default=0.0, ge=0, description="price above the item's cost, share", examples=[0.12])

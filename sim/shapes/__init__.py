@@ -1,0 +1,23 @@
+"""Demand shapes: the rate of orders over time, as people describe it."""
+
+from abc import abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import Calendar
+from sim.intensity import Intensity
+from sim.plug import Plugin
+
+Floats = NDArray[np.float64]
+
+
+class Shape(Plugin):
+    """Base of all demand shapes."""
+
+    @abstractmethod
+    def intensity(self, calendar: Calendar, horizon: float) -> Intensity:
+        """Expected orders per minute over [0, horizon]."""
+
+
+BASE = Shape
