@@ -1,0 +1,1 @@
+"""Where orders come from: rates, arrivals, groups, referral, pre-sale and recorded files, as pure array functions."""
