@@ -1,0 +1,86 @@
+# Two commands: `make drill` (the monthly drill of the shipped food brand) and `make test` (everything a change must pass).
+# Both set the project up first, in .venv, and again only when pyproject.toml has changed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The first interpreter that is new enough; `make PYTHON=...` names another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+CONFIG ?= configs/food.yaml
+MONTH ?= 2026-11
+REPLICATIONS ?= 30
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+SEED ?= 7
+OUT ?= out/$(MONTH)
+ORDERS ?= 1000000
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL = PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --no-input
+# pip's many lines, reduced to those that show progress
+BRIEFLY = grep --line-buffered -E '^(Collecting|Installing|Successfully|ERROR)' | cut -c 1-100
+
+.PHONY: help setup drill test lint types floors tests bench clean distclean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@echo "  Settings: CONFIG=$(CONFIG) MONTH=$(MONTH) REPLICATIONS=$(REPLICATIONS) JOBS=$(JOBS) SEED=$(SEED) OUT=$(OUT)"
+
+drill: $(VENV)/core.stamp ## play all scenarios on the food brand and write the management report
+	@$(BIN)/surge drill $(CONFIG) --month $(MONTH) -n $(REPLICATIONS) -j $(JOBS) --seed $(SEED) -o $(OUT)
+
+test: lint types floors tests ## style, types, floors and tests: what a change must pass
+
+setup: $(VENV)/dev.stamp ## install everything needed to work on the code
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp
+	@$(BIN)/mypy
+
+floors: $(VENV)/dev.stamp
+	@$(BIN)/lint-imports --no-logo
+
+# The same Hypothesis examples each time: a red run stays red.
+tests: $(VENV)/dev.stamp
+	@HYPOTHESIS_PROFILE=ci $(BIN)/pytest
+
+bench: $(VENV)/core.stamp ## measure speed and memory (ORDERS=...)
+	@$(BIN)/python -m bench w2 --orders $(ORDERS)
+	@$(BIN)/python -m bench chain --orders $(ORDERS)
+
+clean: ## remove results and caches
+	rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+distclean: clean ## remove the environment too
+	rm -rf $(VENV)
+
+$(VENV)/core.stamp: pyproject.toml $(BIN)/python
+	@echo "Installing Surge and its libraries (once; about 125 MB to fetch) ..."
+	@$(INSTALL) -e . | $(BRIEFLY)
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml $(BIN)/python
+	@echo "Installing Surge with its test tools (once) ..."
+	@$(INSTALL) -e '.[dev]' | $(BRIEFLY)
+	@touch $(VENV)/core.stamp $@
+
+# Debian splits venv from python3: without ensurepip, the system's own pip can fill a bare environment.
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "Surge needs Python 3.11 or newer and found none. On Debian: apt install python3 python3-venv" >&2; exit 1; }
+	@echo "Creating $(VENV) with $$("$(PYTHON)" --version) ..."
+	@if "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  "$(PYTHON)" -m venv --clear $(VENV); \
+	elif "$(PYTHON)" -c 'import venv; from pip import __version__ as v; assert int(v.split(".")[0]) >= 23' 2>/dev/null; then \
+	  "$(PYTHON)" -m venv --clear --without-pip $(VENV) && \
+	  "$(PYTHON)" -m pip --python $(BIN)/python install --disable-pip-version-check --no-input -q pip; \
+	else \
+	  echo "$(PYTHON) cannot make a virtual environment: 'ensurepip' is missing, and pip too." >&2; \
+	  echo "On Debian: apt install python3-venv      (then run make again)" >&2; exit 1; \
+	fi
