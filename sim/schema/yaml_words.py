@@ -1,0 +1,32 @@
+"""What a YAML parser complains about, said to somebody who does not know its grammar."""
+
+from __future__ import annotations
+
+_PLAIN = (
+    (
+        "mapping values are not allowed",
+        "a ':' where no key can stand: check the indentation, or quote a text with ': '",
+    ),
+    ("could not find expected ':'", "a key without ':' after it"),
+    ("did not find expected ',' or '}'", "a '{' is not closed, or a ',' is missing"),
+    ("did not find expected ',' or ']'", "a '[' is not closed, or a ',' is missing"),
+    ("did not find expected '-'", "a list entry must begin with '- ', indented like the entry before"),
+    ("did not find expected key", "the indentation does not fit the lines above, or a key is missing"),
+    ("unexpected end of stream", "a quote is opened and not closed"),
+    ("unexpected document indicator", "a quote is opened and not closed"),
+    ("block sequence entries are not allowed", "a list entry ('- ') cannot stand here: begin it on its own line"),
+    ("did not find expected alphabetic", "'*' and '&' have a meaning in YAML: put the text in quotes, like '*'"),
+    ("did not find expected <document start>", "this does not belong to the keys above: check the indentation"),
+    ("cannot start any token", "a text cannot begin with this character: put it in quotes"),
+)
+
+
+def in_plain_words(problem: str, line: str, column: int) -> str:
+    """The parser's `problem` at a column of a line (from 0), with the usual cure."""
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or line[column : column + 1] == "\t":
+        return "a tab is used to indent: use spaces"
+    for said, meant in _PLAIN:
+        if said in problem:
+            return meant
+    return f"this is not YAML: {problem}"
