@@ -11,12 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 ENTRY_POINTS = "surgetwin.plugins"
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Places = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+"""One name or a list of names."""
 
 
 class Plugin(BaseModel):

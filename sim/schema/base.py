@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from sim.plug import Places as Names
+
 
 class Strict(BaseModel):
     """Frozen, no unknown keys, no NaN, no infinity; the field's description is the manual."""
@@ -30,12 +32,6 @@ Title = Annotated[Text, BeforeValidator(_both)]
 """A title: `{zh: ..., en: ...}`, or one text that serves both."""
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Names = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
-"""One name or a list of names; `'*'` means all."""
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-一-鿿]{1,64}$")]
 """A name of one's own: letters, digits, `_`, `-`, Chinese characters."""
@@ -44,3 +40,6 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-一-鿿]{1,64}$")]
 def from_seed(confidence: str = "low") -> dict[str, Any]:
     """Marks a default that was taken from the original articles: to be replaced by the brand's own figure."""
     return {"source": "seed articles", "confidence": confidence}
+
+
+__all__ = ["Identifier", "Names", "Strict", "Text", "Title", "from_seed"]

@@ -45,7 +45,7 @@ class Supplier(Strict):
     """A supplier of materials or bought products."""
 
     title: Title | None = Field(default=None, description="name for people")
-    lead: Distribution = Field(default=Constant(value=1440.0), description="order to delivery", examples=["1d"])
+    lead: Distribution = Field(default=Constant(value="1d"), description="order to delivery", examples=["1d"])
     capacity: Rate | None = Field(
         default=None, description="units of each item it can make ready; none = no limit", examples=["800/d"]
     )

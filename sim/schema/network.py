@@ -97,7 +97,7 @@ class Lane(Strict):
 
     start: Identifier = Field(alias="from", description="site it leaves", examples=["bakery"])
     to: Names = Field(description="site, sites or group of sites it reaches", examples=["dc", ["mw_east", "mw_west"]])
-    takes: Distribution = Field(default=Constant(value=0.0), description="time on the road")
+    takes: Distribution = Field(default=Constant(value=0), description="time on the road")
     departs: list[TimeOfDay] | None = Field(default=None, description="times of day at which a vehicle leaves")
     every: Duration | None = Field(default=None, gt=0, description="or: one vehicle every so often", examples=["2h"])
     vehicle: Vehicle = Field(default=Vehicle(), description="what drives")

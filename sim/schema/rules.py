@@ -31,7 +31,7 @@ class Returns(Strict):
     """Goods that come back from customers."""
 
     share: Share = Field(default=0.0, description="share of delivered orders that are returned", examples=[0.05])
-    after: Distribution = Field(default=Constant(value=2 * 1440.0), description="delivery to return")
+    after: Distribution = Field(default=Constant(value="2d"), description="delivery to return")
     restocked: Share = Field(default=0.0, description="share of returned units that can be sold again (perishables: 0)")
 
 
@@ -39,7 +39,7 @@ class Customers(Strict):
     """How customers behave."""
 
     pickup_after: Distribution = Field(
-        default=Lognormal(mean=18 * 60.0, cv=0.7), description="ready at the point to collected", json_schema_extra=from_seed()
+        default=Lognormal(mean="18h", cv=0.7), description="ready at the point to collected", json_schema_extra=from_seed()
     )
     returns: Returns = Field(default=Returns(), description="returns")
     compensation: Money = Field(default=0.0, description="paid per late order, yuan", examples=[5])
@@ -69,4 +69,3 @@ class Service(Strict):
     watch_every: Duration = Field(default=30.0, gt=0, description="how often signals of plans are looked at")
 
 
-Item = Identifier

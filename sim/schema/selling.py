@@ -151,7 +151,7 @@ class Cascade(Strict):
 
     seeds: int = Field(ge=1, description="first buyers", examples=[20])
     brings: float = Field(ge=0, lt=1, description="mean number that one buyer brings", examples=[0.6])
-    after: Distribution = Field(default=Constant(value=60.0), description="time from one buyer to the next")
+    after: Distribution = Field(default=Constant(value="1h"), description="time from one buyer to the next")
 
 
 GroupBuy.model_rebuild()

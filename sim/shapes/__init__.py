@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import Calendar
-from sim.intensity import Intensity
+from sim.model.demand.intensity import Intensity
 from sim.plug import Plugin
 
 Floats = NDArray[np.float64]

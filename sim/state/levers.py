@@ -9,6 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from sim.errors import nearest
 
 Place = tuple[str, str]
 
@@ -35,9 +40,21 @@ LEVERS = {
         Lever("ships", "site", "1 = goods leave the site, 0 = none does"),
         Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
         Lever("yields", "product or factory line", "factor on the share of good units"),
+        Lever("notify", "product", "speed at which customers are told of a recall"),
         Lever("information", "site", "minutes added to the age of what policies see"),
     )
 }
+
+
+def _known(value: str) -> str:
+    if value not in LEVERS:
+        near = nearest(value, LEVERS)
+        raise ValueError(f"'{value}' is not one of {', '.join(LEVERS)}" + (f" (did you mean '{near}'?)" if near else ""))
+    return value
+
+
+LeverName = Annotated[str, AfterValidator(_known)]
+"""The name of a lever, checked."""
 
 
 class Levers:

@@ -1,0 +1,25 @@
+"""Hold a lever: extra shifts, more pickers, a bonus for crowd couriers, faster notices."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.plans import Action, Process
+from sim.plug import Places
+from sim.state.control import Control
+from sim.state.levers import LeverName
+from sim.units import Factor
+
+
+class HoldLever(Action):
+    """Multiply a lever by `factor`: `lever: line, where: oven_1, factor: 2` is an extra shift (+100 %)."""
+
+    kind: Literal["hold"] = "hold"
+    lever: LeverName = Field(description="what is moved", examples=["line"])
+    where: Places = Field(description="place on the lever's axis, or several", examples=["oven_1"])
+    factor: Factor = Field(description="multiplier", examples=[2, "+100%"])
+
+    def act(self, control: Control) -> Process:
+        """Hold, wait, let go."""
+        with control.levers.hold(self.lever, control.places(self.where), self.factor):
+            yield self.going_on(control)

@@ -1,0 +1,22 @@
+"""Supply sites from somewhere else."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.plans import Action, Process
+from sim.plug import Places
+from sim.state.control import Control
+
+
+class Reroute(Action):
+    """`sites` order from another source over a backup lane; what the old source owes them is ordered anew (X3, X5)."""
+
+    kind: Literal["reroute"] = "reroute"
+    sites: Places = Field(description="sites that change their source", examples=[["mw_east", "mw_west"]])
+    source: str = Field(alias="via", description="site that supplies them now", examples=["bakery"])
+
+    def act(self, control: Control) -> Process:
+        """Switch, wait; the sites stay with the new source."""
+        control.switch_source(control.places(self.sites), self.source)
+        yield self.going_on(control)

@@ -1,0 +1,35 @@
+"""A quality outbreak: lots are suspect, and must be traced, stopped, taken back and replaced."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sim.distributions import Distribution, Exponential
+from sim.plug import Places
+from sim.shocks import Process, Shock
+from sim.state.control import Control
+from sim.units import Duration, Money
+
+
+class QualityRecall(Shock):
+    """Everything of `products` made in the last `made_within` is suspect (X4): frozen wherever it lies or drives.
+
+    Customers who hold it are told one after another over `notify_within` (the lever `notify` speeds that up), hand it
+    back some time later, and get a new one when `exchange`.
+    """
+
+    kind: Literal["recall"] = "recall"
+    products: Places = Field(description="product, or several", examples=["oat_loaf"])
+    made_within: Duration = Field(description="lots made this long before the discovery", examples=["2d"])
+    notify_within: Duration = Field(default=2 * 1440.0, description="time to reach all customers", examples=["24h"])
+    handed_back: Distribution = Field(default=Exponential(mean="24h"), description="notice to goods handed back")
+    exchange: bool = Field(default=True, description="customers get a new one; false = their money")
+    compensation: Money = Field(default=0.0, description="per recalled order, yuan", examples=[10])
+
+    def return_times(self, luck: Any) -> Any:
+        """Minutes from notice to goods handed back, for uniforms `luck`."""
+        return self.handed_back.quantile(luck)
+
+    def strike(self, control: Control) -> Process:
+        """The engine carries the recall out."""
+        yield control.recall(self.products, control.now - self.made_within, self)

@@ -1,0 +1,20 @@
+"""A streamer promotes without warning."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.shocks import Process, Shock
+from sim.state.control import Control
+
+
+class SurpriseShow(Shock):
+    """A show that nobody planned for begins: one that the configuration declares with `surprise: true` (X1)."""
+
+    kind: Literal["surprise_show"] = "surprise_show"
+    show: str = Field(description="id of the show", examples=["flash"])
+
+    def strike(self, control: Control) -> Process:
+        """Start it now."""
+        control.start_show(self.show)
+        yield control.wait(0.0 if self.lasts is None else self.lasts)

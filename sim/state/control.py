@@ -1,0 +1,66 @@
+"""What shocks and plan actions may ask of the engine: hold levers, and a few deeds that no lever expresses."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from sim.state.levers import Levers
+from sim.state.trace import Trace
+
+
+class Control(Protocol):
+    """The engine as a shock or an action sees it. Times are minutes, amounts yuan, quantities units."""
+
+    levers: Levers
+    trace: Trace
+
+    @property
+    def now(self) -> float:
+        """The current instant."""
+
+    @property
+    def start(self) -> datetime:
+        """The wall-clock instant of minute 0."""
+
+    def wait(self, minutes: float) -> Any:
+        """An event to yield: it happens after `minutes`; inf = when the run ends."""
+
+    def places(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Names with groups of sites spelled out."""
+
+    def activate_supplier(self, supplier: str, surcharge: float) -> None:
+        """Open a backup supplier: open and new orders of its items go to whoever can deliver first."""
+
+    def switch_source(self, sites: Sequence[str], source: str) -> None:
+        """From now on `sites` order from `source`; what their old source still owes them is ordered anew there."""
+
+    def add_stock(self, site: str, item: str, units: float) -> None:
+        """Put units that were held outside the network (an emergency kit, a hired shelf) on a site's shelf."""
+
+    def recall(self, products: Sequence[str], made_since: float, how: "Recall") -> Any:
+        """Trace, quarantine, notify and exchange the lots of `products` made since then; a process to yield."""
+
+    def start_show(self, show: str) -> None:
+        """Let a show that was declared `surprise` begin now."""
+
+    def pay(self, account: str, amount: float) -> None:
+        """Book an expense (positive amount) on an account."""
+
+
+class Recall(Protocol):
+    """How a recall is carried out."""
+
+    @property
+    def notify_within(self) -> float:
+        """Time over which customers are reached."""
+
+    @property
+    def exchange(self) -> bool:
+        """Whether customers get a new one (else their money back)."""
+
+    @property
+    def compensation(self) -> float:
+        """Yuan per recalled order."""
+
+    def return_times(self, luck: Any) -> Any:
+        """Time from notice to goods handed back, for uniforms `luck`."""
