@@ -1,0 +1,75 @@
+"""A run folder keeps what is needed to read a run, and to run it again."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from sim.errors import SurgeError
+from sim.results.folder import Manifest, RunFolder, make_run_id, scenario_folder, split_folder, versions
+
+from .samples import assert_same, sample
+
+
+def test_configuration_manifest_and_result_come_back(tmp_path):
+    run = RunFolder(tmp_path / "run")
+    digest = run.write_config("brand: 麦田日记\n")
+    manifest = Manifest("2026-11-7c1e", seed=7, replications=30, config_hash=digest, scenarios=["baseline", "a+more"])
+    run.write_manifest(manifest)
+    run.write_result({"score": 78.0, "verdict": {"zh": "可扛"}})
+    assert run.config() == "brand: 麦田日记\n"
+    assert run.manifest() == manifest
+    assert run.result() == {"score": 78.0, "verdict": {"zh": "可扛"}}
+    assert len(digest) == 64
+
+
+def test_the_manifest_names_the_versions_that_shape_the_numbers():
+    known = versions()
+    assert {"python", "surgetwin", "numpy", "simpy", "duckdb"} <= set(known)
+    assert all(known.values())
+
+
+def test_records_are_found_by_scenario_plan_and_replication(tmp_path):
+    run = RunFolder(tmp_path)
+    for scenario, plan, replication in [("b", "mill", 1), ("b", None, 0), ("baseline", None, 0), ("b", "mill", 0)]:
+        run.write(sample(seed=replication), scenario, plan, replication)
+    assert run.records() == [("b", None, 0), ("b", "mill", 0), ("b", "mill", 1), ("baseline", None, 0)]
+    assert run.has("b", "mill", 1)
+    assert not run.has("b", "mill", 2)
+    assert_same(run.read("b", "mill", 1), sample(seed=1))
+    assert (tmp_path / "records" / "b+mill" / "0001" / "orders.parquet").exists()
+
+
+def test_a_draft_left_by_a_crash_is_not_a_record(tmp_path):
+    run = RunFolder(tmp_path)
+    run.write(sample(), "a", None, 0)
+    run.record_path("a", None, 0).rename(tmp_path / "records" / "a" / ".0000.12.ab")
+    assert run.records() == []
+
+
+def test_names_that_would_leave_the_folder_or_blur_are_refused():
+    for scenario, plan in [("../x", None), ("a+b", None), ("a", "b/c"), ("", None), (".hidden", None), ("a", "")]:
+        with pytest.raises(SurgeError, match="cannot be a folder"):
+            scenario_folder(scenario, plan)
+    for key in [("a_head_streamer", None), ("b", "备用面粉厂")]:
+        assert split_folder(scenario_folder(*key)) == key
+
+
+def test_the_result_is_json_that_any_reader_takes(tmp_path):
+    run = RunFolder(tmp_path)
+    run.write_result({"a": math.nan, "b": np.float64(2.5), "c": [np.int32(1), math.inf], "d": np.array([1.0, np.nan])})
+    text = (tmp_path / "result.json").read_text(encoding="utf-8")
+    assert json.loads(text, parse_constant=pytest.fail) == {"a": None, "b": 2.5, "c": [1, None], "d": [1.0, None]}
+
+
+def test_the_same_result_gives_the_same_bytes_whatever_the_order_of_its_keys(tmp_path):
+    RunFolder(tmp_path / "a").write_result({"x": 1, "y": {"p": 2, "q": 3}})
+    RunFolder(tmp_path / "b").write_result({"y": {"q": 3, "p": 2}, "x": 1})
+    assert (tmp_path / "a" / "result.json").read_bytes() == (tmp_path / "b" / "result.json").read_bytes()
+
+
+def test_the_same_run_has_the_same_name_and_another_seed_has_another():
+    assert make_run_id("2026-11", "config", 7, 30) == make_run_id("2026-11", "config", 7, 30)
+    assert make_run_id("2026-11", "config", 7, 30) != make_run_id("2026-11", "config", 8, 30)
+    assert make_run_id("2026-11", "config", 7, 30).startswith("2026-11-")
