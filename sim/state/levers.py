@@ -41,7 +41,6 @@ LEVERS = {
         Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
         Lever("yields", "product or factory line", "factor on the share of good units"),
         Lever("notify", "product", "speed at which customers are told of a recall"),
-        Lever("information", "site", "minutes added to the age of what policies see"),
     )
 }
 

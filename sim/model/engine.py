@@ -1,0 +1,86 @@
+"""The engine's bench: everything one run shares, and the only place where its parts are put together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from sim.clock import Calendar
+from sim.model.codes import Codes
+from sim.randoms import Streams
+from sim.schema.world import World
+from sim.state.cash import Cash
+from sim.state.ledger import Ledger
+from sim.state.levers import Levers
+from sim.state.stock import Stock
+from sim.state.table import Table
+from sim.state.trace import Trace
+
+if TYPE_CHECKING:
+    from sim.model.supply.stock_point import StockPoint
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Engine:
+    """State and services of one run. Parts register themselves here; nothing else is shared."""
+
+    world: World
+    streams: Streams
+    env: simpy.Environment = field(default_factory=simpy.Environment)
+    levers: Levers = field(default_factory=Levers)
+    trace: Trace = field(default_factory=Trace)
+    cash: Cash = field(default_factory=Cash)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def __post_init__(self) -> None:
+        world = self.world
+        self.horizon = world.horizon
+        self.calendar = Calendar(world.start)
+        self.codes = Codes.of(world)
+        lifo = [code for name, code in self.codes.sites.items() if world.sites[name].issue == "lifo"]
+        self.stock = Stock(len(self.codes.sites), len(self.codes.items), lifo)
+        self.points: list[StockPoint] = []
+        self.resources: list[str] = []
+        self.trips = Table(
+            {"resource": "i2", "zone": "i4", "departed": "f8", "back": "f8", "orders": "i4", "units": "f8", "km": "f8",
+             "cost": "f8", "grams": "f8"}
+        )  # fmt: skip
+        self.jobs = Table(
+            {"resource": "i2", "work_order": "i4", "sku": "i4", "lot": "i4", "setup": "f8", "started": "f8",
+             "finished": "f8", "good": "f8", "bad": "f8"}
+        )  # fmt: skip
+        self.groups = Table(
+            {"product": "i4", "community": "i4", "opened": "f8", "closes": "f8", "size": "i4", "joined": "i4",
+             "formed": "f8"}
+        )  # fmt: skip
+        self.capacity = Table({"resource": "i2", "time": "f8", "servers": "f8"})
+        self.columns: dict[str, Floats] = {}
+        self.at_end: list[Callable[[], None]] = []
+
+    @property
+    def now(self) -> float:
+        """The current instant, minutes."""
+        return float(self.env.now)
+
+    def resource(self, name: str) -> int:
+        """The code of a resource (station, line, lane, courier pool), given at the first asking."""
+        if name not in self.resources:
+            self.resources.append(name)
+        return self.resources.index(name)
+
+    def places(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Names with groups of sites spelled out and `*` meaning every site."""
+        spelled: list[str] = []
+        for name in names:
+            spelled += list(self.codes.sites) if name == "*" else self.world.groups.get(name, [name])
+        return tuple(dict.fromkeys(spelled))
+
+    def site_codes(self, names: Sequence[str]) -> list[int]:
+        """Codes of sites or groups of sites."""
+        return [self.codes.sites[name] for name in self.places(names)]

@@ -1,0 +1,71 @@
+"""A queue of order lines that wait for goods: arrays with a head, served front first, unit by unit."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+EPSILON = 1e-9
+BLOCK = 1024
+
+
+class Waiting:
+    """Lines of one item at one site, oldest first: what is left to give, since when, and until when they wait."""
+
+    def __init__(self) -> None:
+        self.line = np.empty(0, np.int64)
+        self.left, self.since, self.deadline = np.empty(0), np.empty(0), np.empty(0)
+        self.next_deadline = math.inf
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def append(self, line: Ints, left: Floats, since: Floats, deadline: Floats) -> None:
+        """Join at the back."""
+        self.line, self.left = np.concatenate((self.line, line)), np.concatenate((self.left, left))
+        self.since, self.deadline = np.concatenate((self.since, since)), np.concatenate((self.deadline, deadline))
+        if len(deadline):
+            self.next_deadline = min(self.next_deadline, float(deadline.min()))
+
+    def front(self, available: float) -> Floats:
+        """Units for each line from the front until `available` is used up; only as long as it must be."""
+        size = BLOCK
+        while size < len(self.left) and self.left[:size].sum() < available:
+            size *= 2
+        wanted = self.left[:size]
+        return np.clip(available - (np.cumsum(wanted) - wanted), 0.0, wanted)
+
+    def give(self, units: Floats) -> tuple[Ints, Floats, Ints]:
+        """Give `units` to the first lines; returns lines that got something, how much, and lines now complete."""
+        n = len(units)
+        got = units > EPSILON
+        lines, amounts = self.line[:n][got], units[got]
+        self.left[:n] -= units
+        done = self.left[:n] <= EPSILON
+        complete = self.line[:n][done]
+        self._keep(np.concatenate((~done, np.ones(len(self.line) - n, bool))))
+        return lines, amounts, complete
+
+    def expire(self, now: float) -> tuple[Ints, Floats, Floats]:
+        """Take out the lines whose deadline is `now` or earlier: lines, units they still lacked, deadlines."""
+        if self.next_deadline > now:
+            return np.empty(0, np.int64), np.empty(0), np.empty(0)
+        gone = self.deadline <= now
+        taken = self.line[gone], self.left[gone], self.deadline[gone]
+        self._keep(~gone)
+        self.next_deadline = float(self.deadline.min()) if len(self.deadline) else math.inf
+        return taken
+
+    def remove(self, lines: Ints) -> float:
+        """Take out certain lines; returns the units that they still lacked."""
+        gone = np.isin(self.line, lines)
+        units = float(self.left[gone].sum())
+        if units or gone.any():
+            self._keep(~gone)
+        return units
+
+    def _keep(self, mask: NDArray[np.bool_]) -> None:
+        self.line, self.left = self.line[mask], self.left[mask]
+        self.since, self.deadline = self.since[mask], self.deadline[mask]
