@@ -144,7 +144,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known name most like `word`, or "" when none comes near: `nearest('warehose', ['warehouse'])`."""
     names = [name for name in known if name]
     folded = {name.casefold(): name for name in reversed(names)}
-    close = get_close_matches(word[:200].casefold(), list(folded), n=1, cutoff=0.6)
+    close = get_close_matches(word[:200].casefold(), list(folded), n=1, cutoff=0.6 if len(word) > 3 else 0.5)
     return folded[close[0]] if close else ""
 
 

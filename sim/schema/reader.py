@@ -205,7 +205,7 @@ class _Builder:
 
     def mark(self, event: yaml.Event) -> Mark:
         """Where an event begins, counted from 1."""
-        start = event.start_mark
+        start: Any = event.start_mark
         return Mark(self.file, start.line + 1, start.column + 1, self.line(start.line))
 
     def line(self, index: int) -> str:
@@ -222,7 +222,7 @@ class _Builder:
     def syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Keep what the parser says, in plain words, and stop."""
         where = error.problem_mark or error.context_mark
-        line, column = (0, 0) if where is None else (where.line, where.column)
+        line, column = getattr(where, "line", 0), getattr(where, "column", 0)
         source = self.line(line)
         message = in_plain_words(str(error.problem or error), source, column)
         self.problems.append(Problem(self.file, line + 1, column + 1, "", message, source=source))

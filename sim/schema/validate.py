@@ -1,0 +1,161 @@
+"""A document checked against a model: a frozen object, or every problem at once, each at its line, in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import ConfigError, Problem, nearest, one_of, shown
+from sim.schema.document import Document, Path
+from sim.schema.hints import Hints
+from sim.schema.messages import CHOICES, SCALAR_TYPES, choices, said_by_reader, takes
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], document: Document) -> Model:
+    """The document as a `model`; ConfigError with every problem."""
+    problems: list[Problem] = []
+    made = check(model, document, problems)
+    if made is None:
+        raise ConfigError(problems)
+    return made
+
+
+def check(model: type[Model], document: Document, problems: list[Problem]) -> Model | None:
+    """The document as a `model`, or None with what is wrong added to `problems`: for checking several files at once."""
+    text = json.dumps(document.tree)
+    made, errors = _try(model, text, strict=None)
+    # Strictly once more, for single values only: a lax model would take true for 1 and '8' for 8. Under a validator
+    # that runs before it, strict pydantic refuses a list where a tuple is meant, so that complaint is not heard.
+    known = {tuple(error["loc"]) for error in errors}
+    _, strict = _try(model, text, strict=True)
+    errors += [error for error in strict if error["type"] in SCALAR_TYPES and tuple(error["loc"]) not in known]
+    if not errors:
+        return made
+    problems.extend(_problems(model, document, errors))
+    return None
+
+
+def _try(model: type[Model], text: str, strict: bool | None) -> tuple[Model | None, list[Mapping[str, Any]]]:
+    try:
+        return model.model_validate_json(text, strict=strict), []
+    except ValidationError as failure:
+        return None, _errors(failure)
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """One error of pydantic, located in the tree; `branch` is the way through unions that led to it."""
+
+    path: Path
+    branch: tuple[tuple[Path, str], ...]
+    error: Mapping[str, Any]
+
+
+def explain(model: type[BaseModel], document: Document, failure: ValidationError) -> list[Problem]:
+    """The problems behind a failure of pydantic's that is already at hand."""
+    return _problems(model, document, _errors(failure))
+
+
+def _errors(failure: ValidationError) -> list[Mapping[str, Any]]:
+    return [dict(one) for one in failure.errors(include_url=False, include_input=False)]
+
+
+def _problems(model: type[BaseModel], document: Document, errors: list[Mapping[str, Any]]) -> list[Problem]:
+    hints = Hints(model, document.tree)
+    grouped: dict[Path, list[_Finding]] = defaultdict(list)
+    for finding in _meant([_locate(document.tree, error) for error in errors]):
+        grouped[finding.path].append(finding)
+    return [problem for path, group in grouped.items() for problem in _told(document, hints, path, group)]
+
+
+def _locate(tree: Any, error: Mapping[str, Any]) -> _Finding:
+    """Follow pydantic's location through the tree; steps that are not in it are names of union branches."""
+    path: Path = ()
+    branch: list[tuple[Path, str]] = []
+    part, loc = tree, tuple(error["loc"])
+    for index, step in enumerate(loc):
+        absent = error["type"] == "missing" and index == len(loc) - 1
+        tag = isinstance(part, dict) and part.get("kind") == step and index + 1 < len(loc)
+        inside = (isinstance(part, dict) and step in part and not tag) or (
+            isinstance(part, list) and isinstance(step, int) and step < len(part)
+        )
+        if inside or absent:
+            path, part = (*path, step), None if absent else part[step]
+        elif step != "[key]":
+            branch.append((path, str(step)))
+    return _Finding(path, tuple(branch), error)
+
+
+def _meant(findings: list[_Finding]) -> list[_Finding]:
+    """Where a union was tried in several ways, keep the way that got furthest with the fewest complaints."""
+    tried: dict[Path, dict[str, list[_Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in findings:
+        for where, name in finding.branch:
+            tried[where][name].append(finding)
+    dropped: set[int] = set()
+    for where, ways in tried.items():
+        deep = {name: way for name, way in ways.items() if any(len(one.path) > len(where) for one in way)}
+        if len(ways) > 1 and deep:
+            best = min(deep, key=lambda name: len(deep[name]))
+            dropped |= {id(one) for name, way in ways.items() if name != best for one in way}
+    return [finding for finding in findings if id(finding) not in dropped]
+
+
+def _told(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
+    """The problems at one path; the ways of a union that all failed there become one sentence."""
+    ways = list(dict.fromkeys(words for one in group if (words := takes(one.error))))
+    if len(group) == 1 or len(ways) < 2 or not all(one.branch for one in group):
+        return [_tell(document, hints, path, one.error) for one in group]
+    found = _find(document, path)
+    names = [name for one in group if one.error["type"] in CHOICES for name in choices(one.error)]
+    suggestion = nearest(found, names) if isinstance(found, str) else ""
+    return [document.problem(path, f"takes {' or '.join(ways)}", found=shown(found), suggestion=suggestion)]
+
+
+def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
+    kind, found = error["type"], _find(document, path)
+    if kind == "missing":
+        meaning = hints.meaning(path)
+        return document.problem(path, f"this key is missing: {meaning}" if meaning else "this key is missing")
+    if kind == "extra_forbidden":
+        names = hints.names(path[:-1])
+        name = str(path[-1])[:60] if path else ""
+        unused = [one for one in names if not isinstance(group := _find(document, path[:-1]), dict) or one not in group]
+        return document.problem(
+            path, f"unknown key '{name}'", allowed=one_of(names), suggestion=nearest(name, unused), key=True
+        )
+    if kind == "union_tag_not_found":
+        return document.problem((*path, "kind"), "this key is missing", allowed=one_of(hints.kinds(path)))
+    if kind in CHOICES:
+        return _choice(document, path, error, found)
+    words = takes(error)
+    if words and kind not in ("value_error", "assertion_error"):
+        return document.problem(path, f"takes {words}", found=shown(found))
+    said = said_by_reader(error)
+    return document.problem(path, said, found="" if isinstance(found, dict | list) else shown(found))
+
+
+def _choice(document: Document, path: Path, error: Mapping[str, Any], found: Any) -> Problem:
+    """A value that is not among the allowed names; for a union, the value of `kind` or the single key itself."""
+    names, key = choices(error), False
+    if error["type"] == "union_tag_invalid":
+        tag = str(error.get("ctx", {}).get("tag", ""))
+        key = isinstance(found, dict) and "kind" not in found and tag in found
+        path, found = ((*path, tag) if key else (*path, "kind")), tag
+    message = f"{shown(found)} is not one of {one_of(names)}"
+    suggestion = nearest(found, names) if isinstance(found, str) else ""
+    return document.problem(path, message, found=shown(found), allowed=one_of(names), suggestion=suggestion, key=key)
+
+
+def _find(document: Document, path: Path) -> Any:
+    try:
+        return document.at(path)
+    except (KeyError, IndexError, TypeError):
+        return None
