@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.model.demand.intensity import Intensity, Piecewise, solve_rising
+from sim.model.demand.intensity import Intensity, Piecewise
+from sim.model.demand.solve import solve_rising
 from sim.randoms import Floats
 
 
@@ -33,6 +34,11 @@ class Scaled:
     def end(self) -> float:
         """As the rate it scales."""
         return self.of.end
+
+    @property
+    def knots(self) -> Floats:
+        """As the rate it scales."""
+        return self.of.knots
 
     @property
     def total(self) -> float:
@@ -73,6 +79,11 @@ class Shifted:
         return self.of.end + self.by
 
     @property
+    def knots(self) -> Floats:
+        """The other's knots, moved."""
+        return self.of.knots + self.by
+
+    @property
     def total(self) -> float:
         """As the rate it moves."""
         return self.of.total
@@ -110,6 +121,13 @@ class Window:
     def total(self) -> float:
         """The other's events inside the window."""
         return (self.of.total if self.end == np.inf else float(self.of.cumulative(self.end))) - self._before
+
+    @property
+    def knots(self) -> Floats:
+        """The window's ends and the other's knots between them."""
+        inner = self.of.knots[(self.of.knots > self.start) & (self.of.knots < self.end)]
+        ends = np.array([self.start, self.end])
+        return np.concatenate((inner, ends[np.isfinite(ends)]))
 
     def rate(self, t: ArrayLike) -> Floats:
         """The other rate, 0 outside."""
@@ -162,6 +180,11 @@ class Relay:
         """The events of all parts."""
         return float(self._sums[-1])
 
+    @cached_property
+    def knots(self) -> Floats:
+        """The edges and the knots between them."""
+        return np.unique(np.concatenate([window.knots for window in self._windows]))
+
     def rate(self, t: ArrayLike) -> Floats:
         """The rate of the part whose turn it is; at an edge, the part that begins."""
         t = np.asarray(t, dtype=np.float64)
@@ -205,6 +228,11 @@ class Sum:
     def total(self) -> float:
         """The totals together."""
         return float(sum(part.total for part in self.parts))
+
+    @cached_property
+    def knots(self) -> Floats:
+        """The knots together."""
+        return np.unique(np.concatenate([part.knots for part in self.parts]))
 
     def rate(self, t: ArrayLike) -> Floats:
         """The rates together."""

@@ -15,9 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.model.demand.solve import solve_rising
 from sim.randoms import Floats
-
-_TINY = 1e-15
 
 
 class Intensity(Protocol):
@@ -34,6 +33,10 @@ class Intensity(Protocol):
     @property
     def total(self) -> float:
         """Events expected in all; may be inf."""
+
+    @property
+    def knots(self) -> Floats:
+        """The instants at which the rate may jump or bend, `start` among them."""
 
     def rate(self, t: ArrayLike) -> Floats:
         """Events a unit of time at t."""
@@ -57,6 +60,11 @@ class _FromZero:
     def end(self) -> float:
         """Never."""
         return np.inf
+
+    @property
+    def knots(self) -> Floats:
+        """Only the start."""
+        return np.zeros(1)
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,11 @@ class Piecewise:
     def end(self) -> float:
         """The last of `times`."""
         return float(self.times[-1])
+
+    @property
+    def knots(self) -> Floats:
+        """All of `times`."""
+        return self.times
 
     @property
     def total(self) -> float:
@@ -250,46 +263,6 @@ class Decay(_FromZero):
             return np.where(c > 0, alone, 0.0)
         low = np.maximum(c / (self.base + self.peak), (c - burst) / self.base)
         return solve_rising(self, c, low, np.minimum(alone, c / self.base))
-
-
-class _Rising(Protocol):
-    def rate(self, t: ArrayLike) -> Floats: ...
-    def cumulative(self, t: ArrayLike) -> Floats: ...
-
-
-def solve_rising(of: _Rising, c: Floats, low: Floats, high: Floats) -> Floats:
-    """Solve of.cumulative(t) == c for low <= t <= high by Newton steps kept inside a shrinking bracket.
-
-    Shapes are those of c; `low` and `high` must enclose the roots. A table of the integral gives the first guess; a
-    step that leaves the bracket or is not half as long as the one before is replaced by a bisection (Press et al.,
-    Numerical Recipes, 9.4). Roots are as exact as the integral can be told apart: a few units in the last place.
-    """
-    wanted, shape = c.ravel(), c.shape
-    if not wanted.size:
-        return np.zeros(shape)
-    grid = np.linspace(low.min(), high.max(), min(2 * wanted.size, 4096) + 1)
-    table = np.maximum.accumulate(of.cumulative(grid))
-    k = np.clip(np.searchsorted(table, wanted), 1, grid.size - 1)
-    low, high = np.maximum(low.ravel(), grid[k - 1]), np.minimum(high.ravel(), grid[k])
-    high = np.maximum(low, high)
-    roots = np.clip(np.interp(wanted, table, grid), low, high)
-    before, open_ = high - low, np.arange(wanted.size)
-    for _ in range(200):
-        t, goal = roots[open_], wanted[open_]
-        miss = of.cumulative(t) - goal
-        low, high = np.where(miss <= 0, t, low), np.where(miss >= 0, t, high)
-        more = (np.abs(miss) > _TINY * np.maximum(goal, 1.0)) & (high - low > _TINY * np.maximum(np.abs(t), 1.0))
-        if not more.any():
-            break
-        open_ = open_[more]
-        t, miss, low, high, before = t[more], miss[more], low[more], high[more], before[more]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            newton = t - miss / of.rate(t)
-        good = (newton >= low) & (newton <= high) & (np.abs(newton - t) <= before / 2)
-        following = np.where(good, newton, (low + high) / 2)
-        before = np.abs(following - t)
-        roots[open_] = following
-    return roots.reshape(shape)
 
 
 def _array(value: ArrayLike) -> Floats:

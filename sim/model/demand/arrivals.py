@@ -1,0 +1,131 @@
+"""Arrival times drawn from a rate: Poisson, fixed count, batches, clockwork, overdispersed, surges and thinning.
+
+All times come back sorted, shape (n,), inside [start, end). A non-homogeneous Poisson process is drawn as its count
+and then the inverse of the cumulative rate at sorted uniforms: no candidate is thrown away, however high the peak
+(Cinlar, Introduction to Stochastic Processes, 1975, ch. 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.model.demand.compose import Scaled
+from sim.model.demand.intensity import Intensity
+from sim.randoms import Floats
+
+Integers = NDArray[np.int64]
+
+
+def expected(of: Intensity, start: float, end: float) -> float:
+    """Arrivals expected in [start, end)."""
+    mean = float(of.cumulative(end) - of.cumulative(start))
+    if not 0 <= mean < np.inf:
+        raise ValueError(f"the rate must give a finite number of arrivals between {start} and {end}, found {mean}")
+    return mean
+
+
+def times_at(of: Intensity, uniforms: Floats, start: float, end: float) -> Floats:
+    """The arrival times that belong to uniforms in (0, 1), in their order: the inverse of the cumulative rate."""
+    mean = expected(of, start, end)
+    if uniforms.size and not mean:
+        raise ValueError(f"the rate is 0 between {start} and {end}: no arrival can be placed there")
+    times = of.inverse(float(of.cumulative(start)) + uniforms * mean)
+    return np.asarray(np.clip(times, start, np.nextafter(end, start)))
+
+
+def poisson_times(of: Intensity, start: float, end: float, rng: np.random.Generator) -> Floats:
+    """A Poisson process with the rate `of` in [start, end)."""
+    return fixed_count_times(of, int(rng.poisson(expected(of, start, end))), start, end, rng)
+
+
+def fixed_count_times(of: Intensity, count: int, start: float, end: float, rng: np.random.Generator) -> Floats:
+    """Exactly `count` arrivals, placed as a Poisson process places its own."""
+    return times_at(of, _sorted_uniforms(count, rng), start, end) if count else np.zeros(0)
+
+
+def regular_times(every: float, start: float, end: float, first: float | None = None) -> Floats:
+    """One arrival every `every` from `first` (default: `start`) on, before `end`."""
+    if not every > 0:
+        raise ValueError(f"the interval must be > 0, found {every}")
+    origin = start if first is None else first
+    times = origin + every * np.arange(max(0, int(np.ceil((end - origin) / every)) + 1))
+    return np.asarray(times[(times >= start) & (times < end)])
+
+
+def negative_binomial_counts(mean: ArrayLike, cv2: float, rng: np.random.Generator) -> Integers:
+    """Poisson counts whose mean is itself gamma with squared coefficient of variation `cv2`: variance m + cv2 * m**2.
+
+    `mean`: shape of the answer, >= 0. cv2 = 0 is plain Poisson.
+    """
+    mean = np.asarray(mean, dtype=np.float64)
+    return np.asarray(rng.poisson(mean * gamma_factors(mean.shape, cv2, rng)), dtype=np.int64)
+
+
+def gamma_factors(shape: int | tuple[int, ...], cv2: float, rng: np.random.Generator) -> Floats:
+    """Gamma multipliers of mean 1 and squared coefficient of variation `cv2` >= 0."""
+    if not 0 <= cv2 < np.inf:
+        raise ValueError(f"cv2 must be >= 0 and finite, found {cv2}")
+    return np.asarray(rng.gamma(1 / cv2, cv2, shape)) if cv2 else np.ones(shape)
+
+
+def overdispersed_times(of: Intensity, edges: Sequence[float], cv2: float, rng: np.random.Generator) -> Floats:
+    """A Poisson process whose rate is multiplied, in each period between `edges`, by its own gamma factor.
+
+    Real orders vary more than Poisson ones; with hourly edges the hourly counts are negative binomial.
+    """
+    means = np.diff(of.cumulative(np.asarray(edges, dtype=np.float64)))
+    counts = negative_binomial_counts(means, cv2, rng)
+    spans = zip(counts, edges[:-1], edges[1:], strict=True)
+    return np.concatenate([fixed_count_times(of, int(count), low, high, rng) for count, low, high in spans])
+
+
+def batch_sizes(count: int, size: float, kind: Literal["fixed", "geometric"], rng: np.random.Generator) -> Integers:
+    """Sizes of `count` batches: always `size`, or geometric on 1, 2, ... with mean `size` >= 1."""
+    if size < 1 or (kind == "fixed" and size != int(size)):
+        raise ValueError(f"a batch holds at least 1 order, a fixed one a whole number; found {size}")
+    if kind == "fixed":
+        return np.full(count, int(size), dtype=np.int64)
+    return np.asarray(rng.geometric(1 / size, count), dtype=np.int64)
+
+
+def batch_arrivals(times: Floats, sizes: Integers) -> tuple[Floats, Integers]:
+    """Every batch's orders at the batch's time: (times, batch), shape (sum of sizes,) each."""
+    batch = np.repeat(np.arange(times.size), sizes)
+    return times[batch], batch
+
+
+def surge_times(of: Intensity, factor: float, start: float, end: float, rng: np.random.Generator) -> Floats:
+    """The extra arrivals that lift a rate to `factor` times itself in [start, end); none for a factor <= 1.
+
+    Drawn from a stream of their own, they leave the ordinary arrivals exactly as they were. For a factor below 1
+    drop ordinary arrivals with `keeps`.
+    """
+    return poisson_times(Scaled(of, factor - 1), start, end, rng) if factor > 1 else np.zeros(0)
+
+
+def keeps(uniforms: Floats, factor: float) -> NDArray[np.bool_]:
+    """Which arrivals stay when a rate falls to `factor` times itself; `uniforms`: one number in (0, 1) an arrival.
+
+    A smaller factor keeps a subset of what a larger one keeps.
+    """
+    return np.asarray(uniforms < factor)
+
+
+def merge(streams: Sequence[Floats]) -> tuple[Floats, Integers, Integers]:
+    """Several sorted streams as one: (times, stream, position in its stream), ties in the order of the streams."""
+    times = np.concatenate([np.zeros(0), *streams])
+    sizes = [one.size for one in streams]
+    stream = np.repeat(np.arange(len(streams)), sizes)
+    position = np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(size) for size in sizes)])
+    order = np.argsort(times, kind="stable")
+    return times[order], stream[order], position[order]
+
+
+def _sorted_uniforms(count: int, rng: np.random.Generator) -> Floats:
+    """Sorted uniforms as normalised partial sums of exponentials: no sort needed (Devroye 1986, V.3)."""
+    sums = np.cumsum(rng.standard_exponential(count + 1))
+    return np.asarray(sums[:-1] / sums[-1])

@@ -1,0 +1,89 @@
+"""Packing the buyers of a pool into groups of a fixed size: all together, or by who opened a group when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.model.demand.arrivals import Integers
+from sim.model.demand.pools import Bools, ranks
+from sim.randoms import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Groups, shape (groups,), by pool and then by time, and the group of each order, shape (orders,).
+
+    pool, opened (its first order), closes, joined, formed (NaN when the size was never reached); group: the order's
+    group; refunded: the order's group did not form.
+    """
+
+    pool: Integers
+    opened: Floats
+    closes: Floats
+    joined: Integers
+    formed: Floats
+    group: Integers
+    refunded: Bools
+
+
+def pack_groups(pool: Integers, time: Floats, closes: ArrayLike, size: int) -> Groups:
+    """Groups of `size` in order of arrival within each pool; the last partial group is refunded at the close.
+
+    `pool`, `time`: shape (orders,). `closes`: shape (pools,). Orders after the close are not expected here.
+    """
+    ends = np.atleast_1d(np.asarray(closes, dtype=np.float64))
+    opener = ranks(pool, time) % _checked(size) == 0
+    return _collect(pool, time, opener, ends[pool], size)
+
+
+def rolling_groups(pool: Integers, time: Floats, window: float, size: int) -> Groups:
+    """Groups opened by a buyer (拼团): the first order opens a group, which takes the pool's next orders.
+
+    It is complete with `size` orders, or fails `window` after its opening; the next order opens another.
+    """
+    order = np.lexsort((time, pool))
+    p, t = pool[order], time[order]
+    n = p.size
+    # Deadlines sorted among the orders: the orders before a deadline are the ones it still admits.
+    mixed = np.lexsort((np.repeat([0, 1], n), np.concatenate((t, t + window)), np.concatenate((p, p))))
+    seen = np.cumsum(mixed < n)
+    admitted = np.empty(2 * n, dtype=np.int64)
+    admitted[mixed] = seen
+    following = np.minimum(np.arange(n) + _checked(size), admitted[n:])
+    opener = np.zeros(n, dtype=bool)
+    heads = np.flatnonzero(np.r_[True, p[1:] != p[:-1]]) if n else np.zeros(0, dtype=np.int64)
+    pools = p[heads]
+    while heads.size:
+        opener[heads] = True
+        heads = following[heads]
+        within = heads < n
+        heads, pools = heads[within], pools[within]
+        same = p[heads] == pools
+        heads, pools = heads[same], pools[same]
+    opens = np.empty(n, dtype=bool)
+    opens[order] = opener
+    return _collect(pool, time, opens, time + window, size)
+
+
+def _checked(size: int) -> int:
+    if size < 1:
+        raise ValueError(f"a group needs a size of at least 1, found {size}")
+    return size
+
+
+def _collect(pool: Integers, time: Floats, opener: Bools, closes: Floats, size: int) -> Groups:
+    """The table of groups when it is known which orders open one; `closes` is the opener's deadline."""
+    order = np.lexsort((time, pool))
+    number = np.cumsum(opener[order]) - 1
+    group = np.empty(pool.size, dtype=np.int64)
+    group[order] = number
+    firsts = order[np.flatnonzero(opener[order])]
+    joined = np.bincount(number, minlength=firsts.size)
+    complete = joined >= size
+    formed = np.full(firsts.size, np.nan)
+    last = np.searchsorted(number, np.arange(firsts.size), side="right") - 1
+    formed[complete] = time[order[last[complete]]]
+    return Groups(pool[firsts], time[firsts], closes[firsts], joined, formed, group, ~complete[group])

@@ -1,0 +1,172 @@
+"""Community pools: neighbours join one (product, community) pool, faster as it fills; at the close it formed or not.
+
+A pool is a pure birth process in operational time. With L the integral of the base rate and g(j) the join factor
+when j have joined, the k-th joins when L has grown by E_0 / g(0) + ... + E_{k-1} / g(k-1), the E standard
+exponentials. All pools are drawn together, pools by rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.model.demand.arrivals import Integers
+from sim.model.demand.intensity import Intensity
+from sim.randoms import Floats
+
+Bools = NDArray[np.bool_]
+JoinFactor = Callable[[Integers], Floats]
+"""Number joined, shape (1, k) -> factor on the base rate, shape (1, k) or (pools, k), >= 0; 0 ends the joining."""
+
+FIRST_BLOCK, LARGEST_BLOCK = 32, 4096
+
+
+def steady(joined: Integers) -> Floats:
+    """The join rate does not depend on who joined already."""
+    return np.ones(joined.shape)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """1 + lift * (joined / size)**power, at most 1 + lift: "35 neighbours joined, 15 to go" draws the next.
+
+    `size`: one number or shape (pools,).
+    """
+
+    size: float | Floats
+    lift: float
+    power: float = 1.0
+
+    def __call__(self, joined: Integers) -> Floats:
+        """The factor when `joined` have joined."""
+        size = np.asarray(self.size, dtype=np.float64)
+        share = np.minimum(joined / (size[:, None] if size.ndim else size), 1.0)
+        return np.asarray(1.0 + self.lift * share**self.power)
+
+
+@dataclass(frozen=True)
+class Bass:
+    """(m - k)(p + q k / m) with k adopters of m members, over a base rate of 1 (Bass 1969; Niu 2002 for the chain).
+
+    `innovation` p: rate at which a member joins unasked. `imitation` q: rate at which all adopters would draw it in.
+    """
+
+    innovation: float
+    imitation: float
+    members: int
+
+    def __call__(self, joined: Integers) -> Floats:
+        """The factor when `joined` have joined; 0 when no member is left."""
+        pull = self.innovation + self.imitation * joined / self.members
+        return np.asarray(np.maximum(self.members - joined, 0) * pull, dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Joins:
+    """Who joins when: pool (n,) rows of the pools, time (n,); by pool, then by time."""
+
+    pool: Integers
+    time: Floats
+
+
+def join_times(
+    of: Intensity,
+    opens: ArrayLike,
+    closes: ArrayLike,
+    rng: np.random.Generator,
+    weight: ArrayLike = 1.0,
+    factor: JoinFactor = steady,
+    most: ArrayLike = np.inf,
+) -> Joins:
+    """Everyone who joins each pool in [opens, closes].
+
+    `opens`, `closes`, `weight`, `most`: one number or shape (pools,). The base rate of a pool is weight * of.rate(t)
+    (weights from `gamma_factors` make unequal communities); nobody joins after `most` have (give the pool's size to
+    stop when formed). Draws go by blocks over all pools, so a pool's luck depends on its row and the number of
+    pools, not on how many join elsewhere.
+    """
+    opens, closes, weight, most = np.broadcast_arrays(*map(np.atleast_1d, (opens, closes, weight, most)))
+    before = of.cumulative(opens.astype(np.float64))
+    budget = np.maximum(of.cumulative(closes.astype(np.float64)) - before, 0.0) * weight
+    if not np.all(np.isfinite(budget)):
+        raise ValueError("pools need finite closing times, weights and rates")
+    pools, spent, first, block = opens.size, np.zeros(opens.size), 0, FIRST_BLOCK
+    rows, needs = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    going = pools > 0
+    while going:
+        joined = np.arange(first, first + block)[None, :]
+        pull = np.broadcast_to(factor(joined), (pools, block))
+        luck = rng.standard_exponential((pools, block))
+        step = np.where(pull > 0, luck / np.where(pull > 0, pull, 1.0), np.inf)
+        need = spent[:, None] + np.cumsum(step, axis=1)
+        inside = (need <= budget[:, None]) & (joined < most[:, None])
+        rows.append(np.nonzero(inside)[0])
+        needs.append(need[inside])
+        going = bool(inside[:, -1].any())
+        spent, first, block = need[:, -1], first + block, min(2 * block, LARGEST_BLOCK)
+    row, need = np.concatenate(rows), np.concatenate(needs)
+    order = np.argsort(row, kind="stable")
+    row, need = row[order], need[order]
+    time = of.inverse(before[row] + need / weight[row])
+    return Joins(row, np.clip(time, opens[row], closes[row]))
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What became of pools, shape (pools,), and of their orders, shape (orders,).
+
+    joined: orders taken in. formed: when the size was reached, NaN if never. closed: when the pool stopped taking
+    orders. taken: the order came in while the pool was open. succeeds: taken, and its pool formed. refunded: taken,
+    and its pool failed (at `closed`).
+    """
+
+    joined: Integers
+    formed: Floats
+    closed: Floats
+    taken: Bools
+    succeeds: Bools
+    refunded: Bools
+
+
+def close_pools(
+    pool: Integers, time: Floats, closes: ArrayLike, size: ArrayLike, stop_when_formed: bool = False
+) -> Outcome:
+    """Judge pools by their orders, given in any sequence.
+
+    `pool`, `time`: shape (orders,). `closes`: shape (pools,), which sets the number of pools; an order at that very
+    minute still counts. `size`: orders needed, one number or shape (pools,). With `stop_when_formed` the order that
+    completes a pool is its last; otherwise orders keep coming until the window ends.
+    """
+    ends = np.atleast_1d(np.asarray(closes, dtype=np.float64))
+    need = np.broadcast_to(np.asarray(size, dtype=np.int64), ends.shape)
+    if np.any(need < 1):
+        raise ValueError(f"a pool needs a size of at least 1, found {need.min()}")
+    rank = ranks(pool, time)
+    in_window = time <= ends[pool]
+    taken = in_window & (rank < need[pool]) if stop_when_formed else in_window
+    formed = np.full(ends.size, np.nan)
+    last = in_window & (rank == need[pool] - 1)
+    formed[pool[last]] = time[last]
+    joined = np.bincount(pool[taken], minlength=ends.size)
+    success = ~np.isnan(formed)
+    closed = np.where(success, formed, ends) if stop_when_formed else ends.copy()
+    return Outcome(joined, formed, closed, taken, taken & success[pool], taken & ~success[pool])
+
+
+def ranks(pool: Integers, time: Floats) -> Integers:
+    """The place of each order in its pool by time, from 0; ties in the given sequence."""
+    order = np.lexsort((time, pool))
+    ordered = pool[order]
+    rank = np.empty(pool.size, dtype=np.int64)
+    rank[order] = np.arange(pool.size) - np.searchsorted(ordered, ordered, side="left")
+    return rank
+
+
+def visitors_until(buyers: int, conversion: float, count: int, rng: np.random.Generator) -> Integers:
+    """Visitors needed until `buyers` of them have bought, each with chance `conversion`; shape (count,)."""
+    if not 0 < conversion <= 1:
+        raise ValueError(f"conversion must be in (0, 1], found {conversion}")
+    return np.asarray(buyers + rng.negative_binomial(buyers, conversion, count), dtype=np.int64)
