@@ -72,8 +72,11 @@ _ORDER = {
     "group": "i4",
     "node": "i2",
     "mode": "i1",
+    "priority": "i1",
     "status": "i1",
     "exit": "i1",
+    "lines": "i2",
+    "open": "i2",
     "units": "f8",
     "value": "f8",
     "promise": "f8",
@@ -83,7 +86,10 @@ _LINE = {"order": "i4", "sku": "i4", "qty": "f8", "price": "f8", "allocated": "f
 
 
 class Ledger:
-    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never)."""
+    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never).
+
+    `lines` counts an order's lines, `open` those that still lack goods.
+    """
 
     def __init__(self) -> None:
         self.orders = Table(_ORDER, fill={"group": -1, "channel": -1, "community": -1, "segment": -1, "source": -1})

@@ -1,0 +1,173 @@
+"""A factory: work orders wait for a line that can make them and for their materials, and are made batch by batch."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.engine import Engine
+from sim.model.labour import Change, Process, labour, open_for
+from sim.model.supply.stock_point import StockPoint
+from sim.schema.network import Line as LineModel
+from sim.state.stock import Elsewhere
+
+EPSILON = 1e-9
+
+
+@dataclass
+class WorkOrder:
+    """What has been ordered of one product and not been begun (工单)."""
+
+    number: int
+    sku: int
+    units: float
+
+
+class Factory:
+    """The lines of one site. Materials are reserved (as backlog) when a work order is created, and drawn per batch."""
+
+    def __init__(self, engine: Engine, point: StockPoint) -> None:
+        self.engine, self.point = engine, point
+        self.orders: list[WorkOrder] = []
+        self._made = 0
+        self._changed = Change(engine.env)
+        codes = engine.codes.items
+        self._bom = {
+            codes[name]: {codes[part]: need for part, need in product.bom.items()}
+            for name, product in engine.world.products.items()
+        }
+        self._lines = engine.world.sites[point.name].lines
+        self.hours = {name: [line.shift] if line.shift else [] for name, line in self._lines.items()}
+        point.on_change.append(self._changed.ring)
+        for name, line in self._lines.items():
+            self._start(name, line)
+
+    def makes(self, sku: int) -> bool:
+        """Whether a line here can make the item."""
+        name = list(self.engine.codes.items)[sku]
+        return any(name in line.rate for line in self._lines.values())
+
+    def order(self, sku: int, units: float) -> None:
+        """Create a work order now."""
+        self._made += 1
+        self.orders.append(WorkOrder(self._made, sku, units))
+        for part, need in self._bom[sku].items():
+            self.engine.stock.backlog[self.point.site, part] += need * units
+        product = list(self.engine.codes.items)[sku]
+        self.engine.trace.add(self.engine.now, "work_order", self.point.name, product=product, units=units)
+        self.point.changed()
+
+    def add_hours(self, line: str, hours: tuple[float, float]) -> None:
+        """Add a daily shift to a line from now on."""
+        if self.hours[line]:
+            self.hours[line].append(hours)
+        self._changed.ring()
+
+    def _start(self, name: str, line: LineModel) -> None:
+        engine = self.engine
+        places = (name, f"{self.point.name}.{name}", self.point.name)
+        engine.levers.watch("line", places, before=lambda: None, after=self._changed.ring)
+        resource = engine.resource(f"{self.point.name}.{name}")
+        engine.capacity.append(1, resource=resource, time=0.0, servers=1.0)
+        engine.env.process(self._run(name, line, resource, places))
+
+    def _run(self, name: str, line: LineModel, resource: int, places: tuple[str, ...]) -> Process:
+        engine, calendar = self.engine, self.engine.calendar
+        luck = engine.streams.rng("line", f"{self.point.name}.{name}")
+        codes = engine.codes.items
+        rates = {codes[product]: rate for product, rate in line.rate.items()}
+        set_up_for = -1
+
+        def speed() -> float:
+            return engine.levers.value("line", *places)
+
+        def hours() -> tuple[bool, float]:
+            return open_for(self.hours[name], calendar, engine.now)
+
+        while True:
+            is_open, until = hours()
+            batch = self._next_batch(rates, line.batch) if is_open and speed() > 0 else None
+            if batch is None:
+                wake = engine.env.timeout(until - engine.now) if until < math.inf and not is_open else None
+                yield self._changed.wait() if wake is None else wake | self._changed.wait()
+                continue
+            order, units = batch
+            begun = engine.now
+            cost = self._draw_materials(order.sku, units)
+            if set_up_for != order.sku:
+                yield from labour(engine.env, line.setup, speed, self._changed, hours)
+                set_up_for = order.sku
+            started = engine.now
+            minutes = units / rates[order.sku]
+            if line.takes == "exponential":
+                minutes *= float(-np.log1p(-luck.random()))
+            yield from labour(engine.env, minutes, speed, self._changed, hours)
+            self._finish(order, units, line.good, luck, cost, (resource, begun, started))
+
+    def _next_batch(self, rates: dict[int, float], most: float) -> tuple[WorkOrder, float] | None:
+        """The oldest work order that this line can make and whose materials are there, and how much of it."""
+        for row, order in enumerate(self.orders):
+            if order.sku not in rates:
+                continue
+            units = min(order.units, most, self._possible(order.sku))
+            if units < min(1.0, order.units) - EPSILON:
+                continue
+            units = units if units >= order.units - EPSILON else max(math.floor(units + EPSILON), 0.0) or units
+            order.units -= units
+            if order.units <= EPSILON:
+                del self.orders[row]
+            return order, units
+        return None
+
+    def _possible(self, sku: int) -> float:
+        here = self.engine.stock.on_hand[self.point.site]
+        return min((here[part] / need for part, need in self._bom[sku].items() if need > 0), default=math.inf)
+
+    def _draw_materials(self, sku: int, units: float) -> float:
+        """Take the materials of a batch from the shelf; returns what they cost."""
+        stock, site, cost = self.engine.stock, self.point.site, 0.0
+        for part, need in self._bom[sku].items():
+            wanted = min(need * units, float(stock.on_hand[site, part]))
+            stock.backlog[site, part] -= need * units
+            _, lots, amounts = stock.take(site, part, np.array([wanted]))
+            stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")
+            cost += float(stock.lots.cost[lots] @ amounts)
+        if self._bom[sku]:
+            self.engine.env.timeout(0.0).callbacks.append(lambda _event: self.point.changed())
+        return cost
+
+    def _finish(
+        self,
+        order: WorkOrder,
+        units: float,
+        share: float,
+        luck: np.random.Generator,
+        cost: float,
+        job: tuple[int, float, float],
+    ) -> None:
+        engine, now = self.engine, self.engine.now
+        product = list(engine.codes.items)[order.sku]
+        share *= engine.levers.value("yields", product)
+        good = units if share >= 1 else float(luck.binomial(round(units), share))
+        lot = engine.stock.new_lot(
+            order.sku, now, now + float(engine.codes.life[order.sku]), self.point.site, order.number, cost / units
+        )
+        resource, begun, started = job
+        engine.jobs.append(
+            1,
+            resource=resource,
+            work_order=order.number,
+            sku=order.sku,
+            lot=lot,
+            setup=begun,
+            started=started,
+            finished=now,
+            good=good,
+            bad=units - good,
+        )
+        engine.stock.on_order[self.point.site, order.sku] -= units
+        if good > 0:
+            self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
+        if units - good > EPSILON:
+            self.point.changed()
+

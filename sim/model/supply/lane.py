@@ -1,0 +1,126 @@
+"""A lane: goods wait at the dock, leave with a vehicle, spend time on the road, and arrive."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import Draws
+from sim.model.engine import Engine
+from sim.model.labour import Change, Process, labour
+from sim.schema.network import Lane as LaneModel
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+EPSILON = 1e-9
+
+
+@dataclass
+class Parcel:
+    """Goods of one lot for one line of the receiver's order."""
+
+    line: int
+    lot: int
+    units: float
+
+
+class Lane:
+    """One road between two sites; `arrive(parcels)` is called at the far end."""
+
+    def __init__(
+        self, engine: Engine, model: LaneModel, start: str, end: str, arrive: Callable[[list[Parcel]], None]
+    ) -> None:
+        self.engine, self.model, self.start, self.end = engine, model, start, end
+        self.name = f"{start}->{end}"
+        self._arrive = arrive
+        self._dock: deque[Parcel] = deque()
+        self._draws = Draws(model.takes, engine.streams.rng("lane", self.name).random)
+        self._changed = Change(engine.env)
+        self._resource = engine.resource(self.name)
+        here, there = engine.world.sites[start].at, engine.world.sites[end].at
+        self._km = float(np.hypot(here[0] - there[0], here[1] - there[1]))
+        for lever, places in (("lane", (self.name, start, end)), ("ships", (start,)), ("receives", (end,))):
+            engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
+        self._scheduled = model.departs is not None or model.every is not None
+        if self._scheduled:
+            engine.env.process(self._departures())
+
+    def load(self, lines: Ints, lots: Ints, units: Floats) -> None:
+        """Bring goods to the dock now."""
+        parcels = [Parcel(*row) for row in zip(lines.tolist(), lots.tolist(), units.tolist(), strict=True)]
+        self._dock.extend(parcels)
+        if not self._scheduled:
+            self.engine.env.process(self._leave_at_once())
+
+    @property
+    def waiting(self) -> float:
+        """Units at the dock."""
+        return sum(parcel.units for parcel in self._dock)
+
+    def _speed(self) -> float:
+        return self.engine.levers.value("lane", self.name, self.start, self.end)
+
+    def _may_leave(self) -> bool:
+        return self._speed() > 0 and self.engine.levers.value("ships", self.start) > 0
+
+    def _departures(self) -> Process:
+        env, calendar, model = self.engine.env, self.engine.calendar, self.model
+        count = 0
+        while True:
+            if model.departs is not None:
+                due = calendar.next_time(env.now, tuple(model.departs))
+            else:
+                count += 1
+                due = count * (model.every or 0.0)
+            yield env.timeout(due - env.now)
+            yield env.timeout(0.0)  # what is ready at this very instant goes along
+            self.engine.points[self.engine.codes.sites[self.start]].sync()
+            if self._dock and self._may_leave():
+                env.process(self._drive(self._board()))
+
+    def _leave_at_once(self) -> Process:
+        while not self._may_leave():
+            yield self._changed.wait()
+        while self._dock:
+            self.engine.env.process(self._drive(self._board()))
+        yield self.engine.env.timeout(0.0)
+
+    def _board(self) -> list[Parcel]:
+        """The oldest goods at the dock, as many as the vehicle holds."""
+        room = self.model.vehicle.holds or float("inf")
+        aboard: list[Parcel] = []
+        while self._dock and room > EPSILON:
+            first = self._dock[0]
+            take = min(first.units, room)
+            aboard.append(Parcel(first.line, first.lot, take))
+            room -= take
+            first.units -= take
+            if first.units <= EPSILON:
+                self._dock.popleft()
+        return aboard
+
+    def _drive(self, aboard: list[Parcel]) -> Process:
+        engine, vehicle = self.engine, self.model.vehicle
+        left, units = engine.now, sum(parcel.units for parcel in aboard)
+        yield from labour(engine.env, float(self._draws.take(1)[0]), self._speed, self._changed)
+        while engine.levers.value("receives", self.end) <= 0:
+            yield self._changed.wait()
+        engine.trips.append(
+            1,
+            resource=self._resource,
+            zone=-1,
+            departed=left,
+            back=engine.now,
+            orders=len({parcel.line for parcel in aboard}),
+            units=units,
+            km=self._km,
+            cost=vehicle.cost + vehicle.cost_per_unit * units,
+            grams=vehicle.grams_per_km * self._km,
+        )
+        self._arrive(aboard)
+
+
+def _nothing() -> None:
+    """A lane's state is a process: there is nothing to bring up to date before a change."""

@@ -1,0 +1,163 @@
+"""The network: builds stock points, lanes, suppliers and factories, and carries every order to its source."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.engine import Engine
+from sim.model.supply.factory import Factory
+from sim.model.supply.lane import Lane, Parcel
+from sim.model.supply.ordering import Ordering
+from sim.model.supply.stock_point import StockPoint
+from sim.model.supply.supplier import Supplier
+from sim.schema.rules import Rule
+from sim.schema.sourcing import Source, items_of, sites_of, sources, suppliers_of
+from sim.state.ledger import Kind, Mode, Status
+from sim.state.stock import Elsewhere
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+EPSILON = 1e-9
+
+
+class Network:
+    """All that lies upstream of the customers' orders."""
+
+    def __init__(
+        self, engine: Engine, hand_over: Callable[[int, Ints, Floats], None], deadlines: Callable[[Ints], Floats]
+    ) -> None:
+        self.engine, world = engine, engine.world
+        self._names, self._items = list(world.sites), list(engine.codes.items)
+        for site in range(len(self._names)):
+            engine.points.append(StockPoint(engine, site, _for(site, hand_over), self._ship, deadlines))
+        self.suppliers = {name: Supplier(engine, name, model) for name, model in world.suppliers.items()}
+        self.factories = {
+            name: Factory(engine, engine.points[code]) for name, code in engine.codes.sites.items() if world.sites[name].lines
+        }
+        self.lanes = {
+            (model.start, end): Lane(engine, model, model.start, end, self._arrive)
+            for model in world.lanes
+            for end in sites_of(world, model.to)
+        }
+        self._route: dict[int, Lane] = {}
+        self._on_the_way: dict[int, float] = {}
+        self._source: dict[tuple[str, str], Source] = {}
+        self._switched: dict[str, str] = {}
+        self._open_stock()
+        self._rules = [self._ordering(rule, site) for rule in world.replenishment for site in sites_of(world, rule.at)]
+
+    def _open_stock(self) -> None:
+        for name, site in self.engine.world.sites.items():
+            for item, units in site.opening.items():
+                if units > 0:
+                    self.add_stock(name, item, units, int(Elsewhere.OPENING), "opening")
+
+    def add_stock(self, site: str, item: str, units: float, source: int, why: str) -> None:
+        """A fresh lot on a site's shelf, now."""
+        engine = self.engine
+        sku, code = engine.codes.items[item], engine.codes.sites[site]
+        now, life = engine.now, float(engine.codes.life[sku])
+        lot = engine.stock.new_lot(sku, now, now + life, code, cost=float(engine.codes.cost[sku]))
+        engine.points[code].receive(np.array([lot]), np.array([float(units)]), source, why)
+
+    def _ordering(self, rule: Rule, site: str) -> Ordering:
+        engine = self.engine
+        names = [item for item in items_of(engine.world, rule) if sources(engine.world, site, item)]
+        items = np.array(sorted(engine.codes.items[name] for name in names), dtype=np.int64)
+        return Ordering(engine, rule, engine.points[engine.codes.sites[site]], items, self.order)
+
+    def order(self, site: str, items: Ints, units: Floats) -> None:
+        """Send an order of a site to wherever it gets the items from; it is on order from now on."""
+        engine = self.engine
+        code = engine.codes.sites[site]
+        engine.stock.on_order[code, items] += units
+        inner: dict[str, list[int]] = {}
+        for row, sku in enumerate(items.tolist()):
+            source = self.source(site, self._items[sku])
+            if source.kind == "line":
+                self.factories[site].order(sku, float(units[row]))
+            elif source.kind == "supplier":
+                self._buy(engine.points[code], sku, float(units[row]))
+            else:
+                inner.setdefault(source.name, []).append(row)
+        for start, rows in inner.items():
+            self._order_from(start, site, items[rows], units[rows])
+
+    def source(self, site: str, item: str) -> Source:
+        """Where a site gets an item from at present."""
+        if site in self._switched:
+            return Source("site", self._switched[site])
+        if (site, item) not in self._source:
+            self._source[site, item] = sources(self.engine.world, site, item)[0]
+        return self._source[site, item]
+
+    def _buy(self, point: StockPoint, sku: int, units: float) -> None:
+        able = [self.suppliers[name] for name in suppliers_of(self.engine.world, self._items[sku])]
+        able = [supplier for supplier in able if supplier.active]
+        min(able, key=lambda supplier: supplier.expected(sku)).order(point, sku, units)
+
+    def _order_from(self, start: str, end: str, items: Ints, units: Floats) -> None:
+        engine, now = self.engine, self.engine.now
+        node = engine.codes.sites[start]
+        (order,) = engine.ledger.orders.append(
+            1, kind=Kind.REPLENISHMENT, node=node, mode=Mode.LANE, status=Status.RELEASED, lines=len(items),
+            open=len(items), units=units.sum(), placed=now, paid=now, released=now,
+        ).tolist()  # fmt: skip
+        lines = engine.ledger.lines.append(len(items), order=order, sku=items, qty=units)
+        self._route[order] = self.lanes[start, end]
+        self._on_the_way[order] = float(units.sum())
+        point = engine.points[node]
+        point.expect(lines, np.full(len(lines), now))
+        point.sync()
+        point.changed()
+
+    def _ship(self, lines: Ints, lots: Ints, units: Floats) -> None:
+        orders = self.engine.ledger.lines.order[lines]
+        for order in np.unique(orders).tolist():
+            mine = orders == order
+            self._route[order].load(lines[mine], lots[mine], units[mine])
+
+    def _arrive(self, aboard: list[Parcel]) -> None:
+        engine = self.engine
+        line = np.array([parcel.line for parcel in aboard])
+        lots = np.array([parcel.lot for parcel in aboard])
+        units = np.array([parcel.units for parcel in aboard])
+        orders, sku = engine.ledger.lines.order[line], engine.ledger.lines.sku[line]
+        end = engine.codes.sites[self._route[int(orders[0])].end]
+        np.subtract.at(engine.stock.on_order[end], sku, units)
+        for order, amount in zip(orders.tolist(), units.tolist(), strict=True):
+            self._on_the_way[order] -= amount
+            if self._on_the_way[order] <= EPSILON:
+                engine.ledger.orders.delivered[order] = engine.now
+                engine.ledger.orders.status[order] = Status.DELIVERED
+        engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), "received")
+
+    def switch_source(self, sites: Sequence[str], source: str) -> None:
+        """Sites order from `source` from now on; what has not left their old source is ordered anew there."""
+        engine = self.engine
+        for site in sites:
+            self._switched[site] = source
+            code = engine.codes.sites[site]
+            theirs = [o for o, lane in self._route.items() if lane.end == site and lane.start != source]
+            lines = np.flatnonzero(np.isin(engine.ledger.lines.order, theirs))
+            for point in engine.points:
+                self._take_over(point, code, site, lines)
+
+    def _take_over(self, point: StockPoint, code: int, site: str, lines: Ints) -> None:
+        engine = self.engine
+        open_before = {sku: queue.left.copy() for sku, queue in point.waiting.items()}
+        held = {sku: queue.line.copy() for sku, queue in point.waiting.items()}
+        gone = point.withdraw(lines)
+        if not len(gone):
+            return
+        for sku in sorted(held):
+            mine = np.isin(held[sku], gone)
+            units = float(open_before[sku][mine].sum())
+            if units > EPSILON:
+                engine.stock.on_order[code, sku] -= units
+                self.order(site, np.array([sku]), np.array([units]))
+
+
+def _for(site: int, hand_over: Callable[[int, Ints, Floats], None]) -> Callable[[Ints, Floats], None]:
+    return lambda orders, at: hand_over(site, orders, at)

@@ -1,0 +1,99 @@
+"""A supplier: makes what is ordered ready as fast as its capacity allows, and delivers after its lead time."""
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.clock import DAY
+from sim.distributions import Draws
+from sim.model.engine import Engine
+from sim.model.labour import Change, Process, labour
+from sim.model.supply.stock_point import StockPoint
+from sim.schema.catalogue import Supplier as SupplierModel
+from sim.state.stock import Elsewhere
+
+EPSILON = 1e-9
+
+
+@dataclass
+class Request:
+    """Units of one item that a site has ordered and the supplier has not made ready."""
+
+    point: StockPoint
+    sku: int
+    units: float
+
+
+class Supplier:
+    """Each item has its own queue and its own capacity; unlimited capacity makes everything ready at once."""
+
+    def __init__(self, engine: Engine, name: str, model: SupplierModel) -> None:
+        self.engine, self.name, self.model = engine, name, model
+        self.active, self.surcharge = model.active, model.surcharge
+        self.queues: dict[int, deque[Request]] = {}
+        self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
+        self._changed = Change(engine.env)
+        places = (name, *engine.codes.items)
+        engine.levers.watch("supply", places, before=lambda: None, after=self._changed.ring)
+
+    def order(self, point: StockPoint, sku: int, units: float) -> None:
+        """Take an order."""
+        queue = self.queues.get(sku)
+        if queue is None:
+            queue = self.queues[sku] = deque()
+            self.engine.env.process(self._make_ready(sku, queue))
+        queue.append(Request(point, sku, units))
+        self._changed.ring()
+
+    def owed(self, sku: int) -> float:
+        """Units ordered and not yet made ready."""
+        return sum(request.units for request in self.queues.get(sku, ()))
+
+    def expected(self, sku: int) -> float:
+        """Minutes until a new order would be delivered, as things stand (inf = not while this lasts)."""
+        share = self._share(sku)
+        if share <= 0:
+            return float("inf")
+        rate = self.model.capacity
+        return self.model.lead.average + (self.owed(sku) / (rate * share) if rate else 0.0)
+
+    def give_up(self, sku: int) -> list[Request]:
+        """Hand back what has not been begun, for another supplier."""
+        queue = self.queues.get(sku, deque())
+        back = list(queue)[1:]
+        while len(queue) > 1:
+            queue.pop()
+        return back
+
+    def _share(self, sku: int) -> float:
+        return self.engine.levers.value("supply", self.name, list(self.engine.codes.items)[sku])
+
+    def _make_ready(self, sku: int, queue: "deque[Request]") -> Process:
+        rate = self.model.capacity
+        while True:
+            while not queue:
+                yield self._changed.wait()
+            request = queue[0]
+            # goods leave day by day, so that a large order on a slow supplier does not come all at its end
+            parcel = request.units if rate is None else min(request.units, rate * DAY)
+            work = parcel / rate if rate else EPSILON * 2
+            if rate or self._share(sku) <= 0:
+                yield from labour(self.engine.env, work, lambda: self._share(sku), self._changed)
+            request.units -= parcel
+            if request.units <= EPSILON:
+                queue.popleft()
+            self.engine.env.process(self._deliver(request.point, sku, parcel))
+
+    def _deliver(self, point: StockPoint, sku: int, units: float) -> Process:
+        engine = self.engine
+        yield engine.env.timeout(float(self._draws.take(1)[0]))
+        while engine.levers.value("receives", point.name) <= 0:
+            yield self._changed.wait()
+        price = float(engine.codes.cost[sku]) * (1 + self.surcharge)
+        lot = engine.stock.new_lot(
+            sku, engine.now, engine.now + float(engine.codes.life[sku]), point.site, cost=price
+        )
+        engine.stock.on_order[point.site, sku] -= units
+        engine.cash.book("material", engine.now, -price * units)
+        point.receive(np.array([lot]), np.array([units]), int(Elsewhere.SUPPLIER), "received")
