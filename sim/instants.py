@@ -137,7 +137,7 @@ def _clock(parts: tuple[str | None, ...], what: str, value: object) -> float:
     hours, minutes, seconds = (int(part or 0) for part in parts)
     if minutes > 59 or seconds > 59 or hours * 3600 + minutes * 60 + seconds > 86400:
         raise refusal(what, value, "hours go to 24, minutes and seconds to 59")
-    return hours * 60 + minutes + seconds / 60
+    return (hours * 3600 + minutes * 60 + seconds) / 60
 
 
 def _dated(match: re.Match[str], what: str, value: object) -> datetime:
