@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.distributions import Constant, Distribution
+from sim.plug import OneOf
+from sim.policies.dispatch import Dispatch
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
 from sim.units import DayWindow, Distance, Duration, Money, Rate, Share, Speed, TimeOfDay
 
@@ -127,6 +129,12 @@ class Tour(Strict):
     per_stop: Duration = Field(default=2.0, description="handing over one order", examples=["2min"])
 
 
+class RecordedColumn(Strict):
+    """A column of the recorded order file."""
+
+    column: str = Field(description="its name", examples=["fraction"])
+
+
 class Couriers(Strict):
     """A pool of couriers that leaves from one site."""
 
@@ -140,10 +148,12 @@ class Couriers(Strict):
     departs: list[TimeOfDay] | None = Field(default=None, description="fixed waves instead of leaving when full")
     every: Duration | None = Field(default=None, gt=0, description="or: one wave every so often", examples=["1h"])
     trip: Distribution | Tour = Field(default=Tour(), description="how long a trip takes")
-    handed_over: Literal["along", "end"] = Field(
-        default="along", description="orders reach their customers along the trip, or all at its end"
+    handed_over: Literal["along", "end"] | RecordedColumn = Field(
+        default="along", description="orders reach customers along the trip, all at its end, or at a recorded share"
     )
-    dispatch: Literal["oldest_first"] = Field(default="oldest_first", description="which zone goes first")
+    dispatch: Annotated[Dispatch, OneOf("sim.policies.dispatch")] | None = Field(
+        default=None, description="which zone goes first; none = oldest first"
+    )
     wage: Money = Field(default=0.0, description="per full-time courier and hour, yuan", examples=[30])
     cost_per_order: Money = Field(default=0.0, description="yuan", examples=[3])
     grams_per_km: float = Field(default=0.0, ge=0, description="grams of CO2 per km", examples=[20])

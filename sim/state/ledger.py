@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.state.table import Table
 
 
@@ -75,6 +78,7 @@ _ORDER = {
     "priority": "i1",
     "status": "i1",
     "exit": "i1",
+    "first": "i4",
     "lines": "i2",
     "open": "i2",
     "units": "f8",
@@ -88,9 +92,17 @@ _LINE = {"order": "i4", "sku": "i4", "qty": "f8", "price": "f8", "allocated": "f
 class Ledger:
     """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never).
 
-    `lines` counts an order's lines, `open` those that still lack goods.
+    An order's lines are the rows `first` .. `first + lines - 1` of the lines; `open` of them still lack goods.
     """
 
     def __init__(self) -> None:
         self.orders = Table(_ORDER, fill={"group": -1, "channel": -1, "community": -1, "segment": -1, "source": -1})
         self.lines = Table(_LINE)
+
+    def lines_of(self, orders: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows of the lines of `orders`, order by order."""
+        first, count = self.orders.first[orders].astype(np.int64), self.orders.lines[orders]
+        if (count == 1).all():
+            return first
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.repeat(first, count) + within

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.stations.spec import Draw
-from sim.model.stations.stage import Orders
 
 
 class Draws:
@@ -15,8 +14,8 @@ class Draws:
         self._draw, self._least = draw, least
         self._known: list[list[float]] = []
 
-    def at(self, entry: int, visit: int, orders: list[Orders], count: int) -> float:
-        """The number of one entry; on a first look, of all the `count` entries whose `orders` came in so far.
+    def at(self, entry: int, visit: int, orders: list[int]) -> float:
+        """The number of one entry; on a first look, of all entries so far, whose orders are `orders`.
 
         Raises:
             ValueError: a number is NaN or below the least one allowed.
@@ -25,8 +24,7 @@ class Draws:
             self._known.append([])
         known = self._known[visit]
         if entry >= len(known):
-            missing = np.concatenate(orders)[len(known) : count]
-            values = np.asarray(self._draw(missing, visit), np.float64)
+            values = np.asarray(self._draw(np.array(orders[len(known) :], np.int64), visit), np.float64)
             if not bool(np.all(values >= self._least)):
                 raise ValueError(f"a number drawn for an order must be >= {self._least:g}, not {values.min()}")
             known.extend(values.tolist())

@@ -147,7 +147,9 @@ class Fifo:
         """Whether the schedule's next step can still matter; without end it matters only to work left to do."""
         if math.isfinite(until):
             return True
-        left = self._head < self._tail or self._paused.size or (self._busy.size and self._capacity.schedule.how == "halt")
+        left = (
+            self._head < self._tail or self._paused.size or (self._busy.size and self._capacity.schedule.how == "halt")
+        )
         return bool(left) and not self._capacity.dead
 
     def _play(self, until: float) -> None:

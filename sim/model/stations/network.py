@@ -18,7 +18,7 @@ from sim.model.stations.capacity import Schedule, merged, scheduled
 from sim.model.stations.draws import Draws
 from sim.model.stations.pool import Pool
 from sim.model.stations.spec import BLOCKED, RENEGED, FloorVisits, Lost, Routing, StationSpec
-from sim.model.stations.stage import NO_ORDERS, How, Minutes, Orders, check_arrivals, check_now
+from sim.model.stations.stage import How, Minutes, Orders, check_arrivals, check_now
 
 
 class Event(IntEnum):
@@ -44,17 +44,16 @@ class Network:
         self._luck = [Draws(spec.luck, 0.0) if spec.luck else None for spec in stations]
         self._heap: list[tuple[float, Event, int, int, int, int]] = []
         self._outside: list[tuple[float, int, int]] = []
-        self._next = self._count = self._pending = 0
-        self._batches: list[Orders] = [NO_ORDERS]
+        self._next = self._live = 0
         self._order: list[int] = []
         self._seen: list[list[int]] = [[] for _ in stations]
         self._dirty: set[int] = set()
         self._lost: list[tuple[int, float, int, int]] = []
         self._out: list[tuple[int, float]] = []
-        self._failures: list[list[int]] = [[] for _ in stations]
+        self._plan = [0] * len(stations)
         for code, pool in enumerate(self._pools):
             self._plan_step(code)
-            self._plan_failures(code, 0, (pool.slots if pool.by_server else 1) if pool.spec.breakdown else 0)
+            self._plan_failures(code, range(pool.slots if pool.by_server else 1))
 
     def add(self, orders: Orders, at: Minutes, station: str | None = None) -> None:
         """`orders` enter at `station` (None: the first one) at the sorted instants `at`, none before the clock.
@@ -65,12 +64,10 @@ class Network:
         """
         code = 0 if station is None else self.routing.codes[station]
         orders, at = check_arrivals(orders, at, self._clock)
-        entries = range(self._count, self._count + orders.size)
+        entries = range(len(self._order), len(self._order) + orders.size)
         late = [*self._outside[self._next :], *zip(at.tolist(), entries, [code] * orders.size, strict=True)]
         late.sort()
         self._outside, self._next = late, 0
-        self._count += orders.size
-        self._batches = [np.concatenate((*self._batches, orders))]
         self._order.extend(orders.tolist())
         for seen in self._seen:
             seen.extend([0] * orders.size)
@@ -85,11 +82,9 @@ class Network:
             raise ValueError(f"the network stands at minute {self._clock:g} and cannot go back to {until:g}")
         while (now := self._instant()) < until and (math.isfinite(until) or self._unsettled()):
             self._clock = now
-            while self._events(now, Event.MOVE):
-                pass
-            self._events(now, Event.PATIENCE)
+            self._play(now)
         self._clock = until
-        self._events(until, Event.FINISH)
+        self._handle(until, Event.FINISH)
         out, self._out = self._out, []
         return np.array([order for order, _ in out], np.int64), np.array([time for _, time in out], float)
 
@@ -121,12 +116,16 @@ class Network:
         self._settle(code, "drain", lose=False)
 
     def in_system(self, now: float, station: str | None = None) -> int:
-        """Orders inside the station, or anywhere; those that arrive at this very instant are still outside."""
-        return sum(pool.inside for pool in self._chosen(now, station))
+        """Orders that have arrived by `now`, the clock, and have not left the station, or all of them."""
+        check_now(now, self._clock)
+        codes = self._codes(station)
+        moving = sum(event == Event.MOVE and code in codes for _, event, _, code, _, _ in self._heap)
+        outside = sum(time <= now and code in codes for time, _, code in self._outside[self._next :])
+        return moving + outside + sum(self._pools[code].inside for code in codes)
 
     def waiting(self, now: float, station: str | None = None) -> int:
         """Orders inside and not in service."""
-        return sum(pool.waiting for pool in self._chosen(now, station))
+        return self.in_system(now, station) - sum(self._pools[code].running for code in self._codes(station))
 
     def busy(self, now: float, station: str) -> float:
         """Server minutes worked at the station up to `now`, the clock."""
@@ -148,3 +147,122 @@ class Network:
         names = ("arrived", "started", "finished")
         times = (np.concatenate([np.array(getattr(pool, name), float) for pool in self._pools]) for name in names)
         return FloorVisits(np.repeat(np.arange(len(sizes)), sizes), order, *times)
+
+    def _codes(self, station: str | None) -> list[int]:
+        return list(range(len(self._pools))) if station is None else [self.routing.codes[station]]
+
+    def _station(self, station: str, now: float) -> int:
+        check_now(now, self._clock)
+        return self.routing.codes[station]
+
+    def _instant(self) -> float:
+        """When something happens next."""
+        if self._dirty:
+            return self._clock
+        event = self._heap[0][0] if self._heap else math.inf
+        return min(event, self._outside[self._next][0]) if self._next < len(self._outside) else event
+
+    def _unsettled(self) -> bool:
+        """Whether, with no end of time in sight, anything can still happen to an order."""
+        stuck = all(pool.capacity.dead or not pool.waiting for pool in self._pools)
+        return bool(self._live or self._dirty or self._next < len(self._outside) or not stuck)
+
+    def _play(self, now: float) -> None:
+        """Everything that happens at one instant; work of no length can make it go round more than once."""
+        while True:
+            self._handle(now, Event.MOVE)
+            while self._next < len(self._outside) and self._outside[self._next][0] == now:
+                _, entry, code = self._outside[self._next]
+                self._next += 1
+                self._arrive(code, entry, now)
+            for code in sorted(self._dirty):
+                pool = self._pools[code]
+                for visit, end in pool.start(now):
+                    self._push(end, Event.FINISH, pool.entry[visit], code, visit, pool.token[visit])
+            self._dirty.clear()
+            if not (self._heap and self._heap[0][0] == now and self._heap[0][1] <= Event.MOVE):
+                break
+        self._handle(now, Event.PATIENCE)
+
+    def _push(self, time: float, event: Event, rank: int, code: int, what: int, token: int) -> None:
+        heappush(self._heap, (time, event, rank, code, what, token))
+        self._live += event in (Event.FINISH, Event.MOVE, Event.PATIENCE)
+
+    def _handle(self, now: float, last: Event) -> None:
+        """The events of the instant, up to the kind `last`."""
+        while self._heap and self._heap[0][0] == now and self._heap[0][1] <= last:
+            _, event, rank, code, what, token = heappop(self._heap)
+            pool = self._pools[code]
+            self._live -= event in (Event.FINISH, Event.MOVE, Event.PATIENCE)
+            if event == Event.FINISH:
+                if pool.token[what] == token and pool.runs(what):
+                    pool.finish(what, now)
+                    self._dirty.add(code)
+                    self._move_on(code, rank, now)
+            elif event == Event.STEP:
+                if self._plan[code] == token:
+                    self._settle(code, pool.capacity.schedule.how, lose=False)
+                    self._plan_step(code)
+            elif event == Event.MOVE:
+                self._arrive(code, rank, now)
+            elif event == Event.PATIENCE:
+                if pool.renege(what):
+                    self._lost.append((pool.order[what], now, RENEGED, code))
+            else:
+                self._break(event, code, what, token, now)
+
+    def _arrive(self, code: int, entry: int, now: float) -> None:
+        """An order stands at the door of a station."""
+        pool, order, seen = self._pools[code], self._order[entry], self._seen[code][entry]
+        priority = self._priority[code]
+        rank = priority.at(entry, seen, self._order) if priority else 0.0
+        visit = pool.arrive(order, entry, now, self._work[code].at(entry, seen, self._order), rank)
+        if visit < 0:
+            self._lost.append((order, now, BLOCKED, code))
+            return
+        self._seen[code][entry] += 1
+        self._dirty.add(code)
+        if patience := self._patience[code]:
+            until = now + patience.at(entry, seen, self._order)
+            if until < math.inf:
+                self._push(until, Event.PATIENCE, entry, code, visit, 0)
+
+    def _move_on(self, code: int, entry: int, now: float) -> None:
+        """A served order goes to its next station, or leaves."""
+        luck = None if self.routing.certain(code) else self._luck[code]
+        after = self.routing.step(code, luck.at(entry, self._seen[code][entry] - 1, self._order) if luck else 0.0)
+        if after < 0:
+            self._out.append((self._order[entry], now))
+        else:
+            self._push(now, Event.MOVE, entry, after, 0, 0)
+
+    def _settle(self, code: int, how: How, lose: bool) -> None:
+        pool = self._pools[code]
+        slots = pool.slots
+        pool.settle(self._clock, how, lose)
+        self._plan_failures(code, range(slots, pool.slots))
+        self._dirty.add(code)
+
+    def _plan_step(self, code: int) -> None:
+        """Note the next step of the station's schedule; an older note is void."""
+        self._plan[code] += 1
+        step = self._pools[code].capacity.schedule.next_change(self._clock)
+        if step < math.inf:
+            self._push(step, Event.STEP, code, code, 0, self._plan[code])
+
+    def _plan_failures(self, code: int, slots: range) -> None:
+        breakdown = self._pools[code].spec.breakdown
+        for slot in slots if breakdown else ():
+            self._push(self._clock + breakdown.up(slot, 0), Event.FAIL, code, code, slot, 0)
+
+    def _break(self, event: Event, code: int, slot: int, count: int, now: float) -> None:
+        """A server's time in order ends, or its repair does; `count` says for which time."""
+        pool = self._pools[code]
+        breakdown = pool.spec.breakdown
+        if breakdown and event == Event.FAIL:
+            pool.fail(slot, now)
+            self._push(now + breakdown.down(slot, count), Event.REPAIR, code, code, slot, count)
+        elif breakdown:
+            pool.repair(slot)
+            self._push(now + breakdown.up(slot, count + 1), Event.FAIL, code, code, slot, count + 1)
+        self._dirty.add(code)

@@ -29,11 +29,10 @@ class Pool:
         self._gone = set[int]()
         self.inside, self.spent = 0, 0.0
         self.down = False
-        by_server = spec.breakdown is not None and spec.breakdown.per == "server"
-        self.slots = int(max(scheduled(spec.servers).servers)) if by_server else 0
+        self.by_server = spec.breakdown is not None and spec.breakdown.per == "server"
+        self.slots = int(max(scheduled(spec.servers).servers)) if self.by_server else 0
         self._idle = list(range(self.slots))
         self._broken = set[int]()
-        self._by_server = by_server
 
     @property
     def waiting(self) -> int:
@@ -44,6 +43,10 @@ class Pool:
     def running(self) -> int:
         """Orders in service."""
         return len(self._running)
+
+    def runs(self, visit: int) -> bool:
+        """Whether the visit is in service."""
+        return visit in self._running
 
     def busy(self, now: float) -> float:
         """Server minutes worked up to `now`."""
@@ -78,7 +81,7 @@ class Pool:
                 self._gone.discard(heappop(self._queue)[3])
             if not self._queue or not level:
                 break
-            free = len(self._running) < level and (self._idle or not self._by_server)
+            free = len(self._running) < level and (self._idle or not self.by_server)
             if not free:
                 worst = self._worst() if self.spec.preemptive and 0 < len(self._running) <= level else -1
                 if worst < 0 or self._priority[worst] <= self._queue[0][0]:
@@ -87,7 +90,7 @@ class Pool:
             visit = heappop(self._queue)[3]
             if math.isnan(self.started[visit]):
                 self.started[visit] = now
-            self._running[visit] = heappop(self._idle) if self._by_server else 0
+            self._running[visit] = heappop(self._idle) if self.by_server else 0
             self._since[visit], self._end[visit] = now, now + self._left[visit]
             begun.append((visit, self._end[visit]))
         return begun
@@ -116,7 +119,7 @@ class Pool:
     def settle(self, now: float, how: How, lose: bool = False) -> None:
         """Put the capacity of `now` in force; a halt interrupts what has no server any more."""
         level = self.capacity.settle(now)
-        if self._by_server:
+        if self.by_server:
             for slot in range(self.slots, int(level)):
                 heappush(self._idle, slot)
             self.slots = max(self.slots, int(level))
@@ -126,7 +129,7 @@ class Pool:
 
     def fail(self, slot: int, now: float) -> None:
         """A server, or the whole station, breaks down."""
-        if not self._by_server:
+        if not self.by_server:
             self.down = True
             for visit in list(self._running):
                 self.pause(visit, now)
@@ -139,7 +142,7 @@ class Pool:
 
     def repair(self, slot: int) -> None:
         """It works again."""
-        if not self._by_server:
+        if not self.by_server:
             self.down = False
             return
         self._broken.discard(slot)
@@ -148,7 +151,7 @@ class Pool:
     def _leave_server(self, visit: int, now: float) -> None:
         slot = self._running.pop(visit)
         self.spent += now - self._since[visit]
-        if self._by_server and slot not in self._broken:
+        if self.by_server and slot not in self._broken:
             heappush(self._idle, slot)
 
     def _worst(self) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -103,30 +105,34 @@ class Routing:
         if not names or len(set(names)) < len(names):
             raise ValueError(f"a floor needs stations, each with its own name, not {names}")
         self.codes = {name: code for code, name in enumerate(names)}
-        self.nexts: list[np.ndarray] = []
-        self.edges: list[Minutes] = []
+        self.nexts: list[list[int]] = []
+        self.edges: list[list[float]] = []
         for code, spec in enumerate(stations):
             onward = {names[code + 1]: 1.0} if code + 1 < len(names) else {}
             routes = onward if spec.routes is None else {name: p for name, p in spec.routes.items() if p > 0}
             if unknown := sorted(routes.keys() - self.codes.keys()):
                 raise ValueError(f"{spec.name}: no station {', '.join(unknown)}; there are {', '.join(names)}")
-            edges = np.cumsum(list(routes.values()))
-            if edges.size and edges[-1] > 1 - 1e-9:
+            edges = list(accumulate(routes.values()))
+            if edges and edges[-1] > 1 - 1e-9:
                 edges[-1] = math.inf
             self.edges.append(edges)
-            self.nexts.append(np.array([*(self.codes[name] for name in routes), -1]))
+            self.nexts.append([*(self.codes[name] for name in routes), -1])
 
     def certain(self, code: int) -> bool:
         """Whether every order goes the same way."""
-        return self.edges[code].size == 0 or self.edges[code][0] == math.inf
+        return not self.edges[code] or self.edges[code][0] == math.inf
 
-    def after(self, code: int, luck: Minutes) -> Orders:
-        """Next stations, shape of `luck`."""
-        return self.nexts[code][np.searchsorted(self.edges[code], luck, side="right")]
+    def step(self, code: int, luck: float) -> int:
+        """The next station of one order."""
+        return self.nexts[code][bisect_right(self.edges[code], luck)]
+
+    def steps(self, code: int, luck: Minutes) -> Orders:
+        """The next stations of many, shape of `luck`."""
+        return np.array(self.nexts[code])[np.searchsorted(self.edges[code], luck, side="right")]
 
     def sorted(self) -> list[int] | None:
         """The stations, each after all that feed it; None when orders can come back."""
-        feeds = {code: {int(n) for n in nexts if n >= 0} for code, nexts in enumerate(self.nexts)}
+        feeds = {code: {after for after in nexts if after >= 0} for code, nexts in enumerate(self.nexts)}
         sequence: list[int] = []
         while feeds:
             fed = set().union(*feeds.values())

@@ -97,7 +97,9 @@ class TripBook:
     def loads(self) -> Loads:
         """Which order went on which trip."""
         counts = np.concatenate([trips.orders for trips in self._trips])
-        return Loads(np.concatenate([visits.order for visits in self._visits]), np.repeat(np.arange(counts.size), counts))
+        return Loads(
+            np.concatenate([visits.order for visits in self._visits]), np.repeat(np.arange(counts.size), counts)
+        )
 
     def visits(self, zones: Sequence[Zone], now: float) -> Visits:
         """Departed orders trip by trip, then those ready by `now` that wait, zone by zone."""

@@ -105,6 +105,7 @@ class Network:
             open=len(items), units=units.sum(), placed=now, paid=now, released=now,
         ).tolist()  # fmt: skip
         lines = engine.ledger.lines.append(len(items), order=order, sku=items, qty=units)
+        engine.ledger.orders.first[order] = lines[0]
         self._route[order] = self.lanes[start, end]
         self._on_the_way[order] = float(units.sum())
         point = engine.points[node]

@@ -3,17 +3,22 @@
 from abc import abstractmethod
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.plug import Plugin
 from sim.policies.view import Floats
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class ZonesView:
     """The zones that may be served now: arrays of shape (zones,)."""
 
-    zones: Floats
+    zones: Ints
     oldest: Floats
-    waiting: Floats
+    waiting: Ints
 
 
 class Dispatch(Plugin):

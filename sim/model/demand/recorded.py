@@ -1,0 +1,183 @@
+"""Recorded orders: a file of order lines as arrays, in place of any generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ConfigError, Problem, nearest, one_of
+from sim.model.demand.arrivals import Integers
+from sim.model.demand.cells import Sheet, read_sheet
+from sim.randoms import Floats
+
+REQUIRED = ("order", "time", "sku")
+OPTIONAL = ("qty", "price", "community", "channel")
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedOrders:
+    """Orders by time, their lines by order and then as in the file.
+
+    Orders: `names` as in the file; `time` in minutes; `community` and `channel` are indices into `communities` and
+    `channels`, -1 where the file says nothing; `extra`: further numeric columns, NaN where empty.
+    Lines: `order` (row of the order), `sku` (index into the SKUs given), `quantity`, `price` (yuan, NaN where the file
+    says nothing), `line` (line in the file). `skipped`: lines of the file left out as cancellations.
+    """
+
+    names: tuple[str, ...]
+    time: Floats
+    community: Integers
+    channel: Integers
+    extra: Mapping[str, Floats]
+    order: Integers
+    sku: Integers
+    quantity: Floats
+    price: Floats
+    line: Integers
+    skipped: Integers
+    communities: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+def read_orders(
+    path: Path,
+    skus: Sequence[str],
+    communities: Sequence[str] | None = None,
+    channels: Sequence[str] | None = None,
+    start: datetime | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    cancellations: Literal["error", "skip"] = "error",
+) -> RecordedOrders:
+    """Read a file of order lines (CSV, XLSX or Parquet); a row is a line.
+
+    `skus`, `communities`, `channels`: the known names, in the order of their indices; without a list of communities
+    or channels, those of the file are taken as they come. `start` is minute 0 (none: the first order). `columns`
+    renames: {"order": "InvoiceNo"}. Needed: order, time, sku; qty (1), price, community and channel may lack; other
+    columns that hold only numbers become `extra`. Orders of a quantity below 0 are errors unless `cancellations`
+    are skipped. ConfigError holds every wrong cell of the file with its place and the nearest name.
+    """
+    table = read_sheet(path, columns or {}, sheet)
+    missing = [name for name in REQUIRED if name not in table.columns]
+    for name in missing:
+        if name not in (columns or {}):
+            allowed, guess = one_of(table.headers), nearest(name, table.headers)
+            table.problems.append(Problem(table.file, 1, 0, "", f"no column '{name}'", "", allowed, guess))
+    if missing:
+        raise ConfigError(table.problems)
+    return _orders(table, skus, communities, channels, start, cancellations == "skip")
+
+
+def _orders(
+    table: Sheet,
+    skus: Sequence[str],
+    communities: Sequence[str] | None,
+    channels: Sequence[str] | None,
+    start: datetime | None,
+    skip: bool,
+) -> RecordedOrders:
+    quantity = table.numbers("qty") if "qty" in table.columns else np.ones(table.size)
+    kept = ~(quantity < 0) if skip else np.ones(table.size, dtype=bool)
+    if "qty" in table.columns:
+        table.complain("qty", kept & ~(quantity > 0), "the quantity must be above 0")
+    price = table.numbers("price") if "price" in table.columns else np.full(table.size, np.nan)
+    if "price" in table.columns:
+        table.complain("price", kept & (price < 0), "the price must not be below 0")
+    minutes = table.minutes("time", start)
+    names = table.text("order")
+    table.complain("order", np.array([not name for name in names], dtype=bool), "the order has no name")
+    sku, _ = _codes(table, "sku", skus, kept)
+    community, known_communities = _codes(table, "community", communities, kept)
+    channel, known_channels = _codes(table, "channel", channels, kept)
+    extra = {name: table.numbers(name) for name in table.columns if _is_extra(table, name)}
+    row_order, first = _grouped(names, kept)
+    said: dict[str, Floats | Integers] = {"community": community, "channel": channel, **extra}
+    for name, values in said.items():
+        if name in table.columns:
+            _must_agree(table, name, values, row_order, first)
+    if table.problems:
+        raise ConfigError(table.problems)
+    lines = np.flatnonzero(kept)
+    earliest = np.full(first.size, np.inf)
+    np.minimum.at(earliest, row_order[lines], minutes[lines])
+    by_time = np.lexsort((first, earliest))
+    place = np.empty(first.size, dtype=np.int64)
+    place[by_time] = np.arange(first.size)
+    lines = lines[np.argsort(place[row_order[lines]], kind="stable")]
+    rows = first[by_time]
+    return RecordedOrders(
+        names=tuple(names[row] for row in rows.tolist()),
+        time=earliest[by_time],
+        community=community[rows],
+        channel=channel[rows],
+        extra={name: values[rows] for name, values in extra.items()},
+        order=place[row_order[lines]],
+        sku=sku[lines],
+        quantity=quantity[lines],
+        price=price[lines],
+        line=table.lines[lines],
+        skipped=table.lines[~kept],
+        communities=known_communities,
+        channels=known_channels,
+    )
+
+
+def _codes(
+    table: Sheet, name: str, known: Sequence[str] | None, kept: NDArray[np.bool_]
+) -> tuple[Integers, tuple[str, ...]]:
+    """Indices of a column's names; an unknown name is a problem with the nearest known one. -1: no name."""
+    if name not in table.columns:
+        return np.full(table.size, -1, dtype=np.int64), tuple(known or ())
+    text = table.text(name)
+    names = tuple(known) if known is not None else tuple(dict.fromkeys(cell for cell in text if cell))
+    index = {one: code for code, one in enumerate(names)}
+    codes = np.array([index.get(cell, -1 if not cell else -2) for cell in text], dtype=np.int64)
+    unknown = kept & (codes < (0 if name in REQUIRED else -1))
+    table.complain(name, unknown, f"unknown {name}", allowed=one_of(names), guesses=names)
+    return codes, names
+
+
+def _is_extra(table: Sheet, name: str) -> bool:
+    """A further column that holds nothing but numbers and blanks, and at least one number."""
+    if name in (*REQUIRED, *OPTIONAL):
+        return False
+    cells = table.columns[name]
+    if cells.dtype != object:
+        return np.issubdtype(cells.dtype, np.number) and not np.isnan(cells).all()
+    stated = {cell for cell in table.text(name) if cell}
+    return bool(stated) and all(_numeric(cell) for cell in stated)
+
+
+def _numeric(cell: str) -> bool:
+    try:
+        return bool(np.isfinite(float(cell)))
+    except ValueError:
+        return False
+
+
+def _grouped(names: Iterable[str], kept: NDArray[np.bool_]) -> tuple[Integers, Integers]:
+    """The order of each row (-1 if left out), numbered as they appear, and the first row of each order."""
+    seen: dict[str, int] = {}
+    row_order, first = np.full(kept.size, -1, dtype=np.int64), list[int]()
+    for row, (name, keep) in enumerate(zip(names, kept.tolist(), strict=True)):
+        if keep:
+            number = seen.setdefault(name, len(seen))
+            row_order[row] = number
+            if number == len(first):
+                first.append(row)
+    return row_order, np.array(first, dtype=np.int64)
+
+
+def _must_agree(table: Sheet, name: str, values: Floats | Integers, row_order: Integers, first: Integers) -> None:
+    """All lines of an order say the same about the order."""
+    rows = np.flatnonzero(row_order >= 0)
+    stated = values[first[row_order[rows]]]
+    differs = np.zeros(table.size, dtype=bool)
+    differs[rows] = (values[rows] != stated) & ~(np.isnan(values[rows]) & np.isnan(stated))
+    table.complain(name, differs, f"this line differs from the first line of its order in '{name}'")

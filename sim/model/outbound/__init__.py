@@ -1,0 +1,1 @@
+"""From complete orders to customers' hands: stations, couriers, pickup, returns."""

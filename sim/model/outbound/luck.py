@@ -1,0 +1,30 @@
+"""Durations that belong to orders: drawn from the order's own luck, so that nobody else's order can change them."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import Column, Constant, Distribution
+from sim.model.engine import Engine
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+PerVisit = Callable[[Ints, int], Floats]
+
+
+def of_orders(engine: Engine, shape: Distribution, name: str) -> PerVisit:
+    """`draw(orders, visit)`: minutes for each order's visit number `visit` of the thing called `name`."""
+    if isinstance(shape, Constant):
+        value = shape.value
+        return lambda orders, _visit: np.full(len(orders), value)
+    if isinstance(shape, Column):
+        column = engine.columns
+        return lambda orders, _visit: column[shape.name][orders]
+    keys = engine.ledger.orders
+
+    def draw(orders: Ints, visit: int) -> Floats:
+        u = engine.streams.uniforms(f"{name}#{visit}", keys.key[orders])
+        return shape.quantile(u)
+
+    return draw

@@ -1,0 +1,132 @@
+"""A site's way out: complete orders pass its stations, then leave with a courier or are picked up.
+
+Nothing here feeds back to the stock, so it is lazy: it is played up to now when somebody looks at it or is about to
+change it (a shift, a lever, a signal), and at the end of the run.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.engine import Engine
+from sim.model.outbound.couriers import CourierPool
+from sim.model.outbound.luck import of_orders
+from sim.model.outbound.stations import floor_of
+from sim.model.stations.delay import Delay
+from sim.state.ledger import Exit, Mode, Status
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+LOST = (Exit.BLOCKED, Exit.RENEGED)
+
+
+class Outbound:
+    """Stations, courier pool and pickup counter of one site."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine, self.name = engine, name
+        self.code = engine.codes.sites[name]
+        self._stations = list(engine.world.sites[name].stations)
+        self._resources = [engine.resource(f"{name}.{station}") for station in self._stations]
+        self._floor = floor_of(engine, name)
+        pools = [pool for pool, model in engine.world.couriers.items() if model.at == name]
+        self.pool = CourierPool(engine, pools[0]) if pools else None
+        pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
+        self._counter = Delay(lambda orders: pick_up(orders, 0))
+        self._blocked = np.empty(0, np.int64)
+        self._enters = {
+            code: model.enters
+            for source, code in engine.codes.sources.items()
+            if (model := engine.world.regular.get(source)) and model.enters
+        }
+        for station in self._stations:
+            places = (f"{name}.{station}", name)
+            engine.levers.watch("station", places, before=self.advance, after=self._set_stations)
+        engine.levers.watch("ships", (name,), before=self.advance, after=self._set_stations)
+        if self.pool:
+            self.pool.listen(before=self.advance)
+
+    def hand_over(self, orders: Ints, at: Floats) -> None:
+        """Orders have all their goods at the instants `at`, sorted."""
+        if self._floor is None:
+            self._ready(orders, at)
+        elif self._enters:
+            source = self.engine.ledger.orders.source[orders]
+            entered = [self._enters.get(code, self._stations[0]) for code in source.tolist()]
+            for station in dict.fromkeys(entered):
+                mine = np.array([one == station for one in entered])
+                self._floor.add(orders[mine], at[mine], station)
+        else:
+            self._floor.add(orders, at)
+
+    def advance(self) -> None:
+        """Play everything up to now."""
+        now = self.engine.now
+        self.engine.points[self.code].sync()
+        if self._floor is not None:
+            self._ready(*self._floor.advance(now))
+        if self.pool:
+            self._in_hand(*self.pool.fleet.advance(now))
+        self._in_hand(*self._counter.advance(now))
+
+    def block(self, orders: Ints) -> Ints:
+        """Stop orders that have not left the site yet (a recall); returns those that could be stopped."""
+        self.advance()
+        ledger = self.engine.ledger.orders
+        mine = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.ready[orders])]
+        self._blocked = np.concatenate((self._blocked, mine))
+        return mine
+
+    def queue(self, station: str) -> int:
+        """Orders that wait at a station now."""
+        self.advance()
+        return 0 if self._floor is None else self._floor.waiting(self.engine.now, station)
+
+    def _ready(self, orders: Ints, at: Floats) -> None:
+        if len(self._blocked) and len(orders):
+            passes = ~np.isin(orders, self._blocked)
+            orders, at = orders[passes], at[passes]
+        if not len(orders):
+            return
+        ledger = self.engine.ledger.orders
+        ledger.ready[orders] = at
+        delivered = ledger.mode[orders] == Mode.DELIVERY
+        if not delivered.all():
+            self._counter.add(orders[~delivered], at[~delivered])
+            orders, at = orders[delivered], at[delivered]
+        if self.pool:
+            self.pool.fleet.add(orders, at)
+        else:
+            self._in_hand(orders, at)
+
+    def _in_hand(self, orders: Ints, at: Floats) -> None:
+        ledger = self.engine.ledger.orders
+        ledger.delivered[orders] = at
+        ledger.status[orders] = Status.DELIVERED
+
+    def _set_stations(self) -> None:
+        if self._floor is None:
+            return
+        levers, now = self.engine.levers, self.engine.now
+        for station in self._stations:
+            share = levers.value("station", f"{self.name}.{station}", self.name)
+            share *= min(levers.value("ships", self.name), 1.0)
+            self._floor.set_capacity(station, share, now, "halt" if share == 0 else "drain")
+
+    def finish(self) -> list[dict[str, NDArray[np.float64]]]:
+        """At the end of the run: stamp what only the logs know; returns the rows of `visits`."""
+        self.advance()
+        if self.pool:
+            self.pool.finish()
+        if self._floor is None:
+            return []
+        engine, ledger = self.engine, self.engine.ledger.orders
+        lost = self._floor.lost()
+        ledger.cancelled[lost.order] = lost.time
+        ledger.status[lost.order] = Status.CANCELLED
+        ledger.exit[lost.order] = np.array(LOST)[lost.reason]
+        codes = np.array(self._resources)
+        station, time, servers = self._floor.capacity()
+        engine.capacity.append(len(time), resource=codes[station], time=time, servers=servers)
+        visits = self._floor.visits()
+        columns = {"order": visits.order, "arrived": visits.arrived, "started": visits.started}
+        return [{"resource": codes[visits.station], **columns, "finished": visits.finished}]
