@@ -15,7 +15,7 @@ import yaml
 from sim.errors import ConfigError, Problem
 from sim.schema.document import Document, Mark, Path, dotted, lines_of
 from sim.schema.scalars import plain
-from sim.schema.text import MEGABYTE, check_characters, decode, read_bytes
+from sim.schema.text import MEGABYTE, UNPRINTABLE, check_characters, decode, read_bytes
 from sim.schema.yaml_words import in_plain_words
 
 MAX_BYTES = 4 * MEGABYTE
@@ -147,6 +147,8 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent, path: Path) -> object:
         """A quoted text as it is, a plain word by the rules of YAML 1.2."""
+        if bad := UNPRINTABLE.search(event.value):  # written as an escape, `\0`
+            self.complain(event, f"an invisible character (U+{ord(bad[0]):04X}) is not allowed", path)
         if not event.implicit[0]:
             return event.value
         try:
@@ -182,7 +184,9 @@ class _Builder:
             self.complain(event, "a key must be one word or text", path)
             return None
         key, bare = event.value, event.implicit[0]
-        if key in taken:
+        if UNPRINTABLE.search(key):
+            self.complain(event, "a key with an invisible character", path)
+        elif key in taken:
             first = self.keys[*path, key].line
             self.complain(event, f"the key '{key[:60]}' is written twice, first on line {first}", (*path, key))
         elif key == "":

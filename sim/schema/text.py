@@ -10,7 +10,7 @@ from sim.errors import ConfigError, Problem, nearest
 from sim.schema.document import lines_of
 
 MEGABYTE = 1 << 20
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_bytes(path: Path, limit: int, cure: str) -> bytes:
@@ -58,7 +58,7 @@ def decode(data: bytes, file: str, encodings: Sequence[str] = ("utf-8-sig",)) ->
 
 def check_characters(text: str, file: str) -> None:
     """Refuse characters that no editor shows: control characters, lone surrogates."""
-    if bad := _UNPRINTABLE.search(text):
+    if bad := UNPRINTABLE.search(text):
         before = lines_of(text[: bad.start()])
         message = f"an invisible character (U+{ord(bad[0]):04X}) is not allowed: delete it"
         raise ConfigError([Problem(file, len(before), len(before[-1]) + 1, "", message)])
