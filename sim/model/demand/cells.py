@@ -174,10 +174,7 @@ def _unmasked(values: Any) -> NDArray[Any]:
 def _numbers(text: list[str]) -> tuple[Floats, Bools]:
     """Numbers of cells, NaN for empty ones, and which cells are neither empty nor a finite number."""
     blank = np.array([not cell for cell in text], dtype=bool)
-    try:
-        values = np.array([cell or "nan" for cell in text], dtype=np.str_).astype(np.float64)
-    except ValueError:
-        values = np.array([_number(cell) for cell in text], dtype=np.float64)
+    values = np.array([_number(cell) for cell in text], dtype=np.float64)
     wrong = ~np.isfinite(values) & ~blank
     return np.where(wrong, np.nan, values), wrong
 
@@ -190,7 +187,7 @@ def _named(cell: object) -> str:
 
 def _number(cell: str) -> float:
     try:
-        return float(cell)
+        return float(cell) if "_" not in cell else np.nan
     except ValueError:
         return np.nan
 
