@@ -51,13 +51,18 @@ class Problem:
     def sentence(self) -> str:
         """Path, message, found, allowed and suggestion in one line."""
         words = f"{self.path}: {self.message}" if self.path else self.message
-        if self.found and self.found not in self.message:
+        if self.found and not self._says_found:
             words += f"; found {self.found}"
         if self.allowed and self.allowed not in self.message:
             words += f"; allowed: {self.allowed}"
         if self.suggestion:
             words += f" (did you mean '{self.suggestion}'?)"
         return _one_line(words)
+
+    @property
+    def _says_found(self) -> bool:
+        quoted = self.found[0] in "'\"" and self.found in self.message
+        return quoted or f"found {self.found}" in self.message or self.message.startswith(self.found)
 
     def render(self) -> str:
         """The sentence with its place, then the line of the file and a caret under the culprit."""
@@ -91,19 +96,6 @@ class ConfigError(SurgeError):
         if rest > 0:
             blocks.append(f"... and {rest} more")
         return "\n".join(blocks)
-
-
-class MissingExtraError(SurgeError):
-    """An optional library is needed: `what` needs `library`, and the message says how to get it."""
-
-    exit_code = 3
-
-    def __init__(self, what: str, library: str) -> None:
-        self.what, self.library = what, library
-        super().__init__(what, library)
-
-    def __str__(self) -> str:
-        return f"{self.what} needs the library '{self.library}': install it with `pip install {self.library}`"
 
 
 class ConservationError(SurgeError):

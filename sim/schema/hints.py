@@ -98,7 +98,7 @@ def _chosen(options: list[dict[str, Any]], tree: Any) -> list[dict[str, Any]]:
     """Only the alternative that the tree's `kind` (or its single key) names, when it names one."""
     if not isinstance(tree, dict):
         return options
-    said = {tree.get("kind")} if "kind" in tree else set(tree) if len(tree) == 1 else set()
+    said = [tree["kind"]] if "kind" in tree else list(tree) if len(tree) == 1 else []
     return [option for option in options if _kind(option) and _kind(option) in said] or options
 
 
