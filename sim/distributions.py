@@ -233,10 +233,27 @@ def _spelled_out(value: Any) -> Any:
     return value
 
 
+class _Short(BaseModel):
+    """The short form, for editors: one word and its parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    constant: Duration | None = None
+    exponential: Exponential | None = None
+    lognormal: Lognormal | None = None
+    uniform: Uniform | None = None
+    gamma: Gamma | None = None
+    triangular: Triangular | None = None
+    discrete: Discrete | None = None
+    recorded: list[Duration] | Recorded | None = None
+    column: str | None = None
+
+
+_Shapes = Constant | Exponential | Lognormal | Uniform | Gamma | Triangular | Discrete | Recorded | Column
 Distribution = Annotated[
-    Constant | Exponential | Lognormal | Uniform | Gamma | Triangular | Discrete | Recorded | Column,
+    _Shapes,
     Field(discriminator="kind"),
-    BeforeValidator(_spelled_out),
+    BeforeValidator(_spelled_out, json_schema_input_type=Duration | _Short | _Shapes),
 ]
 
 

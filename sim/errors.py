@@ -2,7 +2,6 @@
 
 SurgeError              1
 ├── ConfigError         3   the input is wrong: every problem at once, each with its place and its cure
-├── MissingExtraError   3   the input needs an optional library that is not installed
 ├── ConservationError   1   goods or money appeared or vanished: a bug in the engine, never in the input
 └── ReplicationError    4   one replication of a study failed
 """

@@ -23,7 +23,7 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Places = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+Places = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str]), Field(min_length=1)]
 """One name or a list of names."""
 
 

@@ -45,11 +45,11 @@ _NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?"
 _Scale = Mapping[str, tuple[float, float]]  # unit -> (multiply by, divide by): divisions keep 40s = 40/60 exact
 
 TIME: _Scale = {
-    **dict.fromkeys(("s", "sec", "秒"), (1.0, 60.0)),
-    **dict.fromkeys(("min", "分", "分钟"), (1.0, 1.0)),
-    **dict.fromkeys(("h", "小时"), (60.0, 1.0)),
-    **dict.fromkeys(("d", "day", "天"), (DAY, 1.0)),
-    **dict.fromkeys(("w", "week", "周"), (7 * DAY, 1.0)),
+    **dict.fromkeys(("s", "sec", "second", "seconds", "秒"), (1.0, 60.0)),
+    **dict.fromkeys(("min", "minute", "minutes", "分", "分钟"), (1.0, 1.0)),
+    **dict.fromkeys(("h", "hour", "hours", "小时"), (60.0, 1.0)),
+    **dict.fromkeys(("d", "day", "days", "天"), (DAY, 1.0)),
+    **dict.fromkeys(("w", "week", "weeks", "周"), (7 * DAY, 1.0)),
 }
 LENGTH: _Scale = {"km": (1.0, 1.0), "m": (1.0, 1000.0)}
 MASS: _Scale = {"kg": (1.0, 1.0), "g": (1.0, 1000.0), "t": (1000.0, 1.0)}

@@ -59,6 +59,8 @@ READS = [
     ("duration", "45s", 0.75),
     ("duration", "40s", 40 / 60),
     ("duration", "2w", 20160.0),
+    ("duration", "1 day 2 hours 5 minutes", 1565.0),
+    ("rate", "60/hour", 1.0),
     ("duration", "2小时 30分钟", 150.0),
     ("duration", " 2 H ", 120.0),
     ("time_of_day", "20:00", 1200.0),

@@ -28,9 +28,8 @@ def _both(value: Any) -> Any:
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
 
-Title = Annotated[Text, BeforeValidator(_both)]
+Title = Annotated[Text, BeforeValidator(_both, json_schema_input_type=str | Text)]
 """A title: `{zh: ..., en: ...}`, or one text that serves both."""
-
 
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-一-鿿]{1,64}$")]

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from sim.distributions import Distribution
 from sim.errors import ConfigError, Problem
+from sim.schema.base import Title
 from sim.schema.document import Document
 from sim.schema.json_schema import json_schema, json_schema_text
 from sim.schema.reader import read_text
@@ -222,6 +224,20 @@ def test_the_json_schema_speaks_the_language_of_the_door():
     assert schema["$defs"]["MinMax"]["properties"]["review"]["default"] == "1d"
     assert schema["$defs"]["MinMax"]["properties"]["review"]["description"] == "time between looks"
     assert schema["additionalProperties"] is False
+
+
+def test_an_editor_accepts_the_short_forms_that_people_write():
+    class Short(Base):
+        takes: Distribution = Field(description="time per order")
+        title: Title = Field(description="name for people")
+
+    forms = json_schema(Short)
+    takes, title = (forms["properties"][name]["anyOf"] for name in ("takes", "title"))
+    assert any("string" in form.get("type", "") for form in takes)
+    assert any(
+        "lognormal" in forms["$defs"][form["$ref"].split("/")[-1]]["properties"] for form in takes if "$ref" in form
+    )
+    assert any(form.get("type") == "string" for form in title)
 
 
 def test_the_json_schema_as_text_reads_in_as_yaml_too():
