@@ -50,7 +50,8 @@ class Row:
 def rows_of(path: Path, sheet: str | None = None) -> list[Row]:
     """All rows of a table that are not blank, the header first; `sheet` names the sheet of a workbook (else the first).
 
-    CSV may be UTF-8 or GB18030, and separated by comma, semicolon or tab. ConfigError when it cannot be read.
+    Lines above the header that begin with `# ` are notes (source, licence) and left out. CSV may be UTF-8 or GB18030,
+    and separated by comma, semicolon or tab. ConfigError when it cannot be read.
     """
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         rows = _workbook(path, sheet)
@@ -60,7 +61,7 @@ def rows_of(path: Path, sheet: str | None = None) -> list[Row]:
         rows = _csv(path)
     result: list[Row] = []
     for row in rows:
-        if any(row.cells):
+        if any(row.cells) and (result or not row.cells[0].startswith("# ")):
             result.append(row)
         if len(result) > MAX_ROWS + 1:
             raise ConfigError([Problem(row.file, row.line, 0, "", f"too many rows; at most {MAX_ROWS:,} are read")])
@@ -79,7 +80,7 @@ def _csv(path: Path) -> Iterator[Row]:
     text = decode(read_bytes(path, MAX_BYTES, "split the table"), file, ENCODINGS)
     check_characters(text, file)
     lines = re.split("\r\n|\n|\r", text)
-    header = next((line for line in lines if line.strip()), "")
+    header = next((line for line in lines if line.strip() and not line.startswith("# ")), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(header), strict=True)
     line = 1
     try:

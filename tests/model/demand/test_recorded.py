@@ -56,6 +56,19 @@ def test_a_csv_file_in_either_chinese_encoding_is_read(tmp_path: Path, encoding:
     np.testing.assert_array_equal(found.line, [3, 2, 4])
 
 
+def test_notes_above_the_header_are_left_out_and_lines_keep_their_numbers(tmp_path: Path) -> None:
+    found = read_orders(
+        write(tmp_path, "# source: a shop; licence: none; free\n# second note\n" + GOOD), SKUS, start=START
+    )
+    check(found)
+    np.testing.assert_array_equal(found.line, [5, 4, 6])
+
+
+def test_a_header_may_begin_with_a_number_sign(tmp_path: Path) -> None:
+    found = read_orders(write(tmp_path, "#,time,sku\nA,1,milk\n"), SKUS, start=START, columns={"order": "#"})
+    assert found.names == ("A",)
+
+
 def test_a_workbook_says_the_same_as_the_csv_file(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for number, row in enumerate(csv.reader(GOOD.splitlines())):
