@@ -67,6 +67,10 @@ class Recorded(Source):
 
     file: str = Field(description="CSV, XLSX or Parquet, beside this file", examples=["tables/orders.csv"])
     start: str | None = Field(default=None, description="the file's instant that is minute 0; none = its first order")
+    columns: dict[str, str] = Field(
+        default_factory=dict, description="what the file calls a column", examples=[{"order": "InvoiceNo", "sku": "StockCode"}]
+    )
+    cancellations: Literal["error", "skip"] = Field(default="error", description="what to do with rows below 0 units")
 
 
 class Presale(Strict):

@@ -20,4 +20,12 @@ class Shape(Plugin):
         """Expected orders per minute over [0, horizon]."""
 
 
+class Timetable(Shape):
+    """Base of shapes whose instants are certain, not drawn."""
+
+    @abstractmethod
+    def times(self, horizon: float) -> Floats:
+        """The instants in [0, horizon), sorted."""
+
+
 BASE = Shape

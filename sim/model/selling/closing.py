@@ -1,0 +1,124 @@
+"""How a sale closes: groups form or fail, balances are paid or lapse, thresholds are met or everybody is refunded."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import DAY
+from sim.model.demand.presale import PayCurve, judge_thresholds, settle
+from sim.model.engine import Engine
+from sim.model.selling.desk import Desk
+from sim.schema.selling import Grouping, Presale
+from sim.state.ledger import Exit
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """The pools of a sale, shape (pools,): product (item code), community, window, members; `of` = pool per order."""
+
+    product: Ints
+    community: Ints
+    opened: Floats
+    closes: Floats
+    joined: Ints
+    formed: Floats
+    of: Ints
+
+
+class Closing:
+    """Closes the sale of one source: everything it decides lies now or later."""
+
+    def __init__(self, engine: Engine, desk: Desk, name: str) -> None:
+        self.engine, self.desk, self.name = engine, desk, name
+        self._promise = desk.sources[name].promise
+
+    def close(
+        self, orders: Ints, groups: Groups | None, grouping: Grouping | None, presale: Presale | None, ends: float
+    ) -> None:
+        """Settle all `orders` of a sale that ends at `ends`."""
+        ledger = self.engine.ledger.orders
+        placed = ledger.placed[orders]
+        free = placed.copy()  # the instant from which nothing but money and the threshold holds an order back
+        alive = np.ones(len(orders), dtype=bool)
+        if groups is not None and grouping is not None:
+            alive, free = self._form(orders, groups, grouping)
+        if presale is None:
+            paid = placed
+            self.desk.pay(orders, paid)
+        else:
+            paid = self._balance(orders, presale, ends)
+        failed = orders[~alive]
+        closes = groups.closes[groups.of[~alive]] if groups is not None else np.empty(0)
+        self.desk.refund(failed, closes, Exit.GROUP_FAILED)
+        good = alive & ~np.isnan(paid)
+        at = np.maximum(paid, free)
+        if presale is not None and presale.threshold:
+            self._produce(orders[good], at[good], presale, ends)
+        else:
+            self.desk.release(orders[good], at[good])
+
+    def _form(self, orders: Ints, groups: Groups, grouping: Grouping) -> tuple[Bools, Floats]:
+        """Write the pools; which orders stay, and when their pool let them go."""
+        engine, ledger = self.engine, self.engine.ledger
+        first = engine.groups.append(
+            len(groups.product),
+            product=groups.product,
+            community=groups.community,
+            opened=groups.opened,
+            closes=groups.closes,
+            size=grouping.size,
+            joined=groups.joined,
+            formed=groups.formed,
+        )
+        formed = groups.formed[groups.of]
+        ledger.orders.group[orders] = first[groups.of] if len(first) else -1
+        # once the group stands, whoever joins later is in at once
+        grouped = np.maximum(formed, ledger.orders.placed[orders])
+        ledger.orders.grouped[orders] = grouped
+        together = ~np.isnan(formed)
+        if grouping.discount:
+            lines = ledger.lines_of(orders[together])
+            ledger.lines.price[lines] *= 1 - grouping.discount
+            ledger.orders.value[orders[together]] *= 1 - grouping.discount
+        if grouping.otherwise == "single":
+            return np.ones(len(orders), dtype=bool), np.where(together, grouped, groups.closes[groups.of])
+        return together, grouped
+
+    def _balance(self, orders: Ints, presale: Presale, ends: float) -> Floats:
+        """Who pays the balance after the show, and when; the others' deposits go back."""
+        keys, streams = self.engine.ledger.orders.key[orders], self.engine.streams
+        days = presale.pays / presale.loses if presale.loses else 1.0
+        curve = PayCurve(
+            (presale.patience_for, presale.patience_for + days * DAY),
+            (presale.pays, 0.0 if presale.loses else presale.pays),
+        )
+        share = curve.at(self._promise)
+        due = ends + presale.balance_within
+        balance = settle(share, ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
+        paid = ~np.isnan(balance.paid)
+        self.desk.pay(orders[paid], balance.paid[paid])
+        self.desk.refund(orders[~paid], balance.lapsed[~paid], Exit.BALANCE_LAPSED)
+        return balance.paid
+
+    def _produce(self, orders: Ints, at: Floats, presale: Presale, ends: float) -> None:
+        """Let orders go once their product has reached its threshold; refund the products that never do."""
+        ledger, deadline = self.engine.ledger, ends + presale.balance_within
+        sku = ledger.lines.sku[ledger.orders.first[orders]]
+        products, which = np.unique(sku, return_inverse=True)
+        counted = at if presale.counts == "paid" else ledger.orders.placed[orders]
+        verdict = judge_thresholds(
+            which, counted, 1.0, np.full(len(products), float(presale.threshold)), deadline
+        )
+        met = verdict.met[which]
+        names = list(self.engine.codes.items)
+        for product, when in zip(products.tolist(), verdict.met.tolist(), strict=True):
+            word = "threshold_failed" if np.isnan(when) else "threshold_met"
+            self.engine.trace.add(deadline if np.isnan(when) else when, word, self.name, product=names[product])
+        go = ~np.isnan(met)
+        self.desk.release(orders[go], np.maximum(at, met)[go])
+        self.desk.refund(orders[~go], deadline, Exit.THRESHOLD_FAILED)

@@ -1,0 +1,134 @@
+"""Everyday orders: drawn ahead from their shape; what a lever adds comes from a stream of its own."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import DAY
+from sim.model.demand.arrivals import (
+    batch_arrivals,
+    batch_sizes,
+    expected,
+    fixed_count_times,
+    keeps,
+    overdispersed_times,
+    poisson_times,
+)
+from sim.model.engine import Engine
+from sim.model.labour import Process
+from sim.model.selling.desk import Desk
+from sim.schema.selling import Regular
+from sim.shapes import Timetable
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+SLICE = 360.0
+"""Minutes for which extra orders are drawn ahead while a lever is up."""
+
+
+class Stream:
+    """One regular source of orders."""
+
+    def __init__(self, engine: Engine, desk: Desk, name: str, model: Regular) -> None:
+        self.engine, self.desk, self.name, self.model = engine, desk, name, model
+        codes = engine.codes.items
+        weights = model.products or dict.fromkeys(engine.world.products, 1.0)
+        self._sku = np.array([codes[product] for product in weights])
+        self._weight = np.array(list(weights.values())) / sum(weights.values())
+        self._shape = model.arrives.intensity(engine.calendar, engine.horizon)
+        self._ahead: list[Ints] = []
+        self._thinned = np.empty(0, np.int64)
+        self._surge, self._round = np.zeros(len(weights)), 0
+        self._base = self._draw_base()
+        places = (name, model.channel, "*", *weights)
+        engine.levers.watch("demand", places, before=lambda: None, after=self._demand_changes)
+
+    def _draw_base(self) -> Ints:
+        model, engine = self.model, self.engine
+        rng, horizon = engine.streams.rng("regular", self.name), engine.horizon
+        if isinstance(model.arrives, Timetable):
+            times = model.arrives.times(horizon)
+        elif model.exactly is not None:
+            times = fixed_count_times(self._shape, model.exactly, 0.0, horizon, rng)
+        elif model.overdispersion:
+            times = overdispersed_times(self._shape, [*np.arange(0.0, horizon, DAY), horizon], model.overdispersion, rng)
+        else:
+            times = poisson_times(self._shape, 0.0, horizon, rng)
+        if model.batch:
+            times, _ = batch_arrivals(times, batch_sizes(len(times), model.batch.size, model.batch.kind, rng))
+        return self._sell(times, self._weight, rng)
+
+    def _sell(self, times: Floats, weights: Floats, rng: np.random.Generator) -> Ints:
+        """Place, pay and release one order at each instant."""
+        model, desk, count = self.model, self.desk, len(times)
+        community = desk.where(model, count, rng)
+        if model.lines > 1 and len(self._sku) > 1:
+            sku, owner = _baskets(count, model.lines, weights, rng)
+            qty = desk.quantities(model, len(sku), rng)
+            orders = desk.place(self.name, times, community, self._sku[sku], qty, owner)
+        else:
+            sku = _choose(weights, count, rng)
+            orders = desk.place(self.name, times, community, self._sku[sku], desk.quantities(model, count, rng))
+        desk.pay(orders, times)
+        desk.release(orders, times)
+        return orders
+
+    # --- the lever
+
+    def _factors(self) -> Floats:
+        """Factor on the rate of each product now."""
+        levers, names = self.engine.levers, list(self.engine.codes.items)
+        whole = levers.value("demand", self.name, self.model.channel, "*")
+        return np.array([whole * levers.value("demand", names[sku]) for sku in self._sku])
+
+    def _demand_changes(self) -> None:
+        """Forget what was drawn ahead under the old factor; thin or add under the new one."""
+        now, ledger = self.engine.now, self.engine.ledger.orders
+        for orders in self._ahead:
+            future = orders[ledger.placed[orders] > now]
+            ledger.kind[future] = -1
+        self._ahead = []
+        back = self._thinned[ledger.placed[self._thinned] > now]
+        ledger.kind[back] = 0
+        factors = self._factors()
+        first = self._base[ledger.placed[self._base] > now]
+        lines = self.engine.ledger.lines.sku[ledger.first[first]]
+        share = factors[np.argmax(self._sku[None, :] == lines[:, None], axis=1)] if len(first) else np.empty(0)
+        luck = self.engine.streams.uniforms("stays", ledger.key[first])
+        self._thinned = first[~keeps(luck, np.minimum(share, 1.0))] if len(first) else first
+        ledger.kind[self._thinned] = -1
+        self._surge = self._weight * np.maximum(factors - 1.0, 0.0)
+        self._round += 1
+        if self._surge.sum() > 0:
+            self.engine.env.process(self._add(self._round))
+
+    def _add(self, round_: int) -> Process:
+        """Draw extra orders slice by slice for as long as this round lasts."""
+        env, extra = self.engine.env, self._surge.sum()
+        rng = self.engine.streams.rng("surge", f"{self.name}#{round_}")
+        while self._round == round_ and env.now < self.engine.horizon:
+            start, end = env.now, min(env.now + SLICE, self.engine.horizon)
+            count = rng.poisson(extra * expected(self._shape, start, end))
+            times = fixed_count_times(self._shape, int(count), start, end, rng)
+            self._ahead = [self._sell(times, self._surge / extra, rng)]
+            yield env.timeout(end - start)
+
+
+def _choose(weights: Floats, count: int, rng: np.random.Generator) -> Ints:
+    if len(weights) == 1:
+        return np.zeros(count, np.int64)
+    return np.minimum(np.searchsorted(np.cumsum(weights), rng.random(count)), len(weights) - 1)
+
+
+def _baskets(count: int, lines: float, weights: Floats, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Products and owners of the lines of `count` baskets: 1 + Poisson(lines - 1) draws, equal products merged."""
+    draws = 1 + rng.poisson(lines - 1.0, count)
+    owner = np.repeat(np.arange(count), draws)
+    product = _choose(weights, len(owner), rng)
+    both = np.unique(owner * len(weights) + product)
+    return both % len(weights), both // len(weights)
+
+
+def start_regular(engine: Engine, desk: Desk) -> None:
+    """Open every regular source."""
+    for name, model in engine.world.regular.items():
+        Stream(engine, desk, name, model)

@@ -1,0 +1,99 @@
+"""Everyday orders: so many a day, spread by the hour, the weekday, holidays and the weather."""
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from sim.clock import DAY, Calendar
+from sim.model.demand.calendar import DayFactors, calendar_rate
+from sim.model.demand.intensity import Intensity
+from sim.shapes import Shape
+from sim.units import Factor
+
+Weight = Annotated[float, Field(ge=0)]
+
+
+class TableColumn(BaseModel):
+    """One column of a CSV table; lines that begin with # are comments."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: str = Field(description="CSV file beside this one", examples=["tables/dingdong_hours.csv"])
+    column: str = Field(description="name of the column", examples=["share"])
+
+    def read(self) -> list[float]:
+        """The column's numbers."""
+        text = Path(self.table).read_text(encoding="utf-8-sig")
+        rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+        if not rows or self.column not in rows[0]:
+            names = ", ".join(rows[0]) if rows else "no rows"
+            raise ValueError(f"{Path(self.table).name} has no column '{self.column}'; it has {names}")
+        return [float(row[self.column]) for row in rows]
+
+
+Numbers = list[Weight] | TableColumn
+
+
+class Weather(BaseModel):
+    """The weather of one day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    degrees: float = Field(default=20.0, description="mean temperature, degrees C", examples=[33])
+    rain: float = Field(default=0.0, ge=0, description="rain, in the unit of the factor", examples=[2])
+
+
+class Daily(Shape):
+    """`per_day` orders on a mean day x hour shape x weekday x holiday x weather x named events."""
+
+    kind: Literal["daily"] = "daily"
+    per_day: float = Field(gt=0, description="orders on a mean day", examples=[2400])
+    hours: Numbers = Field(default=[1.0] * 24, description="24 weights, midnight first")
+    weekdays: Numbers = Field(default=[1.0] * 7, description="7 factors, Monday first")
+    holidays: list[str] = Field(default_factory=list, description="dates of public holidays", examples=[["2026-10-01"]])
+    holiday: Factor = Field(default=1.0, description="factor on a holiday", examples=[1.35])
+    weather: dict[str, Weather] = Field(default_factory=dict, description="weather by date")
+    heat: Factor = Field(default=1.0, description="factor per degree above `warm`", examples=[1.03])
+    warm: float = Field(default=22.0, description="degrees C from which heat counts")
+    rain: Factor = Field(default=1.0, description="factor per unit of rain", examples=[1.05])
+    events: dict[str, Factor] = Field(
+        default_factory=dict, description="factor by date: a community event, panic buying", examples=[{"2026-06-19": 1.3}]
+    )
+
+    @field_validator("hours", "weekdays")
+    @classmethod
+    def _long_enough(cls, value: Numbers, info: object) -> Numbers:
+        numbers = value.read() if isinstance(value, TableColumn) else value
+        need = 24 if getattr(info, "field_name", "") == "hours" else 7
+        if len(numbers) != need or sum(numbers) <= 0:
+            raise ValueError(f"takes {need} numbers that are not all 0; found {len(numbers)}")
+        return value
+
+    @field_validator("holidays", "weather", "events")
+    @classmethod
+    def _dated(cls, value: list[str] | dict[str, object]) -> list[str] | dict[str, object]:
+        for day in value:
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise ValueError(f"takes dates like 2026-10-01; found '{day}'") from None
+        return value
+
+    def intensity(self, calendar: Calendar, horizon: float) -> Intensity:
+        """Piecewise constant by the hour."""
+        first = calendar.start.date()
+        days = [first + timedelta(days=k) for k in range(int(np.ceil((horizon + calendar.offset) / DAY)))]
+        weather = [self.weather.get(day.isoformat(), Weather(degrees=self.warm)) for day in days]
+        factors = DayFactors(holiday=self.holiday, heat=self.heat, warm=self.warm, rain=self.rain).of(
+            np.array([day.isoformat() in self.holidays for day in days]),
+            np.zeros(len(days), dtype=bool),
+            np.array([one.degrees for one in weather]),
+            np.array([one.rain for one in weather]),
+        )
+        events = np.array([self.events.get(day.isoformat(), 1.0) for day in days])
+        hours, weekdays = (x.read() if isinstance(x, TableColumn) else x for x in (self.hours, self.weekdays))
+        return calendar_rate(self.per_day, hours, weekdays, factors * events, first.weekday(), calendar.offset)
