@@ -55,6 +55,9 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "group": _row("i4", "groups", "community group it joined"),
         "node": _code("i2", "site", "site that serves it"),
         "mode": Column("i1", "how it leaves the site: 0 delivery, 1 pickup, 2 lane"),
+        "priority": Column("i1", "rank when goods are scarce, higher first", optional=True),
+        "lines": Column("i2", "number of its lines", optional=True),
+        "open": Column("i2", "lines that still lack goods", optional=True),
         "status": Column(
             "i1", "0 placed, 1 paid, 2 released, 3 allocated, 4 delivered, 5 cancelled, 6 refunded, 7 returned"
         ),
@@ -104,12 +107,12 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     },
     "moves": {
         "time": _time("moved"),
-        "source": Column("i2", "from: a site, or a place outside (see `sim.results.codes.Place`)"),
-        "target": Column("i2", "to: a site, or a place outside"),
+        "source": Column("i2", "from: a site, or a place outside (`sim.state.stock.Elsewhere`)"),
+        "target": Column("i2", "to: a site, or a place outside (`sim.state.stock.Elsewhere`)"),
         "sku": _code("i4", "sku", "what"),
         "lot": _row("i4", "lots", "which lot"),
         "qty": Column("f8", "units"),
-        "why": Column("i1", "reason code of the engine"),
+        "why": Column("i1", "reason (index into `sim.state.stock.WHY`)"),
     },
     "visits": {
         "resource": _code("i2", "resource", "station"),
@@ -162,7 +165,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     },
     "cash": {
         "time": _time("booked"),
-        "account": Column(TEXT, "category (see `sim.results.codes`)"),
+        "account": Column(TEXT, "category (`sim.results.accounts`)"),
         "amount": Column("f8", "yuan, positive comes in"),
         "order": _row("i4", "orders", "the order concerned"),
     },

@@ -1,0 +1,65 @@
+"""Money: revenue, costs by category, contribution, and how low the cash falls. Yuan."""
+
+import numpy as np
+
+from sim.kpi.counted import is_in_hand, share
+from sim.kpi.registry import kpi
+from sim.results.accounts import ACCOUNTS, COSTS, INCOME, REFUND
+from sim.results.record import Record
+
+SOURCE = "domain.md section 3, F1, F2"
+
+
+def booked(record: Record) -> dict[str, float]:
+    """Sum of every account within the run, yuan, positive = in; an account that nobody used is 0."""
+    cash = record.cash
+    within = cash["time"] <= record.horizon
+    names, which = np.unique(cash["account"][within].astype(str), return_inverse=True)
+    sums = np.bincount(which, cash["amount"][within], len(names)) if len(names) else np.empty(0)
+    return dict.fromkeys(ACCOUNTS, 0.0) | dict(zip(names.tolist(), sums.tolist(), strict=True))
+
+
+@kpi(
+    unit="yuan an order", better="lower", title_zh="单均成本（分类）", title_en="Cost per order by category",
+    source=SOURCE, by="category",
+)  # fmt: skip
+def cost_per_order_by_category(record: Record) -> dict[str, float]:
+    """What was paid on each cost account / customers' orders delivered within the run."""
+    sums, delivered = booked(record), is_in_hand(record).sum()
+    return {category: share(-sums[category], delivered) + 0.0 for category in COSTS}
+
+
+@kpi(unit="yuan an order", better="lower", title_zh="单均成本", title_en="Cost per order", source=SOURCE)
+def cost_per_order(record: Record) -> float:
+    """All costs within the run / customers' orders delivered within the run."""
+    return share(total_cost(record), is_in_hand(record).sum())
+
+
+@kpi(unit="yuan", better="lower", title_zh="总成本", title_en="Total cost", source=SOURCE)
+def total_cost(record: Record) -> float:
+    """What was paid on all cost accounts within the run; refunds lower the revenue instead."""
+    sums = booked(record)
+    return -sum(sums[category] for category in COSTS) + 0.0
+
+
+@kpi(unit="yuan", better="higher", title_zh="收入", title_en="Revenue", source=SOURCE)
+def revenue(record: Record) -> float:
+    """Deposits, balances and full payments received, less refunds."""
+    sums = booked(record)
+    return sum(sums[account] for account in (*INCOME, REFUND))
+
+
+@kpi(unit="yuan", better="higher", title_zh="贡献毛利", title_en="Contribution", source=SOURCE)
+def contribution(record: Record) -> float:
+    """Revenue less total cost."""
+    return float(revenue(record) - total_cost(record))
+
+
+@kpi(unit="yuan", better="higher", title_zh="现金最低点", title_en="Cash low point", source=SOURCE)
+def cash_low_point(record: Record) -> float:
+    """Lowest balance of the cash book within the run, which starts at 0; what is booked at one instant is one sum."""
+    cash = record.cash
+    within = cash["time"] <= record.horizon
+    times, which = np.unique(cash["time"][within], return_inverse=True)
+    balance = np.cumsum(np.bincount(which, cash["amount"][within], len(times))) if len(times) else np.empty(0)
+    return float(min(balance.min(initial=0.0), 0.0))

@@ -1,0 +1,182 @@
+"""Conservation: goods and money neither appear nor vanish. Asserted at the end of every run.
+
+Goods, for every lot:
+    opening + made + received + spare + handed back
+        = sold + used + on hand + in transit + expired + destroyed + quarantined
+Every movement is noted once in `moves`, from a place to a place, so the sums balance by themselves; what could be
+wrong is checked against what was noted elsewhere: the picks, the jobs, the lots, the lines, the shelves themselves.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ConservationError
+from sim.results.accounts import INCOME, REFUND
+from sim.results.columns import Array
+from sim.results.record import Record
+from sim.state.ledger import Kind
+from sim.state.stock import WHY, Elsewhere
+
+Floats = NDArray[np.float64]
+TOLERANCE = 1e-6
+CENT = 0.005
+SHOWN = 5
+
+
+def units(record: Record) -> dict[str, Floats]:
+    """Units of every lot by where they came from and where they are at the end of the run, shapes (lots,)."""
+    moves = record.moves
+    back = moves["source"] == Elsewhere.CUSTOMER
+    put_back = back & (moves["why"] == WHY.index("put back"))
+    sides = {
+        "opening": moves["source"] == Elsewhere.OPENING,
+        "received": moves["source"] == Elsewhere.SUPPLIER,
+        "made": moves["source"] == Elsewhere.PRODUCTION,
+        "handed_back": back & ~put_back,
+        "used": moves["target"] == Elsewhere.PRODUCTION,
+        "expired": moves["target"] == Elsewhere.EXPIRED,
+        "destroyed": moves["target"] == Elsewhere.DESTROYED,
+        "quarantined": moves["target"] == Elsewhere.QUARANTINE,
+    }
+    account = {name: _by_lot(record, moves["lot"], moves["qty"], which) for name, which in sides.items()}
+    at_sites, on_road = (moves["target"] >= 0, moves["source"] >= 0), (Elsewhere.TRANSIT, Elsewhere.TRANSIT)
+    account["on_hand"] = _net(record, *at_sites)
+    account["in_transit"] = _net(record, moves["target"] == on_road[0], moves["source"] == on_road[1])
+    account["sold"] = _net(record, moves["target"] == Elsewhere.CUSTOMER, put_back)
+    return account
+
+
+def unit_errors(record: Record, on_hand: Floats | None = None) -> list[str]:
+    """What is wrong with the goods, in words; empty when they are conserved.
+
+    `on_hand`: what lies on the shelves according to the stock itself, shape (sites, SKUs); compared when given.
+    """
+    return [*_places(record), *_balances(record), *_shelves(record, on_hand), *_picked(record), *_made(record)]
+
+
+def money_errors(record: Record) -> list[str]:
+    """What is wrong with the money, in words; empty when it is conserved.
+
+    Of every customer's order the shop keeps its value when it was paid in full and not paid back, nothing when it was
+    paid back or never paid, and up to its value while it is open.
+    """
+    cash, orders = record.cash, record.orders
+    if not np.isfinite(cash["amount"]).all() or not np.isfinite(cash["time"]).all():
+        return ["cash: an amount or a time is not a number"]
+    theirs = np.isin(cash["account"].astype(str), (*INCOME, REFUND)) & (cash["time"] <= record.horizon)
+    if not theirs.any():
+        return []
+    untold = float(cash["amount"][theirs & (cash["order"] < 0)].sum())
+    tied = theirs & (cash["order"] >= 0)
+    kept = np.bincount(cash["order"][tied], cash["amount"][tied], record.rows("orders"))
+    repaid = orders["refunded"] <= record.horizon
+    paid = (orders["paid"] <= record.horizon) & ~repaid
+    closed = repaid | (orders["cancelled"] <= record.horizon)
+    least = np.where(paid, orders["value"], 0.0)
+    most = np.where(closed & ~paid, 0.0, orders["value"])
+    customers = orders["kind"] == Kind.CUSTOMER
+    wrong = (kept < least - CENT) | (kept > most + CENT)
+    if untold:
+        low, high, total = least[customers].sum(), most[customers].sum(), untold + kept[customers].sum()
+        slack = CENT * max(1.0, float(customers.sum()))
+        return [] if low - slack <= total <= high + slack else [f"cash: {total:.2f} kept, not {low:.2f} to {high:.2f}"]
+    return [
+        f"order {row}: {kept[row]:.2f} yuan kept of {orders['value'][row]:.2f}, not {least[row]:.2f} to {most[row]:.2f}"
+        for row in _first(customers & wrong)
+    ]
+
+
+def require(record: Record, on_hand: Floats | None = None) -> None:
+    """Raise `ConservationError` with everything found, unless goods and money are conserved."""
+    errors = unit_errors(record, on_hand) + money_errors(record)
+    if errors:
+        raise ConservationError("; ".join(errors))
+
+
+def _places(record: Record) -> Iterator[str]:
+    moves, lots = record.moves, record.lots
+    sites = len(record.names.get("site", ()))
+    for side in ("source", "target"):
+        for row in _first((moves[side] < min(Elsewhere)) | (moves[side] >= sites)):
+            yield f"move {row}: {side} {moves[side][row]} is no place"
+    for row in _first(~(moves["qty"] >= 0)):
+        yield f"move {row}: {moves['qty'][row]} units"
+    for row in _first(moves["sku"] != lots["sku"][moves["lot"]]):
+        yield f"move {row}: SKU {moves['sku'][row]}, but lot {moves['lot'][row]} is of another"
+
+
+def _balances(record: Record) -> Iterator[str]:
+    """Nothing was taken from where it was not: no lot is negative at a site or on the road."""
+    moves, lots = record.moves, record.rows("lots")
+    sites = max(len(record.names.get("site", ())), 1)
+    net = np.zeros(sites * lots)
+    for side, sign in (("target", 1.0), ("source", -1.0)):
+        here = moves[side] >= 0
+        cells = moves[side][here].astype(np.int64) * lots + moves["lot"][here]
+        net += sign * np.bincount(cells, moves["qty"][here], len(net))
+    for cell in _first(net < -TOLERANCE):
+        yield f"lot {cell % lots} at site {cell // lots}: {net[cell]:g} units left"
+    road = units(record)["in_transit"]
+    for lot in _first(road < -TOLERANCE):
+        yield f"lot {lot} in transit: {road[lot]:g} units"
+
+
+def _shelves(record: Record, on_hand: Floats | None) -> Iterator[str]:
+    if on_hand is None:
+        return
+    moves, net = record.moves, np.zeros(on_hand.shape)
+    for side, sign in (("target", 1.0), ("source", -1.0)):
+        here = moves[side] >= 0
+        np.add.at(net, (moves[side][here], moves["sku"][here]), sign * moves["qty"][here])
+    for cell in _first((np.abs(net - on_hand) > TOLERANCE * np.maximum(1.0, np.abs(on_hand))).ravel()):
+        site, sku = divmod(cell, on_hand.shape[1])
+        yield f"site {site}, SKU {sku}: {on_hand[site, sku]:g} on the shelf, {net[site, sku]:g} by its movements"
+
+
+def _picked(record: Record) -> Iterator[str]:
+    """Picks agree with the movements of their lots and with the lines they serve."""
+    moves, picks, lines = record.moves, record.picks, record.lines
+    if not len(picks["lot"]):
+        return
+    out = moves["why"] == WHY.index("picked")
+    back = moves["why"] == WHY.index("put back")
+    moved = _net(record, out, back)
+    noted = _by_lot(record, picks["lot"], picks["qty"], picks["lot"] >= 0)
+    for lot in _first(np.abs(moved - noted) > _slack(noted)):
+        yield f"lot {lot}: {noted[lot]:g} units picked, {moved[lot]:g} moved"
+    got = np.bincount(picks["line"], picks["qty"], record.rows("lines"))
+    served = np.bincount(picks["line"], minlength=record.rows("lines")) > 0
+    off = record.orders["cancelled"][lines["order"]] <= record.horizon
+    short = served & (lines["allocated"] <= record.horizon) & ~off & (got < lines["qty"] - _slack(lines["qty"]))
+    for line in _first(short | (got > lines["qty"] + _slack(lines["qty"])) | (got < -TOLERANCE)):
+        yield f"line {line}: {got[line]:g} units picked for {lines['qty'][line]:g}"
+
+
+def _made(record: Record) -> Iterator[str]:
+    """What the factory lines report good is what entered the stock of their lots."""
+    jobs, made = record.jobs, units(record)["made"]
+    reported = _by_lot(record, jobs["lot"], jobs["good"], jobs["lot"] >= 0)
+    known = np.zeros(len(made), dtype=np.bool_)
+    known[jobs["lot"][jobs["lot"] >= 0]] = True
+    for lot in _first(known & (np.abs(made - reported) > _slack(made))):
+        yield f"lot {lot}: {reported[lot]:g} good units made, {made[lot]:g} received from production"
+
+
+def _net(record: Record, into: Array, out: Array) -> Floats:
+    moves = record.moves
+    return _by_lot(record, moves["lot"], moves["qty"], into) - _by_lot(record, moves["lot"], moves["qty"], out)
+
+
+def _by_lot(record: Record, lot: Array, qty: Floats, which: Array) -> Floats:
+    return np.asarray(np.bincount(lot[which], qty[which], record.rows("lots")), dtype=np.float64)
+
+
+def _slack(size: Floats) -> Floats:
+    return np.asarray(TOLERANCE * np.maximum(1.0, np.abs(size)))
+
+
+def _first(wrong: Array) -> list[int]:
+    """The first few rows at which something is wrong."""
+    return [int(row) for row in np.flatnonzero(wrong)[:SHOWN]]

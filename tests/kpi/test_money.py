@@ -1,0 +1,53 @@
+"""Money adds up, and costs are told from refunds."""
+
+import math
+
+import pytest
+
+from sim.kpi import money
+from sim.results.accounts import COSTS
+
+from .records import ledger, record
+
+
+def run(delivered=2):
+    cash = {
+        "time": [0.0, 10.0, 10.0, 20.0, 30.0, 40.0, 9999.0],
+        "account": ["revenue_deposit", "material", "revenue_balance", "refund", "courier", "plan", "penalty"],
+        "amount": [10.0, -100.0, 60.0, -5.0, -20.0, -7.0, -1e6],
+    }
+    return record(1000.0, orders=ledger(3, delivered=[50.0] * delivered + [5000.0] * (3 - delivered)), cash=cash)
+
+
+def test_costs_and_revenue_within_the_run():
+    assert money.total_cost(run()) == 127.0
+    assert money.revenue(run()) == 65.0
+    assert money.contribution(run()) == -62.0
+
+
+def test_cost_per_order_by_category_adds_up():
+    by_category = money.cost_per_order_by_category(run())
+    assert set(by_category) == set(COSTS)
+    assert by_category["material"] == 50.0
+    assert by_category["penalty"] == 0.0
+    assert sum(by_category.values()) == pytest.approx(money.cost_per_order(run()))
+
+
+def test_a_cost_per_order_of_no_order_is_undefined():
+    assert math.isnan(money.cost_per_order(run(delivered=0)))
+    assert math.isnan(money.cost_per_order_by_category(run(delivered=0))["material"])
+
+
+def test_the_low_point_nets_what_is_booked_at_one_instant():
+    assert money.cash_low_point(run()) == -62.0  # 10, -30, -35, -55, -62
+
+
+def test_cash_that_never_falls_below_its_start_has_its_low_point_there():
+    cash = {"time": [0.0, 1.0], "account": "revenue", "amount": [5.0, 5.0]}
+    assert money.cash_low_point(record(cash=cash)) == 0.0
+    assert money.cash_low_point(record()) == 0.0
+
+
+def test_the_order_of_booking_does_not_matter_only_the_time():
+    cash = {"time": [5.0, 1.0], "account": ["revenue", "plan"], "amount": [100.0, -30.0]}
+    assert money.cash_low_point(record(cash=cash)) == -30.0
