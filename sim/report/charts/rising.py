@@ -1,0 +1,50 @@
+"""Cumulative share of orders in hand against hours, one line per run, each named at its end."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.report.charts.canvas import BODY, SMALL, axes, sheet
+from sim.report.charts.palette import light
+from sim.report.charts.place import spread
+
+Line = tuple[str, str, NDArray[np.float64], NDArray[np.float64]]
+HEIGHT, RIGHT = 236, 70
+
+
+def rising(heading: str, lines: Sequence[Line], promise: float | None, promise_word: str, axis_word: str) -> Figure:
+    """Draw lines (name, role, hours, shares 0-1); `promise` is the targeted hour of the 95th percentile."""
+    figure = sheet(HEIGHT)
+    ax = axes(figure, left=32, bottom=34, right=RIGHT, top=30)
+    figure.text(0, 1 - 11 / HEIGHT, heading, fontsize=11.5, va="center")
+    ax.grid(axis="y", color=light("line"), linewidth=0.6)
+    ax.set_ylim(0, 1.02)
+    last = max((float(hours[-1]) for _, _, hours, _ in lines), default=1.0)
+    ax.set_xlim(0, last)
+    ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}")
+    ax.set_xlabel(axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
+    if promise is not None and promise <= last:
+        ax.axvline(promise, color=light("target"), linewidth=0.9, dashes=(4, 3))
+        near_end = promise > last * 0.6
+        ax.annotate(
+            promise_word,
+            (promise, 0.03),
+            xytext=(-4 if near_end else 4, 0),
+            textcoords="offset points",
+            ha="right" if near_end else "left",
+            va="bottom",
+            fontsize=SMALL,
+            color=light("target"),
+            gid="halo",
+        )
+    ends = [float(shares[np.isfinite(shares)][-1]) if np.isfinite(shares).any() else 0.0 for _, _, _, shares in lines]
+    room = HEIGHT - 64
+    heights = spread([end * room for end in ends], 14, 6, room + 4)
+    for (name, role, hours, shares), end, height in zip(lines, ends, heights, strict=True):
+        ax.plot(hours, shares, color=light(role), linewidth=1.2 if role == "base" else 1.8)
+        level = height / room
+        ax.plot([last, last * 1.03], [end, level * 1.02], color=light(role), linewidth=0.8, clip_on=False)
+        ax.text(last * 1.04, level * 1.02, f"{name} {end * 100:.0f} %", fontsize=BODY, va="center", color=light("ink"))
+    return figure

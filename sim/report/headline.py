@@ -1,0 +1,154 @@
+"""Page one in words: whose drill, the score, what holds, what breaks, the first thing to do."""
+
+from dataclasses import dataclass
+
+from sim.report.numbers import figure, interval, written
+from sim.report.reading import (
+    FULFILMENT,
+    Result,
+    Run,
+    best_step,
+    code,
+    drills,
+    effect,
+    first_known,
+    measure,
+    plan_title,
+    previous_score,
+    target,
+    title,
+)
+from sim.report.terms import Lang, light_mark, pick, say
+from sim.report.values import Value, number, value
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the three answers of page one; `role` is the colour it is marked with."""
+
+    mark: str
+    role: str
+    heading: str
+    lines: tuple[str, ...]
+    lights: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Everything above the scorecard."""
+
+    title: str
+    brand: str
+    month: str
+    facts_of_run: tuple[tuple[str, str], ...]
+    score: Value
+    score_word: str
+    score_change: str
+    history: tuple[tuple[str, float], ...]
+    history_word: str
+    verdict_word: str
+    verdict: str
+    facts: tuple[Fact, ...]
+
+
+def headline(result: Result, lang: Lang) -> Headline:
+    """Page one of this result."""
+    score = value(result.get("score"), "points_of_score")
+    return Headline(
+        title=say(lang, "供应链压力测试月度演练报告", "Monthly supply chain stress drill"),
+        brand=pick(result.get("brand"), lang, "—"),
+        month=str(result.get("month") or "—"),
+        facts_of_run=_facts_of_run(result, lang),
+        score=score,
+        score_word=say(lang, "爆款承接能力评分", "Readiness score"),
+        score_change=_score_change(result, score, lang),
+        history=_history(result),
+        history_word=say(lang, "历次演练评分", "Scores of earlier drills"),
+        verdict_word=say(lang, "一句话结论", "In one sentence"),
+        verdict=pick(result.get("verdict"), lang, say(lang, "结果未给出结论。", "The result carries no verdict.")),
+        facts=tuple(fact for fact in (_holds(result, lang), _breaks(result, lang), _first(result, lang)) if fact),
+    )
+
+
+def _facts_of_run(result: Result, lang: Lang) -> tuple[tuple[str, str], ...]:
+    held = len(result.get("history") or ())
+    facts = (
+        (say(lang, "演练", "Drill"), say(lang, f"第 {held} 次", f"no. {held}") if held else ""),
+        (say(lang, "重复", "Replications"), str(result.get("replications") or "")),
+        (say(lang, "种子", "Seed"), str(result.get("seed", ""))),
+        (say(lang, "模型", "Model"), str(result.get("version") or "")),
+        (say(lang, "配置", "Configuration"), str(result.get("config_hash") or "")[:12]),
+        (say(lang, "生成", "Made"), str(result.get("created") or "")[:10]),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _score_change(result: Result, score: Value, lang: Lang) -> str:
+    before = previous_score(result)
+    if before is None or score.number is None:
+        return ""
+    month, earlier = before
+    moved = figure(round(score.number) - round(earlier), "orders", signed=True)
+    return say(
+        lang,
+        f"较 {month} {moved}（{earlier:.0f} → {score.number:.0f}）",
+        f"{moved} since {month} ({earlier:.0f} → {score.number:.0f})",
+    )
+
+
+def _history(result: Result) -> tuple[tuple[str, float], ...]:
+    """Earlier drills and this one; drills without a score are left out."""
+    this = (str(result.get("month")), number(result.get("score")))
+    rows = [(str(row.get("month")), number(row.get("score"))) for row in result.get("history") or ()]
+    kept = [row for row in rows if row[0] != this[0]] + [this]
+    return tuple((month, score) for month, score in kept if score is not None)[-12:]
+
+
+def _line(result: Result, run: Run, lang: Lang) -> str:
+    name = code(result, run, lang)
+    return f"{name} {title(run, lang)} · {written(measure(result, run, FULFILMENT), lang)}"
+
+
+def _holds(result: Result, lang: Lang) -> Fact | None:
+    good = [drill.without for drill in drills(result) if drill.without.get("light") == "green"]
+    if not drills(result):
+        return None
+    lines = tuple(_line(result, run, lang) for run in good)
+    none = (say(lang, "没有场景在无预案时达标", "No scenario holds without a plan"),)
+    return Fact(light_mark("green"), "good", say(lang, "扛得住", "Holds"), lines or none)
+
+
+def _breaks(result: Result, lang: Lang) -> Fact | None:
+    bad = [drill.without for drill in drills(result) if drill.without.get("light") in ("red", "amber")]
+    if not drills(result):
+        return None
+    bad.sort(key=lambda run: measure(result, run, FULFILMENT).number or 0.0)
+    lines = tuple(_line(result, run, lang) for run in bad)
+    lights = tuple(str(run["light"]) for run in bad)
+    goal = target(result, FULFILMENT)
+    aim = (
+        ""
+        if goal is None
+        else say(lang, f"（履约率目标 {goal * 100:.0f}%）", f" (fulfilment target {goal * 100:.0f}%)")
+    )
+    none = (say(lang, "所有场景在无预案时都达标", "Every scenario holds without a plan"),)
+    return Fact(light_mark("red"), "bad", say(lang, "扛不住", "Breaks") + aim, lines or none, lights)
+
+
+def _first(result: Result, lang: Lang) -> Fact | None:
+    best = best_step(result)
+    if best is None:
+        return None
+    drill, plan, lift = best
+    bounds = (
+        f"（{interval(lift)}）" if interval(lift) and lang == "zh" else f" ({interval(lift)})" if interval(lift) else ""
+    )
+    lines = [
+        f"{code(result, drill.without, lang)} · {plan_title(plan, lang)}",
+        say(lang, f"履约率 {written(lift, lang)}{bounds}", f"fulfilment {written(lift, lang)}{bounds}"),
+    ]
+    if first_known(result, "cost_per_order"):
+        cost, _ = effect(result, drill.without, plan, "cost_per_order")
+        if cost.number is not None:
+            lines.append(say(lang, f"每单成本 {written(cost, lang)}", f"cost per order {written(cost, lang)}"))
+    return Fact("→", "plan", say(lang, "先做什么", "First thing to do"), tuple(lines))

@@ -1,0 +1,68 @@
+"""How numbers are written: decimals and unit words by unit, minus signs, intervals."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sim.report.terms import Lang, unit_word
+from sim.report.values import Value, number
+
+NOTHING = "—"
+WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "g", "grams"})
+
+
+def figure(x: float, unit: str, signed: bool = False) -> str:
+    """The digits without their unit: shares in per cent, thousands with commas, a true minus sign."""
+    shown = x * 100 if unit == "share" else x
+    text = f"{shown:{'+' if signed else ''},.{_decimals(shown, unit)}f}"
+    if not text.strip("+-0.,"):
+        text = text.lstrip("+-")
+    return text.replace("-", "−")
+
+
+def _decimals(x: float, unit: str) -> int:
+    size = abs(x)
+    if unit == "share":
+        return 1
+    if unit == "yuan":
+        return 2 if size < 1000 else 0
+    if unit in WHOLE and (x == round(x) or size >= 100):
+        return 0
+    if size >= 100:
+        return 0
+    return 1 if size >= 1 or size == 0 else 3
+
+
+def unit_of(v: Value, lang: Lang) -> str:
+    """The unit as written after the digits: `%`, `h`, yuan, percentage points for a difference of shares."""
+    if v.unit == "share":
+        return unit_word("points", lang) if v.signed else "%"
+    return unit_word(v.unit, lang)
+
+
+def written(v: Value, lang: Lang) -> str:
+    """Digits and unit in one string, or a dash."""
+    if v.number is None:
+        return NOTHING
+    unit = unit_of(v, lang)
+    glue = "" if unit == "%" else " "
+    return f"{figure(v.number, v.unit, v.signed)}{glue}{unit}".strip()
+
+
+def interval(v: Value) -> str:
+    """`82.2 – 84.0`, or nothing when either end is unknown."""
+    if v.low is None or v.high is None:
+        return ""
+    return f"{figure(v.low, v.unit, v.signed)} – {figure(v.high, v.unit, v.signed)}"
+
+
+def moment(minutes: Any, start: Any, lang: Lang) -> str:
+    """Minutes since the start of the run as a date and time, or as day and time when the start is unknown."""
+    at = number(minutes)
+    if at is None:
+        return NOTHING
+    try:
+        when = datetime.fromisoformat(str(start)) + timedelta(minutes=round(at))
+    except ValueError:
+        day, rest = divmod(round(at), 1440)
+        return f"d{day} {rest // 60:02d}:{rest % 60:02d}"
+    return f"{when:%m-%d %H:%M}" if lang == "zh" else f"{when:%d %b %H:%M}"

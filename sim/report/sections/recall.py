@@ -1,0 +1,76 @@
+"""Recall: traced, notified, blocked, collected and replaced against the 48-hour clock."""
+
+from functools import partial
+
+from sim.report.charts.bars import bars
+from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.numbers import figure
+from sim.report.reading import Result, Run, code, label, runs
+from sim.report.terms import Lang, say
+from sim.report.values import Cell, number, value
+
+ORDER = 90
+TITLE = {"zh": "召回：48 小时内换到手了吗", "en": "Recall: replaced within 48 hours?"}
+STEPS = {
+    "traced": ("追溯到订单", "Traced"),
+    "notified": ("已通知", "Notified"),
+    "blocked": ("拦截在途", "Blocked"),
+    "collected": ("已收回", "Collected"),
+    "replaced": ("已换新", "Replaced"),
+}
+
+
+def build(result: Result, lang: Lang) -> Section | None:
+    """Only for runs in which goods were recalled."""
+    held = [run for run in runs(result) if run.get("recall")]
+    if not held:
+        return None
+    part = Part(
+        _finding(result, held, lang), _table(result, held, lang), tuple(_picture(result, run, lang) for run in held)
+    )
+    return Section("recall", TITLE[lang], (part,))
+
+
+def _picture(result: Result, run: Run, lang: Lang) -> Picture:
+    recall = run["recall"]
+    traced = number(recall.get("traced")) or 0.0
+    rows = []
+    for name, words in STEPS.items():
+        count = number(recall.get(name))
+        share = count / traced if count is not None and traced else 0.0
+        told = "—" if count is None else f"{figure(count, 'orders')} {say(lang, '单', 'orders')}"
+        rows.append((say(lang, *words), share, told, "plan" if run.get("plan") else "bare"))
+    within = number(recall.get("within_48h"))
+    told = "—" if within is None else f"{within * 100:.1f} %"
+    rows.append((say(lang, "48 小时内", "Within 48 h"), within or 0.0, told, "target"))
+    key = f"recall-{code(result, run, 'en').replace('+', 'p')}"
+    return Picture(key, say(lang, f"{label(result, run, lang)}：召回进度", f"{label(result, run, lang)}: recall"),
+                   partial(bars, label(result, run, lang), rows))  # fmt: skip
+
+
+def _table(result: Result, held: list[Run], lang: Lang) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for run in held:
+        counts = [value(run["recall"].get(name), "orders") for name in STEPS]
+        rows.append((label(result, run, lang), *counts, value(run["recall"].get("within_48h"), "share")))
+    heads = [Column(say(lang, *words)) for words in STEPS.values()]
+    last = Column(say(lang, "48 小时内完成", "Done within 48 h"), look="bar")
+    note = say(lang, "每次重复的平均订单数；最后一列为 48 小时内完成的份额；结果中没有这些数的区间。",
+               "Mean orders per replication; the last column is the share done within 48 h; the result carries no intervals for them.")  # fmt: skip
+    columns = (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads, last)
+    return Table(say(lang, "召回进度", "Progress of the recall"), columns, tuple(rows), "resilience", note)
+
+
+def _finding(result: Result, held: list[Run], lang: Lang) -> str:
+    told = []
+    for run in held:
+        within = number(run["recall"].get("within_48h"))
+        done = "—" if within is None else f"{within * 100:.1f} %"
+        told.append(
+            say(
+                lang,
+                f"{code(result, run, lang)} 在 48 小时内完成 {done}",
+                f"{code(result, run, lang)} has {done} done within 48 h",
+            )
+        )
+    return say(lang, "；", "; ").join(told) + say(lang, "（“+”为有预案）。", " (“+”: with the plan).")

@@ -1,0 +1,116 @@
+"""Scorecard: one line per scenario with its light, its curve, its key measures, and how it ends with the best plan."""
+
+from sim.report.document import Column, Part, Section, Table
+from sim.report.numbers import written
+from sim.report.reading import (
+    FULFILMENT,
+    Drill,
+    Result,
+    Run,
+    baseline,
+    change,
+    code,
+    drills,
+    first_known,
+    label,
+    mean,
+    measure,
+    measure_title,
+    runs,
+    shared_n,
+    target,
+)
+from sim.report.terms import GRADES, Lang, grade_word, light_mark, light_word, say
+from sim.report.values import Cell, Light, Spark, number, value
+
+ORDER = 10
+TITLE = {"zh": "记分卡", "en": "Scorecard"}
+POINTS = 48
+
+
+def build(result: Result, lang: Lang) -> Section | None:
+    """Nothing without runs."""
+    if not runs(result):
+        return None
+    base = baseline(result)
+    played = [Drill(base, ())] if base else []
+    table = Table(TITLE[lang], _columns(result, lang), tuple(_row(result, d, lang) for d in played + drills(result)),
+                  "scorecard", _note(result, lang), cards=True)  # fmt: skip
+    return Section("scorecard", TITLE[lang], (Part(_finding(result, lang), table),))
+
+
+def _measures(result: Result) -> list[str]:
+    wanted = (("lead_time_p50",), ("lead_time_p95",), ("lowest_point", "lowest_fulfilment"), ("time_to_recover",))
+    return [name for names in wanted if (name := first_known(result, *names))]
+
+
+def _columns(result: Result, lang: Lang) -> tuple[Column, ...]:
+    heads = [Column(measure_title(result, name, lang), "interval") for name in _measures(result)]
+    if first_known(result, "cost_per_order"):
+        heads.append(Column(say(lang, "每单成本 较无冲击", "Cost per order vs no shock"), "interval"))
+    return (
+        Column(say(lang, "场景", "Scenario")),
+        Column(say(lang, "灯", "Light"), look="light"),
+        Column(measure_title(result, FULFILMENT, lang), "interval", "bar"),
+        Column(say(lang, "走势", "Course")),
+        *heads,
+        Column(say(lang, "评分", "Score"), look="score"),
+        Column(say(lang, "级", "Grade")),
+        Column(say(lang, "有预案", "With plan"), look="light"),
+        Column(say(lang, "有预案 履约率", "Fulfilment with plan"), "interval", "bar"),
+    )
+
+
+def _row(result: Result, drill: Drill, lang: Lang) -> tuple[Cell, ...]:
+    run, best = drill.without, drill.best
+    cells: list[Cell] = [measure(result, run, name) for name in _measures(result)]
+    if first_known(result, "cost_per_order"):
+        cells.append(change(result, run, "cost_per_order"))
+    return (
+        label(result, run, lang),
+        Light(run.get("light")),
+        measure(result, run, FULFILMENT),
+        _spark(result, run),
+        *cells,
+        value(run.get("score"), "points_of_score"),
+        str(run.get("grade") or "—"),
+        Light(best.get("light")) if best else None,
+        measure(result, best, FULFILMENT) if best else None,
+    )
+
+
+def _spark(result: Result, run: Run) -> Spark | None:
+    median = [number(p) for p in (run.get("curve") or {}).get("median") or ()]
+    step = -(-len(median) // POINTS) or 1
+    worst = [min((p for p in median[k : k + step] if p is not None), default=None) for k in range(0, len(median), step)]
+    return Spark(tuple(worst), target(result, FULFILMENT)) if any(p is not None for p in worst) else None
+
+
+def _finding(result: Result, lang: Lang) -> str:
+    played = [drill.without for drill in drills(result)]
+    if not played:
+        return say(lang, "本次只跑了基线，没有冲击场景。", "Only the baseline was played; there is no shock.")
+    counts = [(colour, sum(run.get("light") == colour for run in played)) for colour in ("green", "amber", "red")]
+    told = say(lang, "、", ", ").join(f"{light_mark(c)} {k} {light_word(c, lang)}" for c, k in counts if k)
+    weakest = min(played, key=lambda run: 2.0 if mean(run, FULFILMENT) is None else mean(run, FULFILMENT) or 0.0)
+    rate, goal = measure(result, weakest, FULFILMENT), target(result, FULFILMENT)
+    aim = "" if goal is None else say(lang, f"（目标 {goal * 100:.0f}%）", f" (target {goal * 100:.0f}%)")
+    name = code(result, weakest, lang)
+    return say(
+        lang,
+        f"{len(played)} 个冲击场景在无预案时：{told}；最弱的是 {name}，履约率 {written(rate, lang)}{aim}。",
+        f"{len(played)} shocks without a plan: {told}; the weakest is {name} with {written(rate, lang)} fulfilled{aim}.",
+    )
+
+
+def _note(result: Result, lang: Lang) -> str:
+    grades = say(lang, "；", "; ").join(f"{g} {grade_word(g, lang)}" for g in GRADES)
+    n = shared_n(result)
+    return say(
+        lang,
+        f"小字为 95 % 置信区间，n = {n} 次重复（不同者另注）。走势：滚动履约率中位数，圆点为最低，虚线为目标。"
+        f"▲▼ 只在区间不含 0 时出现。— 表示没有这个数（例如没有跌破、期内未恢复或没有预案）。等级：{grades}。",
+        f"Small print: 95 % confidence intervals, n = {n} replications unless noted. Course: median rolling fulfilment, the "
+        f"dot is its lowest point, the dots are the target. ▲▼ appear only where the interval leaves out 0. — means there "
+        f"is no such number (never dipped, not recovered in time, or no plan). Grades: {grades}.",
+    )
