@@ -1,1 +1,1 @@
-"""Where orders come from: rates, arrivals, groups, referral, pre-sale and recorded files, as pure array functions."""
+"""Where orders come from: arrivals, groups, referral, pre-sale and recorded files, as pure array functions."""

@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.model.demand.compose import Scaled
-from sim.model.demand.intensity import Intensity
 from sim.randoms import Floats
+from sim.rates.compose import Scaled
+from sim.rates.intensity import Intensity
 
 Integers = NDArray[np.int64]
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.model.demand.arrivals import Integers
-from sim.model.demand.intensity import Intensity
 from sim.randoms import Floats
+from sim.rates.intensity import Intensity
 
 Bools = NDArray[np.bool_]
 JoinFactor = Callable[[Integers], Floats]

@@ -19,8 +19,8 @@ from sim.model.demand.arrivals import (
     surge_times,
     times_at,
 )
-from sim.model.demand.compose import Shifted, add
-from sim.model.demand.intensity import Constant, Sinusoid, piecewise_constant, piecewise_linear
+from sim.rates.compose import Shifted, add
+from sim.rates.intensity import Constant, Sinusoid, piecewise_constant, piecewise_linear
 
 
 def generator(seed: int = 1) -> np.random.Generator:

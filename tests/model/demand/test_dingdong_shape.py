@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from sim.model.demand.calendar import calendar_rate
+from sim.rates.calendar import calendar_rate
 from sim.schema.sheets import rows_of
 
 TABLES = ("dingdong_hours.csv", "dingdong_weekdays.csv", "dingdong_factors.csv")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.demand.arrivals import gamma_factors, poisson_times
-from sim.model.demand.intensity import Constant, piecewise_constant
 from sim.model.demand.pools import Bass, Progress, close_pools, join_times, ranks, steady, visitors_until
+from sim.rates.intensity import Constant, piecewise_constant
 
 
 def generator(seed: int = 1) -> np.random.Generator:

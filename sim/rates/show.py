@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.model.demand.compose import Relay, Scaled
-from sim.model.demand.intensity import Decay, Intensity, piecewise_linear
+from sim.rates.compose import Relay, Scaled
+from sim.rates.intensity import Decay, Intensity, piecewise_linear
 
 
 def show_burst(

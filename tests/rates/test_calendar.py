@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model.demand.calendar import DayFactors, calendar_rate
+from sim.rates.calendar import DayFactors, calendar_rate
 
 HOURS = np.r_[np.zeros(8), np.full(8, 2.0), np.full(8, 1.0)]
 WEEK = np.array([0.9, 0.9, 0.9, 0.9, 1.0, 1.2, 1.2])

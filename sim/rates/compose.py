@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.model.demand.intensity import Intensity, Piecewise
-from sim.model.demand.solve import solve_rising
 from sim.randoms import Floats
+from sim.rates.intensity import Intensity, Piecewise
+from sim.rates.solve import solve_rising
 
 
 @dataclass(frozen=True)

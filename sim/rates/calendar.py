@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.model.demand.intensity import Piecewise, piecewise_constant
 from sim.randoms import Floats
+from sim.rates.intensity import Piecewise, piecewise_constant
 
 DAY, HOUR, HOURS, WEEKDAYS = 1440.0, 60.0, 24, 7
 

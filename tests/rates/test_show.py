@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.demand.arrivals import poisson_times
-from sim.model.demand.show import show_burst, talk_slots
+from sim.rates.show import show_burst, talk_slots
 
 
 def test_a_show_is_expected_to_bring_its_orders_within_its_hours() -> None:

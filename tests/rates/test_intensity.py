@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from sim.model.demand.compose import Relay, Scaled, Shifted, Sum, Window, add
-from sim.model.demand.intensity import (
+from sim.rates.compose import Relay, Scaled, Shifted, Sum, Window, add
+from sim.rates.intensity import (
     Constant,
     Decay,
     Intensity,

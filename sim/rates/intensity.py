@@ -15,8 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.model.demand.solve import solve_rising
 from sim.randoms import Floats
+from sim.rates.solve import solve_rising
 
 
 class Intensity(Protocol):
