@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import Calendar
-from sim.model.demand.intensity import Intensity
 from sim.plug import Plugin
+from sim.rates.intensity import Intensity
 
 Floats = NDArray[np.float64]
 

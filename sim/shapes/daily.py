@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from sim.clock import DAY, Calendar
-from sim.model.demand.calendar import DayFactors, calendar_rate
-from sim.model.demand.intensity import Intensity
+from sim.rates.calendar import DayFactors, calendar_rate
+from sim.rates.intensity import Intensity
 from sim.shapes import Shape
 from sim.units import Factor
 

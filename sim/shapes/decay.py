@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.clock import Calendar
-from sim.model.demand.intensity import Decay, Intensity
+from sim.rates.intensity import Decay, Intensity
 from sim.shapes import Shape
 from sim.units import Duration, Rate
 

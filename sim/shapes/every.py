@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.clock import Calendar
-from sim.model.demand.intensity import Constant, Intensity
+from sim.rates.intensity import Constant, Intensity
 from sim.shapes import Floats, Timetable
 from sim.units import Duration
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.clock import Calendar
-from sim.model.demand.intensity import Intensity, Sinusoid
+from sim.rates.intensity import Intensity, Sinusoid
 from sim.shapes import Shape
 from sim.units import Duration, Rate
 
