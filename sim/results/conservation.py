@@ -53,7 +53,13 @@ def unit_errors(record: Record, on_hand: Floats | None = None) -> list[str]:
 
     `on_hand`: what lies on the shelves according to the stock itself, shape (sites, SKUs); compared when given.
     """
-    return [*_places(record), *_balances(record), *_shelves(record, on_hand), *_picked(record), *_made(record)]
+    # a movement that makes no sense by itself would only blur the sums
+    return list(_places(record)) or [
+        *_balances(record),
+        *_shelves(record, on_hand),
+        *_picked(record),
+        *_made(record),
+    ]
 
 
 def money_errors(record: Record) -> list[str]:
