@@ -1,6 +1,6 @@
 """A world: one brand's whole supply chain as people write it down."""
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from sim.schema.base import Identifier, Strict, Title
 from sim.schema.catalogue import Material, Product, Supplier
@@ -42,3 +42,14 @@ class World(Strict):
     costs: Costs = Field(default=Costs(), description="general costs")
     service: Service = Field(default=Service(), description="allocation and watching")
     targets: dict[str, Target] = Field(default=TARGETS, description="thresholds of the lights, by KPI")
+
+    _folder: str = PrivateAttr(default="")
+
+    @property
+    def folder(self) -> str:
+        """The folder in which the file names of the world begin; it is no part of what the world says."""
+        return self._folder
+
+    def set_folder(self, folder: str) -> None:
+        """Said once, by the loader."""
+        self._folder = folder

@@ -1,0 +1,69 @@
+"""Files that a configuration names: found beside it, written back without the machine's own folders, and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sim.errors import Problem, nearest, shown
+from sim.schema.document import Document
+from sim.schema.document import Path as At
+
+FILE_KEYS = ("table", "file")
+HASHES = "files"
+
+
+def named_files(tree: Any) -> Iterator[At]:
+    """Where a world's tree names a file that is read later: in the shapes of regular streams, and recorded orders."""
+    if not isinstance(tree, dict):
+        return
+    for section, inner in (("regular", ("arrives",)), ("recorded", ())):
+        entries = tree.get(section)
+        for name, entry in entries.items() if isinstance(entries, dict) else ():
+            part = entry
+            for step in inner:
+                part = part.get(step) if isinstance(part, dict) else None
+            yield from _inside(part, (section, name, *inner))
+
+
+def located(document: Document, at: At, folder: Path, problems: list[Problem]) -> Path | None:
+    """The file that the value at `at` names, beside the configuration; None, the problem kept, when there is none."""
+    value = document.at(at)
+    if not isinstance(value, str) or not value or "\0" in value or len(value) > 1000:
+        problems.append(document.problem(at, "takes the name of a file", found=shown(value)))
+        return None
+    path = Path(os.path.normpath(folder.absolute() / value))
+    try:
+        if path.is_file():
+            return path
+        siblings = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    except OSError:
+        siblings = []
+    near = nearest(path.name, siblings)
+    suggestion = str(Path(value).parent / near) if near else ""
+    message = f"no file {shown(value)} beside the configuration"
+    problems.append(document.problem(at, message, suggestion=suggestion))
+    return None
+
+
+def relative(path: str, folder: str) -> str:
+    """The file as seen from the configuration's folder, with `/` on every system."""
+    return Path(os.path.relpath(path, folder or ".")).as_posix()
+
+
+def file_hash(path: str | Path) -> str:
+    """`sha256:` and the hexadecimal hash of the content."""
+    with Path(path).open("rb") as stream:
+        return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+
+
+def _inside(part: Any, at: At) -> Iterator[At]:
+    pairs = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, value in pairs:
+        if key in FILE_KEYS and isinstance(value, str):
+            yield (*at, key)
+        else:
+            yield from _inside(value, (*at, key))

@@ -1,0 +1,42 @@
+"""What no single field can see: names, routes, recipes, reach and flow of a whole world, all problems at once."""
+
+from collections.abc import Collection
+
+from sim.errors import Problem
+from sim.schema.checks import calendar, clashes, flow, making, names, reaching, routes
+from sim.schema.draft import Draft
+from sim.schema.reach import delivers_to
+from sim.schema.selection import communities_of, sellers
+from sim.schema.sourcing import Sourcing
+
+
+def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]:
+    """Everything that makes the world unplayable; `kpis` are the measures for which targets may be set (None = any)."""
+    sourcing = Sourcing(draft.world)
+    found = [*names.check(draft), *clashes.check(draft), *routes.check(draft), *calendar.check(draft)]
+    found += [*making.check(draft, sourcing), *reaching.check(draft), *flow.check(draft, sourcing)]
+    if kpis is not None:
+        unknown = [name for name in draft.world.targets if name not in kpis]
+        found += [draft.document.unknown(("targets", name), "measure", name, kpis, key=True) for name in unknown]
+    return found
+
+
+def warnings(draft: Draft) -> list[Problem]:
+    """What is probably a mistake but can be played: rules that match nothing, couriers without customers."""
+    found = []
+    sourcing = Sourcing(draft.world)
+    for (number, rule), pairs in zip(draft.rules(), sourcing.covered, strict=True):
+        if not any(sourcing.origins(rule, site, item) for site, item, _ in pairs):
+            what = f"no product of class {rule.grade} can come to these sites" if rule.grade else "it matches nothing"
+            found.append(draft.document.problem(("replenishment", number), f"this rule does nothing: {what}"))
+    served = {
+        delivers_to(draft.world, community)
+        for seller in sellers(draft.world).values()
+        if seller.pickup < 1
+        for community in communities_of(draft.world, seller.communities)
+    }
+    for name, pool in draft.world.couriers.items():
+        if pool.at not in served:
+            message = f"these couriers have nobody to deliver to: '{pool.at}' serves no community"
+            found.append(draft.document.problem(("couriers", name), message, key=True))
+    return found
