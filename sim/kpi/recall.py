@@ -1,12 +1,14 @@
 """Recall: how many orders are traced, told, stopped, collected and made good, and how fast."""
 
+import json
+
 import numpy as np
 
-from sim.kpi.counted import HOUR, Floats, Mask, is_customer, share
+from sim.kpi.counted import HOUR, INSTANT, Floats, Mask, is_customer, is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind
-from sim.state.stock import Elsewhere, Quality
+from sim.state.stock import Quality
 
 SOURCE = "domain.md R2, X4"
 ISSUED = "recall_issued"
@@ -14,13 +16,13 @@ LIMIT = 48 * HOUR
 
 
 def is_traced(record: Record) -> Mask:
-    """Customers' orders that were served from a suspect or quarantined lot. Shape (orders,)."""
-    traced = np.zeros(record.rows("orders"), dtype=np.bool_)
-    picks = record.picks
+    """Customers' orders that hold goods of a suspect or quarantined lot. Shape (orders,)."""
+    picks, orders = record.picks, record.orders
     known = (picks["line"] >= 0) & (picks["lot"] >= 0)
     bad = record.lots["quality"][picks["lot"][known]] != Quality.GOOD
-    traced[record.lines["order"][picks["line"][known][bad]]] = True
-    return np.asarray(traced & is_customer(record))
+    owner = record.lines["order"][picks["line"][known][bad]]
+    held = np.bincount(owner, picks["qty"][known][bad], record.rows("orders"))
+    return np.asarray((held > INSTANT) & is_customer(record) & ~(orders["cancelled"] <= record.horizon))
 
 
 def issued_at(record: Record) -> float:
@@ -41,33 +43,39 @@ def made_good_at(record: Record) -> Floats:
 
 @kpi(unit="orders", better="higher", title_zh="召回进度", title_en="Recall progress", source=SOURCE, by="step")
 def recall(record: Record) -> dict[str, float]:
-    """How far the recall came within the run; all 0 without one.
+    """How far recalls came within the run, in orders; all 0 without one.
 
-    traced     customers' orders served from suspect lots
-    notified   orders recalled: the customer was told
-    blocked    units caught before they reached a customer (moved to quarantine)
-    collected  recalled orders whose goods came back
+    traced     customers' orders that hold goods of suspect lots
+    blocked    of these, stopped before they left (`recall_blocked` in the trace)
+    notified   of the others, told (`recall_notified`)
+    collected  goods taken back from the customer
     replaced   exchanges delivered
     """
-    orders, moves = record.orders, record.moves
-    recalled = is_customer(record) & (orders["exit"] == Exit.RECALLED)
-    quarantined = (moves["target"] == Elsewhere.QUARANTINE) & (moves["time"] <= record.horizon)
+    orders = record.orders
+    back = is_in_hand(record) & (orders["exit"] == Exit.RECALLED) & (orders["returned"] <= record.horizon)
     exchanged = (orders["kind"] == Kind.EXCHANGE) & (orders["delivered"] <= record.horizon)
     return {
         "traced": float(is_traced(record).sum()),
-        "notified": float(recalled.sum()),
-        "blocked": float(moves["qty"][quarantined].sum()),
-        "collected": float((recalled & (orders["returned"] <= record.horizon)).sum()),
+        "blocked": _noted(record, "recall_blocked"),
+        "notified": _noted(record, "recall_notified"),
+        "collected": float(back.sum()),
         "replaced": float(exchanged.sum()),
     }
 
 
 @kpi(unit="share", better="higher", title_zh="48 小时内解决", title_en="Made good within 48 h", source=SOURCE)
 def recall_within_48h(record: Record) -> float:
-    """Recalled orders whose exchange was delivered, or money paid back, within 48 h of the recall / recalled orders.
+    """Traced orders whose exchange was delivered, or money paid back, within 48 h of the recall / traced orders.
 
     NaN when nothing was recalled. The clock starts when the recall is issued (`recall_issued` in the trace).
     """
-    recalled = is_customer(record) & (record.orders["exit"] == Exit.RECALLED)
+    traced = is_traced(record) & np.isfinite(issued_at(record))
     in_time = made_good_at(record) <= issued_at(record) + LIMIT
-    return share((recalled & in_time).sum(), recalled.sum())
+    return share((traced & in_time).sum(), traced.sum())
+
+
+def _noted(record: Record, event: str) -> float:
+    """Orders that all trace entries of one kind speak of."""
+    trace = record.trace
+    chosen = trace["what"][(trace["event"] == event) & (trace["time"] <= record.horizon)]
+    return float(sum(json.loads(what)["orders"] for what in chosen))

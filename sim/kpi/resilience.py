@@ -106,7 +106,7 @@ def depth(record: Record, twin: Record) -> float:
     return curves.greatest_depth(curve_since_shock(record)[1], _since(twin, shock_hour(record)))
 
 
-@kpi(unit="share x h", better="lower", title_zh="损失面积", title_en="Loss area", source=SOURCE)
+@kpi(unit="share-hours", better="lower", title_zh="损失面积", title_en="Loss area", source=SOURCE)
 def loss_area(record: Record, twin: Record) -> float:
     """Integral over time of (twin - shocked) rolling fulfilment, from the shock to the end of the run, share-hours."""
     hours, curve = curve_since_shock(record)

@@ -87,7 +87,7 @@ def utilisation_peak(record: Record) -> dict[str, float]:
     return {name: float(np.fmax.reduce(values, initial=np.nan)) for name, values in shares.items()}
 
 
-@kpi(unit="g CO2 an order", better="lower", title_zh="单均碳排", title_en="Carbon per order", source="domain.md L5")
+@kpi(unit="grams", better="lower", title_zh="单均碳排", title_en="Carbon per order", source="domain.md L5")
 def carbon_per_order(record: Record) -> float:
     """Grams of CO2 of the trips that left within the run / customers' orders delivered within the run."""
     left = record.trips["departed"] <= record.horizon

@@ -7,7 +7,7 @@ from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Mode
 
-STAGES = ("group", "threshold", "production", "line_haul", "warehouse", "last_mile", "pickup")
+STAGES = ("wait_for_group", "wait_for_threshold", "production", "line_haul", "warehouse", "last_mile", "pickup")
 SOURCE = "domain.md section 3"
 
 
@@ -15,13 +15,13 @@ def stage_hours(record: Record) -> dict[str, Floats]:
     """Hours each delivered order spent in each stage; the stages of an order add up to its lead time.
 
     Shape of each (delivered,), in row order.
-        group        paid in full -> its group formed
-        threshold    -> released
-        production   -> the last of its goods was made (or all of it until allocated, when that is not known)
-        line_haul    -> all its goods in place at the node; and the way on, for an order that leaves by lane
-        warehouse    -> picked and packed
-        last_mile    -> in hand, for home delivery, the wait for a courier included
-        pickup       -> in hand, for orders the customer fetches
+        wait_for_group      paid in full -> its group formed
+        wait_for_threshold  -> released
+        production          -> the last of its goods was made (or all of it until allocated, when that is not known)
+        line_haul           -> all its goods in place at the node; and the way on, for an order that leaves by lane
+        warehouse           -> picked and packed
+        last_mile           -> in hand, for home delivery, the wait for a courier included
+        pickup              -> in hand, for orders the customer fetches
     A stamp that is missing, or earlier than the one before, makes its stage last no time.
     """
     orders = record.orders
@@ -29,8 +29,8 @@ def stage_hours(record: Record) -> dict[str, Floats]:
     allocated, delivered = orders["allocated"][rows], orders["delivered"][rows]
     made = np.fmin(_last_made(record)[rows], allocated)
     stamps = {
-        "group": orders["grouped"][rows],
-        "threshold": orders["released"][rows],
+        "wait_for_group": orders["grouped"][rows],
+        "wait_for_threshold": orders["released"][rows],
         "production": made,
         "line_haul": allocated,
         "warehouse": orders["ready"][rows],

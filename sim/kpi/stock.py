@@ -65,13 +65,13 @@ def backlog_peak(record: Record) -> float:
     return float(steps.values[steps.times <= record.horizon].max(initial=0.0))
 
 
-@kpi(unit="d", better="lower", title_zh="库存天数", title_en="Inventory days", source=SOURCE)
+@kpi(unit="days", better="lower", title_zh="库存天数", title_en="Inventory days", source=SOURCE)
 def inventory_days(record: Record) -> float:
     """Mean stock of finished goods at all sites / units sold a day; NaN when nothing was sold."""
     return share(_mean_stock(record) * record.horizon / DAY, _sold(record))
 
 
-@kpi(unit="times a month", better="higher", title_zh="月周转次数", title_en="Turns a month", source=SOURCE)
+@kpi(unit="times", better="higher", title_zh="月周转次数", title_en="Turns a month", source=SOURCE)
 def turns(record: Record) -> float:
     """Units sold in 30 days / mean stock of finished goods at all sites."""
     return share(_sold(record) * MONTH, _mean_stock(record) * record.horizon / DAY)

@@ -51,11 +51,12 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "source": _code("i4", "source", "show, regular stream or file it came from"),
         "channel": _code("i2", "channel", "sales channel"),
         "community": _code("i4", "community", "where the customer lives"),
-        "segment": _code("i2", "segment", "kind of customer"),
+        "segment": Column("i2", "kind of customer, -1 = none"),
         "group": _row("i4", "groups", "community group it joined"),
         "node": _code("i2", "site", "site that serves it"),
         "mode": Column("i1", "how it leaves the site: 0 delivery, 1 pickup, 2 lane"),
         "priority": Column("i1", "rank when goods are scarce, higher first", optional=True),
+        "first": _row("i4", "lines", "its first line", optional=True),
         "lines": Column("i2", "number of its lines", optional=True),
         "open": Column("i2", "lines that still lack goods", optional=True),
         "status": Column(

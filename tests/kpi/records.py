@@ -15,7 +15,6 @@ NAMES = {
     "community": ["east"],
     "channel": ["live"],
     "source": ["show"],
-    "segment": ["all"],
     "resource": ["pick", "pack", "couriers"],
 }
 _ONES = {"units", "qty"}

@@ -51,3 +51,10 @@ def test_cash_that_never_falls_below_its_start_has_its_low_point_there():
 def test_the_order_of_booking_does_not_matter_only_the_time():
     cash = {"time": [5.0, 1.0], "account": ["revenue", "plan"], "amount": [100.0, -30.0]}
     assert money.cash_low_point(record(cash=cash)) == -30.0
+
+
+def test_a_cost_on_an_account_of_its_own_is_not_lost():
+    cash = {"time": 0.0, "account": ["recall_hotline", "material"], "amount": [-30.0, -70.0]}
+    run = record(orders=ledger(2, delivered=5.0), cash=cash)
+    assert money.total_cost(run) == 100.0
+    assert money.cost_per_order_by_category(run)["recall_hotline"] == 15.0

@@ -20,8 +20,8 @@ def test_every_stage_gets_its_own_hours():
     picks = {"line": [0, 1, 2], "lot": [0, 1, 2]}
     hours = stage_hours(record(orders=orders, lines=lines, lots=lots, picks=picks))
     assert {stage: hours[stage].tolist() for stage in STAGES} == {
-        "group": [1.0, 0.0, 0.0],
-        "threshold": [3.0, 0.0, 0.0],
+        "wait_for_group": [1.0, 0.0, 0.0],
+        "wait_for_threshold": [3.0, 0.0, 0.0],
         "production": [5.0, 0.0, 0.0],  # until its last lot is made
         "line_haul": [5.0, 0.0, 5.0],  # goods made long ago were only not here yet
         "warehouse": [1.0, 2.0, 1.0],

@@ -7,10 +7,7 @@ import numpy as np
 from sim.results.columns import TABLES
 from sim.results.record import Record
 
-NAMES = {
-    kind: ["甲", "乙", "丙"]
-    for kind in ("site", "sku", "product", "community", "channel", "source", "resource", "segment")
-}
+NAMES = {kind: ["甲", "乙", "丙"] for kind in ("site", "sku", "product", "community", "channel", "source", "resource")}
 
 
 def sample(rows: int = 50, seed: int = 1, **meta: Any) -> Record:

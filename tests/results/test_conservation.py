@@ -49,7 +49,7 @@ def cash(time, account, amount, order):
 
 
 NAMES = {"site": ["bakery", "shop"], "sku": ["loaf", "milk"], "resource": ["oven"], "source": ["show"],
-         "channel": ["live"], "community": ["east"], "segment": ["all"]}  # fmt: skip
+         "channel": ["live"], "community": ["east"]}  # fmt: skip
 ON_HAND = np.array([[33.0, 0.0], [17.0, 0.0]])
 
 
