@@ -78,6 +78,7 @@ _ORDER = {
     "priority": "i1",
     "status": "i1",
     "exit": "i1",
+    "replaces": "i4",
     "first": "i4",
     "lines": "i2",
     "open": "i2",
@@ -96,7 +97,7 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self.orders = Table(_ORDER, fill={"group": -1, "channel": -1, "community": -1, "segment": -1, "source": -1})
+        self.orders = Table(_ORDER, fill={"group": -1, "replaces": -1, "channel": -1, "community": -1, "segment": -1, "source": -1})
         self.lines = Table(_LINE)
 
     def lines_of(self, orders: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -122,6 +122,7 @@ class Outbound:
         engine, ledger = self.engine, self.engine.ledger.orders
         lost = self._floor.lost()
         ledger.cancelled[lost.order] = lost.time
+        ledger.refunded[lost.order] = lost.time
         ledger.status[lost.order] = Status.CANCELLED
         ledger.exit[lost.order] = np.array(LOST)[lost.reason]
         codes = np.array(self._resources)

@@ -11,7 +11,7 @@ from sim.distributions import Distribution, Draws
 from sim.model.engine import Engine
 from sim.model.outbound.luck import PerVisit, of_orders
 from sim.model.stations.capacity import Schedule
-from sim.model.stations.floor import Floor
+from sim.model.stations.floor import Floor, floor
 from sim.model.stations.spec import Breakdown, StationSpec
 from sim.schema.network import Station
 
@@ -24,7 +24,7 @@ def floor_of(engine: Engine, site: str) -> Floor | None:
     stations = engine.world.sites[site].stations
     if not stations:
         return None
-    return Floor([_spec(engine, f"{site}.{name}", name, model) for name, model in stations.items()])
+    return floor([_spec(engine, f"{site}.{name}", name, model) for name, model in stations.items()])
 
 
 def on_duty(engine: Engine, servers: float, window: tuple[float, float] | None) -> float | Schedule:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import gamma_factors
 from sim.model.demand.groups import pack_groups
-from sim.model.demand.intensity import Constant
+from sim.rates.intensity import Constant
 from sim.model.demand.pools import Bass, Joins, Progress, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine

@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import fixed_count_times
-from sim.model.demand.intensity import Intensity
+from sim.rates.intensity import Intensity
 from sim.model.demand.pools import Progress, join_times
 from sim.model.demand.referral import cascade
-from sim.model.demand.show import show_burst
+from sim.rates.show import show_burst
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.selling.closing import Closing, Groups

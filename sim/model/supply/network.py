@@ -1,6 +1,6 @@
 """The network: builds stock points, lanes, suppliers and factories, and carries every order to its source."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,8 @@ from sim.model.supply.lane import Lane, Parcel
 from sim.model.supply.ordering import Ordering
 from sim.model.supply.stock_point import StockPoint
 from sim.model.supply.supplier import Supplier
-from sim.schema.rules import Rule
-from sim.schema.sourcing import Source, items_of, sites_of, sources, suppliers_of
+from sim.schema.selection import sites_of
+from sim.schema.sourcing import Origin, Sourcing
 from sim.state.ledger import Kind, Mode, Status
 from sim.state.stock import Elsewhere
 
@@ -42,10 +42,11 @@ class Network:
         }
         self._route: dict[int, Lane] = {}
         self._on_the_way: dict[int, float] = {}
-        self._source: dict[tuple[str, str], Source] = {}
+        self._sourcing = Sourcing(world)
+        self._origin: dict[tuple[str, str], Origin] = {}
         self._switched: dict[str, str] = {}
         self._open_stock()
-        self._rules = [self._ordering(rule, site) for rule in world.replenishment for site in sites_of(world, rule.at)]
+        self._rules = [ordering for number in range(len(world.replenishment)) for ordering in self._orderings(number)]
 
     def _open_stock(self) -> None:
         for name, site in self.engine.world.sites.items():
@@ -61,11 +62,18 @@ class Network:
         lot = engine.stock.new_lot(sku, now, now + life, code, cost=float(engine.codes.cost[sku]))
         engine.points[code].receive(np.array([lot]), np.array([float(units)]), source, why)
 
-    def _ordering(self, rule: Rule, site: str) -> Ordering:
-        engine = self.engine
-        names = [item for item in items_of(engine.world, rule) if sources(engine.world, site, item)]
-        items = np.array(sorted(engine.codes.items[name] for name in names), dtype=np.int64)
-        return Ordering(engine, rule, engine.points[engine.codes.sites[site]], items, self.order)
+    def _orderings(self, number: int) -> Iterator[Ordering]:
+        """A rule at each of its sites, for the items that it can get there."""
+        engine, rule = self.engine, self.engine.world.replenishment[number]
+        here: dict[str, list[int]] = {}
+        for site, item, _ in self._sourcing.covered[number]:
+            origins = self._sourcing.origins(rule, site, item)
+            if origins:
+                self._origin[site, item] = origins[0]
+                here.setdefault(site, []).append(engine.codes.items[item])
+        for site, items in here.items():
+            point = engine.points[engine.codes.sites[site]]
+            yield Ordering(engine, rule, point, np.array(sorted(items), dtype=np.int64), self.order)
 
     def order(self, site: str, items: Ints, units: Floats) -> None:
         """Send an order of a site to wherever it gets the items from; it is on order from now on."""
@@ -75,25 +83,21 @@ class Network:
         inner: dict[str, list[int]] = {}
         for row, sku in enumerate(items.tolist()):
             source = self.source(site, self._items[sku])
-            if source.kind == "line":
+            if source.by == "line":
                 self.factories[site].order(sku, float(units[row]))
-            elif source.kind == "supplier":
+            elif source.by == "supplier":
                 self._buy(engine.points[code], sku, float(units[row]))
             else:
                 inner.setdefault(source.name, []).append(row)
         for start, rows in inner.items():
             self._order_from(start, site, items[rows], units[rows])
 
-    def source(self, site: str, item: str) -> Source:
+    def source(self, site: str, item: str) -> Origin:
         """Where a site gets an item from at present."""
-        if site in self._switched:
-            return Source("site", self._switched[site])
-        if (site, item) not in self._source:
-            self._source[site, item] = sources(self.engine.world, site, item)[0]
-        return self._source[site, item]
+        return Origin("lane", self._switched[site]) if site in self._switched else self._origin[site, item]
 
     def _buy(self, point: StockPoint, sku: int, units: float) -> None:
-        able = [self.suppliers[name] for name in suppliers_of(self.engine.world, self._items[sku])]
+        able = [self.suppliers[name] for name in self._sourcing.suppliers[self._items[sku]]]
         able = [supplier for supplier in able if supplier.active]
         min(able, key=lambda supplier: supplier.expected(sku)).order(point, sku, units)
 
@@ -133,6 +137,17 @@ class Network:
                 engine.ledger.orders.delivered[order] = engine.now
                 engine.ledger.orders.status[order] = Status.DELIVERED
         engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), "received")
+
+    def activate_supplier(self, name: str, surcharge: float) -> None:
+        """Open a backup supplier; what the others have not begun of its items goes to whoever is quickest."""
+        chosen = self.suppliers[name]
+        chosen.active, chosen.surcharge = True, max(chosen.surcharge, surcharge)
+        for item, sku in self.engine.codes.items.items():
+            listed = self._sourcing.suppliers.get(item, [])
+            if name in listed:
+                waiting = [request for other in listed for request in self.suppliers[other].give_up(sku)]
+                for request in waiting:
+                    self._buy(request.point, sku, request.units)
 
     def switch_source(self, sites: Sequence[str], source: str) -> None:
         """Sites order from `source` from now on; what has not left their old source is ordered anew there."""

@@ -226,8 +226,7 @@ class StockPoint:
         orders, at = orders[fresh], at[fresh]
         ledger.orders.status[orders], ledger.orders.exit[orders] = status, exit_
         ledger.orders.cancelled[orders] = at
-        if exit_ is Exit.LOST_SALE:
-            ledger.orders.refunded[orders] = at
+        ledger.orders.refunded[orders] = at
         if (ledger.orders.lines[orders] > 1).any():
             self._put_back(orders)
 

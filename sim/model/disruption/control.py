@@ -1,0 +1,73 @@
+"""The engine as shocks and plan actions may use it; see `sim.state.control.Control`."""
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sim.model.disruption.recall import RecallTask
+from sim.model.engine import Engine
+from sim.model.outbound.site import Outbound
+from sim.model.selling.desk import Desk
+from sim.model.supply.network import Network
+from sim.state.control import Recall
+from sim.state.stock import Elsewhere
+
+
+class EngineControl:
+    """Levers, and the few deeds that no lever expresses."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        network: Network,
+        desk: Desk,
+        sites: Sequence[Outbound],
+        shows: dict[str, Callable[[], None]],
+    ) -> None:
+        self.engine, self._network, self._desk, self._sites, self._shows = engine, network, desk, sites, shows
+        self.levers, self.trace = engine.levers, engine.trace
+
+    @property
+    def now(self) -> float:
+        """The current instant."""
+        return self.engine.now
+
+    @property
+    def start(self) -> datetime:
+        """The wall-clock instant of minute 0."""
+        return self.engine.world.start
+
+    def wait(self, minutes: float) -> Any:
+        """An event after `minutes`; never, when infinite."""
+        return self.engine.env.event() if math.isinf(minutes) else self.engine.env.timeout(minutes)
+
+    def places(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Names with groups of sites spelled out."""
+        return self.engine.places(names)
+
+    def activate_supplier(self, supplier: str, surcharge: float) -> None:
+        """Open a backup supplier; what the others have not begun is shared out anew."""
+        self._network.activate_supplier(supplier, surcharge)
+
+    def switch_source(self, sites: Sequence[str], source: str) -> None:
+        """Sites order from another source from now on."""
+        self._network.switch_source(sites, source)
+
+    def add_stock(self, site: str, item: str, units: float) -> None:
+        """Goods from outside the network."""
+        self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), "spare")
+
+    def recall(self, products: Sequence[str], made_since: float, how: Recall) -> Any:
+        """Carry out a recall."""
+        task = RecallTask(self.engine, self._desk, self._sites, products, made_since, how)
+        return self.engine.env.process(task.run())
+
+    def start_show(self, show: str) -> None:
+        """A surprise show begins."""
+        self._shows[show]()
+
+    def pay(self, account: str, amount: float) -> None:
+        """Book an expense."""
+        if amount:
+            self.engine.cash.book(account, self.now, -amount)

@@ -1,0 +1,55 @@
+"""Signals: what the control room sees of the running chain, and what may trigger a plan."""
+
+import numpy as np
+
+from sim.model.engine import Engine
+from sim.model.outbound.site import Outbound
+from sim.schema.scenario import Trigger
+
+DAY = 1440.0
+
+
+class Signals:
+    """Reads the state of the chain now; looking changes nothing."""
+
+    def __init__(self, engine: Engine, sites: list[Outbound]) -> None:
+        self._engine, self._sites = engine, sites
+
+    def crossed(self, when: Trigger) -> bool:
+        """Whether the signal has reached the value that triggers."""
+        value = {"cover": self.cover, "backlog": self.backlog, "queue": self.queue}[when.signal or ""](when.of or "")
+        if when.below is not None:
+            return value <= when.below
+        return when.above is not None and value >= when.above
+
+    def cover(self, item: str) -> float:
+        """Minutes for which the goods on hand and on order last at the demand of the last seven days (inf = no demand)."""
+        engine = self._engine
+        sku = engine.codes.items[item]
+        for point in engine.points:
+            point.sync()
+        on_hand = float(engine.stock.on_hand[:, sku].sum())
+        rate = self._usage(sku)
+        return on_hand / rate if rate > 0 else float("inf")
+
+    def _usage(self, sku: int) -> float:
+        """Units a minute that leave the shelves: what was picked or used in the last seven days."""
+        moves, now = self._engine.stock.moves, self._engine.now
+        since = max(now - 7 * DAY, 0.0)
+        if now <= since:
+            return 0.0
+        out = (moves.sku == sku) & (moves.source >= 0) & (moves.target < 0) & (moves.target >= -3) & (moves.time > since)
+        return float(moves.qty[out].sum()) / (now - since)
+
+    def backlog(self, site: str) -> float:
+        """Units that customers and other sites wait for at a site (`*` or nothing: everywhere)."""
+        engine = self._engine
+        codes = engine.site_codes([site or "*"])
+        for code in codes:
+            engine.points[code].sync()
+        return float(np.sum(engine.stock.backlog[codes, : engine.codes.products]))
+
+    def queue(self, place: str) -> float:
+        """Orders that wait at a station, `site.station`."""
+        site, _, station = place.partition(".")
+        return float(self._sites[self._engine.codes.sites[site]].queue(station))

@@ -1,0 +1,120 @@
+"""Money: what a run cost and earned, worked out at its end from what happened."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import DAY
+from sim.model.engine import Engine
+from sim.schema.selling import Show
+from sim.state.ledger import Kind
+from sim.state.stock import Elsewhere
+
+Floats = NDArray[np.float64]
+HOUR = 60.0
+YEAR = 365 * DAY
+
+
+def book_everything(engine: Engine) -> None:
+    """Book all amounts that follow from stamps and logs."""
+    _customers(engine)
+    _compensation(engine)
+    _production(engine)
+    _transport(engine)
+    _wages(engine)
+    _storage(engine)
+    _waste(engine)
+
+
+def _customers(engine: Engine) -> None:
+    """Deposits when placed, balances when paid, refunds when refunded."""
+    orders, cash, end = engine.ledger.orders, engine.cash, engine.horizon
+    deposit = np.zeros(len(orders))
+    for name, code in engine.codes.sources.items():
+        model = engine.world.shows.get(name)
+        if isinstance(model, Show) and model.presale:
+            mine = orders.source == code
+            deposit[mine] = np.minimum(model.presale.deposit, orders.value[mine])
+    customers = orders.kind == Kind.CUSTOMER
+    begun = np.flatnonzero(customers & (orders.placed <= end) & (deposit > 0))
+    paid = np.flatnonzero(customers & (orders.paid <= end))
+    back = np.flatnonzero(customers & (orders.refunded <= end))
+    cash.book("revenue_deposit", orders.placed[begun], deposit[begun], begun)
+    whole = deposit[paid] == 0
+    cash.book("revenue", orders.paid[paid[whole]], orders.value[paid[whole]], paid[whole])
+    part = paid[~whole]
+    cash.book("revenue_balance", orders.paid[part], orders.value[part] - deposit[part], part)
+    given = np.where(orders.paid[back] <= end, orders.value[back], deposit[back])
+    cash.book("refund", orders.refunded[back], -given, back)
+
+
+def _compensation(engine: Engine) -> None:
+    each, orders = engine.world.customers.compensation, engine.ledger.orders
+    if each > 0:
+        late = np.flatnonzero((orders.kind == Kind.CUSTOMER) & (orders.delivered > orders.promise))
+        engine.cash.book("compensation", orders.delivered[late], -each, late)
+
+
+def _production(engine: Engine) -> None:
+    """Line hours, from the start of setting up to the end of the batch."""
+    jobs = engine.jobs
+    for site, model in engine.world.sites.items():
+        for name, line in model.lines.items():
+            if line.cost:
+                mine = jobs.resource == engine.resource(f"{site}.{name}")
+                hours = (jobs.finished[mine] - jobs.setup[mine]) / HOUR
+                engine.cash.book("production", jobs.finished[mine], -line.cost * hours)
+
+
+def _transport(engine: Engine) -> None:
+    trips, pools = engine.trips, [engine.resource(name) for name in engine.world.couriers]
+    last_mile = np.isin(trips.resource, pools)
+    for account, mine in (("line_haul", ~last_mile), ("delivery", last_mile)):
+        paid = mine & (trips.cost > 0)
+        engine.cash.book(account, trips.departed[paid], -trips.cost[paid])
+
+
+def _wages(engine: Engine) -> None:
+    """Couriers on the payroll and station workers, by the day, for the hours on duty."""
+    days = np.arange(DAY, engine.horizon + DAY, DAY)
+    days[-1] = engine.horizon
+    day = np.diff(days, prepend=0.0) / DAY
+    for pool in engine.world.couriers.values():
+        hours = 24.0 if pool.shift is None else ((pool.shift[1] - pool.shift[0]) % DAY or DAY) / HOUR
+        if pool.wage and pool.full_time:
+            engine.cash.book("courier", days, -pool.wage * pool.full_time * hours * day)
+    for site in engine.world.sites.values():
+        for station in site.stations.values():
+            if station.wage and station.servers != "unlimited":
+                hours = 24.0 if station.open is None else ((station.open[1] - station.open[0]) % DAY or DAY) / HOUR
+                engine.cash.book("delivery", days, -station.wage * station.servers * hours * day)
+    if engine.world.costs.technology_per_day:
+        engine.cash.book("technology", days, -engine.world.costs.technology_per_day * day)
+
+
+def _storage(engine: Engine) -> None:
+    """Units on the shelf x time x rate, and interest on their value, by the day."""
+    stock, end = engine.stock, engine.horizon
+    moves = stock.moves
+    edges = np.append(np.arange(0.0, end, DAY), end)
+    rates = np.array([site.storage_cost / DAY for site in engine.world.sites.values()])
+    interest = engine.world.costs.capital_per_year / YEAR
+    cost = np.where(np.isnan(stock.lots.cost), 0.0, stock.lots.cost)
+    by_day = np.zeros((2, len(edges) - 1))
+    for side, sign in ((moves.target, 1.0), (moves.source, -1.0)):
+        here = side >= 0
+        site, qty, time = side[here], sign * moves.qty[here], moves.time[here]
+        value = np.stack((qty * rates[site], qty * cost[moves.lot[here]] * interest))
+        for day, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+            by_day[:, day] += value @ np.clip(high - np.maximum(time, low), 0.0, None)
+    engine.cash.book("storage", edges[1:], -by_day[0])
+    engine.cash.book("capital", edges[1:], -by_day[1])
+
+
+def _waste(engine: Engine) -> None:
+    """Goods that expired or were destroyed, at cost; materials were paid for already, so this is told, not paid twice."""
+    moves, lots = engine.stock.moves, engine.stock.lots
+    gone = np.isin(moves.target, (int(Elsewhere.EXPIRED), int(Elsewhere.DESTROYED), int(Elsewhere.QUARANTINE)))
+    worth = moves.qty[gone] * np.nan_to_num(lots.cost[moves.lot[gone]])
+    # what is thrown away moves from the account of materials to that of waste
+    engine.cash.book("waste", moves.time[gone], -worth)
+    engine.cash.book("material", moves.time[gone], worth)
