@@ -132,10 +132,11 @@ class _Pruned:
         parent: Any = self.tree
         for inner in at[:-1]:
             parent = parent[inner]
-        if at[-1] in _FILLERS and len(at) == 1:
-            parent[at[-1]] = _FILLERS[section]
-        elif isinstance(parent, list) or at[-1] in parent:
-            parent.pop(at[-1])
+        last: Any = at[-1]
+        if last in _FILLERS and len(at) == 1:
+            parent[last] = _FILLERS[section]
+        elif isinstance(parent, list) or last in parent:
+            del parent[last]
             if number is not None and len(at) == 2:
                 del self.numbers[section][number]
         return original

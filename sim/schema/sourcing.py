@@ -26,8 +26,8 @@ class Covered(NamedTuple):
 class Sourcing:
     """Answers about one world; `holds` has every (site, item) at which goods can ever lie.
 
-    Goods lie where stock is unlimited or there at the start, where a line makes them, and where a rule orders them
-    from somewhere that holds them. A rule with `*` or a class covers what can be had; one that names an item insists.
+    Goods lie where stock is unlimited or there at the start, and where a rule orders them from somewhere that holds
+    them; a line makes nothing that no rule orders. A rule with `*` or a class covers what can be had.
     """
 
     def __init__(self, world: World) -> None:
@@ -39,7 +39,7 @@ class Sourcing:
             (name, item)
             for name, site in world.sites.items()
             for item in [*world.products, *world.materials]
-            if site.stock == "unlimited" or site.opening.get(item, 0) > 0 or makes(world, name, item)
+            if site.stock == "unlimited" or site.opening.get(item, 0) > 0
         }
         self._spread()
 
@@ -47,7 +47,7 @@ class Sourcing:
         """The ways in which the rule can get the item to the site; more than one means that `from` must choose.
 
         The rule's `from` decides. Else own lines come first, then lanes from sites that hold the item, then suppliers,
-        which stand in for one another and count as one way (the first active one).
+        which stand in for one another and count as one way (the first active one; a backup is none).
         """
         if rule.source is not None:
             return self._from(rule.source, site, item)
@@ -56,9 +56,8 @@ class Sourcing:
         near = [start for start in self.lanes.get(site, ()) if (start, item) in self.holds]
         if near:
             return [Origin("lane", start) for start in near]
-        names = self.suppliers.get(item, [])
-        names = [name for name in names if self.world.suppliers[name].active] or names
-        return [Origin("supplier", name) for name in names[:1]]
+        active = [name for name in self.suppliers.get(item, ()) if self.world.suppliers[name].active]
+        return [Origin("supplier", name) for name in active[:1]]
 
     def _from(self, source: str, site: str, item: str) -> list[Origin]:
         if source in self.suppliers.get(item, ()):

@@ -6,8 +6,9 @@ from sim.errors import Problem, one_of
 from sim.schema.document import Path as At
 from sim.schema.draft import Draft
 from sim.schema.reach import serving
+from sim.schema.rules import Rule
 from sim.schema.selection import SELLING, Seller, products_of
-from sim.schema.sourcing import Sourcing
+from sim.schema.sourcing import Sourcing, makes
 
 _NETWORK = ("products", "materials", "suppliers", "sites", "groups", "lanes", "replenishment")
 
@@ -31,7 +32,9 @@ def _rules(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
             origins = sourcing.origins(rule, site, item)
             if named and not origins and "none" not in said:
                 said.add("none")
-                yield draft.document.problem((*at, "from" if rule.source else "at"), _no_way(rule.source, site, item))
+                yield draft.document.problem(
+                    (*at, "from" if rule.source else "at"), _no_way(sourcing, rule, site, item)
+                )
             elif len(origins) > 1 and "many" not in said:
                 said.add("many")
                 names = one_of([origin.name for origin in origins])
@@ -46,24 +49,38 @@ def _rules(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
                 yield draft.document.problem(at, f"{message}; one item at one site follows one rule")
 
 
-def _no_way(source: str | None, site: str, item: str) -> str:
-    if source is not None:
-        return f"'{source}' cannot deliver '{item}' to '{site}': it must supply it, or have it and a lane there"
-    ways = "no line there makes it, no lane comes from a site that has it, no supplier delivers it"
-    return f"nothing can bring '{item}' to '{site}': {ways}"
+def _no_way(sourcing: Sourcing, rule: Rule, site: str, item: str) -> str:
+    if rule.source is not None:
+        return f"'{rule.source}' cannot deliver '{item}' to '{site}': it must supply it, or have it and a lane there"
+    return f"nothing can bring '{item}' to '{site}': {why_not(sourcing, site, item)}"
+
+
+def known(sourcing: Sourcing, item: str) -> bool:
+    """Whether anybody has, makes or supplies the item at all."""
+    had = any(item == other for _, other in sourcing.holds) or item in sourcing.suppliers
+    return had or any(makes(sourcing.world, site, item) for site in sourcing.world.sites)
+
+
+def why_not(sourcing: Sourcing, site: str, item: str) -> str:
+    """Why an item cannot come to a site, and what to do."""
+    if not any((site, item) == pair[:2] for pairs in sourcing.covered for pair in pairs):
+        return "add a replenishment rule for it there, or opening stock"
+    if starts := sourcing.lanes.get(site):
+        names = one_of([f"'{start}'" for start in starts])
+        return f"no line there makes it, no active supplier delivers it, and lanes come only from {names}, without it"
+    return "no line there makes it, no active supplier delivers it, and no lane leads there"
 
 
 def _sold(draft: Draft, sourcing: Sourcing, home: At, seller: Seller) -> Iterator[Problem]:
-    had = {item for _, item in sourcing.holds} | set(sourcing.suppliers)
     served = serving(draft.world, seller)
     for product in products_of(draft.world, seller):
         without = [site for site in served if (site, product) not in sourcing.holds]
-        if not without or product not in had:
+        if not without or not known(sourcing, product):
             continue  # a product that nobody has is reported once, by itself
         site, more = without[0], f" (nor to {len(without) - 1} more sites)" if len(without) > 1 else ""
         message = f"'{product}' is sold to '{served[site]}', which '{site}' serves, but nothing brings it there{more}"
         at = _place(draft, home, product)
-        cure = "add a replenishment rule for it, or opening stock"
+        cure = why_not(sourcing, site, product)
         yield draft.document.problem(at, f"{message}: {cure}", key=at[-1] != "product")
 
 

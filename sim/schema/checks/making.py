@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.errors import Problem
+from sim.schema.checks.flow import known, why_not
 from sim.schema.draft import Draft
 from sim.schema.selection import SELLING, products_of
 from sim.schema.sourcing import Sourcing, components_at
@@ -43,13 +44,12 @@ def loops_in(world: World) -> Iterator[list[str]]:
 def _nobody_makes(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
     """A product on offer that no line makes, no supplier delivers and no site has."""
     world, seen = draft.world, set[str]()
-    had = {item for _, item in sourcing.holds} | set(sourcing.suppliers)
     for section in SELLING:
         if section == "recorded":
             continue
         for name, seller in getattr(world, section).items():
             for product in products_of(world, seller):
-                if product in had or product in seen:
+                if known(sourcing, product) or product in seen:
                     continue
                 seen.add(product)
                 at = ("products", product)
@@ -59,9 +59,10 @@ def _nobody_makes(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
 
 def _missing_parts(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
     """A line whose materials can neither be had at its site nor bought."""
+    known_items = {*draft.world.products, *draft.world.materials}
     for name, site in draft.world.sites.items():
         for part in components_at(draft.world, name):
-            if (name, part) in sourcing.holds or part in sourcing.suppliers:
+            if (name, part) in sourcing.holds or part not in known_items:
                 continue
             line, product = next(
                 (line, product)
@@ -69,8 +70,5 @@ def _missing_parts(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
                 for product in model.rate
                 if product in draft.world.products and part in draft.world.products[product].bom
             )
-            message = f"'{product}' needs '{part}', which never comes to '{name}'"
-            cure = "name a supplier, a lane with a replenishment rule, or opening stock"
-            yield draft.document.problem(
-                ("sites", name, "lines", line, "rate", product), f"{message}: {cure}", key=True
-            )
+            message = f"'{product}' needs '{part}', which never comes to '{name}': {why_not(sourcing, name, part)}"
+            yield draft.document.problem(("sites", name, "lines", line, "rate", product), message, key=True)

@@ -29,12 +29,11 @@ def _lanes(draft: Draft) -> Iterator[Problem]:
     for number, lane in draft.lanes():
         at = ("lanes", number)
         ends = sites_of(draft.world, lane.to)
-        if lane.start in lane.to:
+        if ALL in lane.to:
+            yield draft.document.problem((*at, "to"), f"a lane leads to sites that are named, not to '{ALL}'")
+            continue
+        if lane.start in ends:
             yield draft.document.problem((*at, "to"), f"the lane leads back to its own start, '{lane.start}'")
-        elif lane.to != [ALL] and not ends and draft.whole("sites", "groups"):
-            known = [*draft.names("sites"), *draft.names("groups")]
-            if all(name in known for name in lane.to):
-                yield draft.document.problem((*at, "to"), "the lane leads nowhere: the group has no sites")
         for end in ends:
             if end == lane.start:
                 continue
