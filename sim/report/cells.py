@@ -21,7 +21,8 @@ def cell_html(cell: Cell, column: Column, lang: Lang, n: int | None) -> Markup:
         return Markup(spark_svg(cell, say(lang, "滚动履约率走势", "course of fulfilment")))
     if isinstance(cell, Value):
         return _value_html(cell, column, lang, n)
-    return escape(cell)
+    short = "\u00a0" in cell or (len(cell) <= 14 and cell.isascii())
+    return Markup('<span class="short">{}</span>').format(cell) if short else escape(cell)
 
 
 def light_html(light: Light, lang: Lang) -> Markup:
@@ -54,5 +55,6 @@ def _small(v: Value, column: Column, n: int | None) -> Markup:
 
 
 def numeric(table: Table) -> list[bool]:
-    """Which columns hold numbers and are aligned right."""
-    return [any(isinstance(row[k], Value) for row in table.rows) for k in range(len(table.columns))]
+    """Which columns hold numbers and nothing else, and are aligned right."""
+    held = [[row[k] for row in table.rows if row[k] is not None] for k in range(len(table.columns))]
+    return [bool(cells) and all(isinstance(cell, Value) for cell in cells) for cells in held]

@@ -9,7 +9,7 @@ from sim.report.values import Cell
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Look = Literal["", "bar", "heat", "light", "score"]
+Look = Literal["", "bar", "heat", "light", "score", "total"]
 Sheet = Literal["scorecard", "measures", "resilience", "bottleneck", "funnel", "cost", "setup", "notes"]
 
 

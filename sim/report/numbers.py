@@ -7,7 +7,7 @@ from sim.report.terms import Lang, unit_word
 from sim.report.values import Value, number
 
 NOTHING = "—"
-WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "g", "grams"})
+WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "times", "g", "grams"})
 
 
 def figure(x: float, unit: str, signed: bool = False) -> str:
@@ -65,4 +65,4 @@ def moment(minutes: Any, start: Any, lang: Lang) -> str:
     except ValueError:
         day, rest = divmod(round(at), 1440)
         return f"d{day} {rest // 60:02d}:{rest % 60:02d}"
-    return f"{when:%m-%d %H:%M}" if lang == "zh" else f"{when:%d %b %H:%M}"
+    return f"{when:%m-%d\u00a0%H:%M}" if lang == "zh" else f"{when:%d %b\u00a0%H:%M}"

@@ -170,6 +170,16 @@ def shared_n(result: Result) -> int | None:
     return None if count is None else int(count)
 
 
+def intervals_note(result: Result, lang: Lang) -> str:
+    """What the small print beside numbers is, and how many replications they rest on."""
+    n = shared_n(result)
+    return say(
+        lang,
+        f"小字为 95 % 置信区间，n = {n} 次重复（不同者另注）。",
+        f"Small print: 95 % confidence intervals, n = {n} replications unless noted. ",
+    )
+
+
 def previous_score(result: Result) -> tuple[str, float] | None:
     """Month and score of the drill before this one."""
     earlier = [(str(h.get("month")), number(h.get("score"))) for h in result.get("history") or ()]

@@ -1,4 +1,4 @@
-"""Words of the trade in both languages: units, lights, grades, stages, costs, exits; unknown codes are shown as they are."""
+"""Words of the trade in both languages: units, lights, grades, stages, costs, exits."""
 
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ UNITS = {
     "km": ("公里", "km"),
     "share-hours": ("小时（满损失）", "full-loss h"),
     "yuan/order": ("元/单", "yuan/order"),
-    "points_of_score": ("分", "points"),
+    "points_of_score": ("分", "pts"),
 }
 
 LIGHTS = {"green": ("●", "达标", "On target"), "amber": ("▲", "预警", "Warning"), "red": ("■", "不达标", "Missed")}

@@ -237,7 +237,12 @@ def study() -> dict[str, Any]:
 def _estimate(mean: float | None, half: float) -> dict[str, Any]:
     if mean is None:
         return {"mean": None, "ci_low": None, "ci_high": None, "n": 0}
-    return {"mean": mean, "ci_low": mean - half, "ci_high": mean + half * 0.9, "n": 30}
+    return {
+        "mean": mean,
+        "ci_low": mean - half,
+        "ci_high": mean + half * 0.9 if mean > 1 else min(1.0, mean + half * 0.9),
+        "n": 30,
+    }
 
 
 def _run(name: str, plan: str | None, zh: str, en: str, plan_zh: str | None, plan_en: str | None, rate: float, p95: float, depth: float,

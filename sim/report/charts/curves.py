@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 from numpy.typing import NDArray
 
-from sim.report.charts.canvas import BODY, SMALL, axes, sheet
+from sim.report.charts.canvas import BODY, SMALL, WIDTH, axes, fitted, sheet
 from sim.report.charts.palette import light
 from sim.report.charts.place import Labels
 
@@ -41,7 +41,7 @@ def curves(lines: list[Curve], window: Window) -> Figure:
     """Draw the lines of one scenario; time counts in days from the beginning of the shock."""
     figure = sheet(218)
     ax = axes(figure, left=32, bottom=34, right=6, top=30)
-    figure.text(0, 1 - 11 / 218, window.heading, fontsize=11.5, va="center", color=light("ink"))
+    figure.text(0, 1 - 11 / 218, fitted(window.heading, WIDTH, 11.5), fontsize=11.5, va="center", color=light("ink"))
     zero = window.shock[0] if window.shock else 0.0
     floor = min([0.9, *(float(np.nanmin(c.low)) for c in lines if np.isfinite(c.low).any())])
     ax.set_ylim(max(0.0, np.floor((floor - 0.06) * 10) / 10), 1.02)
@@ -69,8 +69,11 @@ def _whole_days(low: float, high: float) -> MultipleLocator:
 
 def _words(ax: Axes, lines: list[Curve], window: Window, zero: float) -> None:
     """Target, shock and lowest points, each written beside what it names."""
-    labels = Labels(ax, [((c.hours - zero) / 24, c.median) for c in lines])
-    right = ax.get_xlim()[1]
+    left, right = ax.get_xlim()
+    drawn = [((c.hours - zero) / 24, c.median) for c in lines]
+    if window.target is not None:
+        drawn.append((np.array([left, right]), np.full(2, window.target)))
+    labels = Labels(ax, drawn)
     if window.target is not None:
         ax.axhline(window.target, color=light("target"), linewidth=0.9, dashes=(4, 3))
         labels.put(right, window.target, window.target_word, light("target"), SMALL)

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from sim.report.charts.canvas import BODY, WIDTH, blank, fitted, sheet
 from sim.report.charts.palette import light
 
-ROW, HEAD, NAME, END = 24, 28, 88, 46
+ROW, HEAD, NAME, END = 24, 28, 102, 46
 
 
 def diverging(heading: str, rows: Sequence[tuple[str, float]], decimals: int) -> Figure:

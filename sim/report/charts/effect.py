@@ -23,11 +23,12 @@ class Step:
     words: str
 
 
-def effect(steps: Sequence[Step], goal: float | None, goal_word: str, axis_word: str) -> Figure:
+def effect(heading: str, steps: Sequence[Step], goal: float | None, goal_word: str, axis_word: str) -> Figure:
     """Draw shares 0-1; an open point is without the plan, a full one with it."""
-    height = 44 + ROW * len(steps) + 34
+    height = 60 + ROW * len(steps) + 34
     figure = sheet(height)
-    ax = axes(figure, left=NAME, bottom=34, right=END, top=26)
+    ax = axes(figure, left=NAME, bottom=34, right=END, top=44)
+    figure.text(0, 1 - 11 / height, heading, fontsize=11.5, va="center")
     ax.set_ylim(len(steps) - 0.4, -0.6)
     known = [x for step in steps for v in (step.before, step.after) for x in (v.number, v.low, v.high) if x is not None]
     low, high = min([0.9, *known]), max([1.0 if goal is None else goal, *known])

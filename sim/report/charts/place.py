@@ -11,6 +11,9 @@ from sim.report.charts.canvas import width_of
 
 Box = tuple[float, float, float, float]
 
+# where a label may stand beside its point, in units: both sides are tried
+SPOTS = tuple((dx, dy) for dx in (6, 14, 26, 40, 54) for dy in (-9, 0, 9, -18, 18, -28))
+
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions as near to `wanted` as they can be, `gap` apart, inside [low, high], in the same order.
@@ -59,35 +62,22 @@ class Labels:
         """Write `words` near (x, y), given in data coordinates."""
         px, py = self._units(np.array([[x, y]]))[0]
         wide, tall = width_of(words, size), size * 1.35
-        spots = [
-            (px + dx if side > 0 else px - dx - wide, py + dy - tall / 2)
-            for dx, dy in (
-                (6, -9),
-                (6, 0),
-                (6, 9),
-                (12, -18),
-                (12, 18),
-                (-wide / 2, -14),
-                (-wide / 2, 14),
-                (24, 0),
-                (30, -24),
-            )
-            for side in (1, -1)
-        ]
-        left, bottom = min(spots, key=lambda spot: self._cost((*spot, spot[0] + wide, spot[1] + tall)))
+        spots = [(px + dx if side > 0 else px - dx - wide, py + dy - tall / 2) for dx, dy in SPOTS for side in (1, -1)]
+        left, bottom = min(spots, key=lambda spot: self._cost((*spot, spot[0] + wide, spot[1] + tall), px, py))
         self.taken.append((left, bottom, left + wide, bottom + tall))
         where = self.axes.transData.inverted().transform((left, bottom + tall / 2))
         return self.axes.text(
             float(where[0]), float(where[1]), words, color=colour, fontsize=size, ha="left", va="center", gid="halo"
         )
 
-    def _cost(self, box: Box) -> float:
+    def _cost(self, box: Box, px: float, py: float) -> float:
         x0, y0, x1, y1 = box
         fx0, fy0, fx1, fy1 = self.frame
         outside = max(0, fx0 - x0) + max(0, x1 - fx1) + max(0, fy0 - y0) + max(0, y1 - fy1)
         over = sum(max(0, min(x1, b[2]) - max(x0, b[0])) * max(0, min(y1, b[3]) - max(y0, b[1])) for b in self.taken)
         inside = (self.ink > (x0, y0)).all(axis=1) & (self.ink < (x1, y1)).all(axis=1)
-        return 100 * outside + 50 * over + float(inside.sum())
+        far = abs((x0 + x1) / 2 - px) + abs((y0 + y1) / 2 - py)
+        return 100 * outside + 50 * over + float(inside.sum()) + far / 100
 
     def _units(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(self.axes.transData.transform(points), dtype=np.float64)

@@ -44,7 +44,10 @@ def trade(
     ax.grid(color=light("line"), linewidth=0.6)
     ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}")
     ax.set_xlabel(axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
-    labels = Labels(ax, [(np.array(m)[:, 0], np.array(m)[:, 1]) for m in ((move.before, move.after) for move in moves)])
+    drawn = [np.array((move.before, move.after)) for move in moves]
+    if goal is not None:
+        drawn.append(np.array([(x, goal) for x in ax.get_xlim()]))
+    labels = Labels(ax, [(line[:, 0], line[:, 1]) for line in drawn])
     if goal is not None:
         ax.axhline(goal, color=light("target"), linewidth=0.9, dashes=(4, 3))
         labels.put(ax.get_xlim()[1], goal, goal_word, light("target"), SMALL)

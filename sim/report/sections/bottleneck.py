@@ -23,11 +23,16 @@ def build(result: Result, lang: Lang) -> Section | None:
     names = sorted({name for run in held for name in run["utilisation"]}, key=lambda name: -_peak(held, name))
     shown = names[:DRAWN]
     picture = Picture(
-        "heat", say(lang, "资源与场景的峰值利用率热力图", "Heat map of peak utilisation by resource and scenario"),
-        partial(heat, shown, [code(result, run, lang) for run in held],
-                [[number(run["utilisation"].get(name)) for run in held] for name in shown],
-                [_binding(run) for run in held]),
-    )  # fmt: skip
+        "heat",
+        say(lang, "资源与场景的峰值利用率热力图", "Heat map of peak utilisation by resource and scenario"),
+        partial(
+            heat,
+            shown,
+            [code(result, run, lang) for run in held],
+            [[number(run["utilisation"].get(name)) for run in held] for name in shown],
+            [_binding(run) for run in held],
+        ),
+    )
     cells = Table(
         say(lang, "峰值 4 小时平均利用率", "Mean utilisation in the busiest four hours"),
         (Column(say(lang, "资源", "Resource")), *(Column(code(result, run, lang), look="heat") for run in held)),
@@ -100,7 +105,7 @@ def _how_to_read(result: Result, count: int, lang: Lang) -> str:
     en = f" The picture shows the {DRAWN} busiest of {count}; the table has all." if more else ""
     return say(
         lang,
-        f"数字为峰值 4 小时平均利用率（%），颜色越深越忙，黑框为该场景最先到顶的环节；“+”为有预案。{zh}",
-        f"Numbers are utilisation (%) in the busiest four hours; stronger colours are busier; a frame marks what binds first; "
-        f"“+” is with the plan.{en}",
+        f"数字为峰值 4 小时平均利用率（%），颜色越浓越忙，粗框为该场景最先到顶的环节；“+”为有预案。{zh}",
+        f"Numbers are utilisation (%) in the busiest four hours; stronger colours are busier, frames mark what "
+        f"binds first; '+' is with the plan.{en}",
     )

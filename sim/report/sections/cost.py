@@ -52,10 +52,19 @@ def _table(result: Result, held: list[Run], names: list[str], lang: Lang) -> Tab
     heads = [Column(word(name, lang)) for name in names]
     return Table(
         say(lang, "每单成本（元）", "Cost per order (yuan)"),
-        (Column(say(lang, "场景 / 预案", "Scenario / plan")), Column(say(lang, "合计", "Total"), "interval", "bar"), *heads),
-        tuple(rows), "cost",
-        say(lang, "分项为各次重复的平均值；区间只对合计给出。", "Categories are means over replications; only the total has an interval."),
-    )  # fmt: skip
+        (
+            Column(say(lang, "场景 / 预案", "Scenario / plan")),
+            Column(say(lang, "合计", "Total"), "interval", "total"),
+            *heads,
+        ),
+        tuple(rows),
+        "cost",
+        say(
+            lang,
+            "分项为各次重复的平均值；区间只对合计给出。",
+            "Categories are means over replications; only the total has an interval.",
+        ),
+    )
 
 
 def _most_changed(result: Result, names: list[str]) -> tuple[Run, Run] | None:
@@ -90,7 +99,8 @@ def _finding(result: Result, names: list[str], lang: Lang) -> str:
     name = code(result, bare, lang)
     return say(
         lang,
-        f"预案改变成本最多的是 {name}：每单 {written(gap, lang)}，其中“{word(moved, lang)}”{written(shift, lang)}。条形末端为合计（元）。",
-        f"The plan changes cost most in {name}: {written(gap, lang)} per order, of which “{word(moved, lang)}” "
+        f"预案改变成本最多的是 {name}：每单 {written(gap, lang)}，其中“{word(moved, lang)}”{written(shift, lang)}。"
+        "条形末端为合计（元）。",
+        f"The plan changes cost most in {name}: {written(gap, lang)} per order, of which '{word(moved, lang)}' "
         f"{written(shift, lang)}. Bar ends: totals in yuan.",
     )

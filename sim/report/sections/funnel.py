@@ -48,8 +48,11 @@ def _picture(result: Result, run: Run, lang: Lang) -> Picture:
         say(lang, "流失去向", "Lost to"),
         "plan" if run.get("plan") else "bare",
     )
-    return Picture(f"funnel-{code(result, run, 'en').replace('+', 'p')}", say(lang, f"{label(result, run, lang)} 的订单漏斗",
-                   f"Order funnel of {label(result, run, lang)}"), draw)  # fmt: skip
+    return Picture(
+        f"funnel-{code(result, run, 'en').replace('+', 'p')}",
+        say(lang, f"{label(result, run, lang)} 的订单漏斗", f"Order funnel of {label(result, run, lang)}"),
+        draw,
+    )
 
 
 def _table(result: Result, held: list[Run], lang: Lang) -> Table:
@@ -66,9 +69,14 @@ def _table(result: Result, held: list[Run], lang: Lang) -> Table:
     return Table(
         say(lang, "订单漏斗与流失", "Funnel and exits"),
         (Column(say(lang, "类别", "Kind")), Column(say(lang, "环节 / 去向", "Step / exit")), *heads),
-        tuple(rows), "funnel",
-        say(lang, "每次重复的平均订单数；结果中没有这一项的区间。", "Mean orders per replication; the result carries no interval for them."),
-    )  # fmt: skip
+        tuple(rows),
+        "funnel",
+        say(
+            lang,
+            "每次重复的平均订单数；结果中没有这一项的区间。",
+            "Mean orders per replication; the result carries no interval for them.",
+        ),
+    )
 
 
 def _finding(result: Result, run: Run, lang: Lang) -> str:
@@ -78,6 +86,9 @@ def _finding(result: Result, run: Run, lang: Lang) -> str:
     told = say(lang, f"{name} 中 {share}% 的订单走到最后一步", f"In {name}, {share}% of orders reach the last step")
     if exits and exits[0][1] > 0 and first:
         most, part = exits[0], figure(exits[0][1] / first, "share")
-        told += say(lang, f"；漏得最多的是“{most[0]}”：{figure(most[1], 'orders')} 单（{part}%）",
-                    f"; most are lost to “{most[0]}”: {figure(most[1], 'orders')} orders ({part}%)")  # fmt: skip
+        told += say(
+            lang,
+            f"；漏得最多的是“{most[0]}”：{figure(most[1], 'orders')} 单（{part}%）",
+            f"; most are lost to '{most[0]}': {figure(most[1], 'orders')} orders ({part}%)",
+        )
     return told + say(lang, "。", ".")

@@ -44,8 +44,13 @@ def _curves(result: Result, lang: Lang) -> Part | None:
         if base or chosen:
             lines = [_line(result, run, "base", lang) for run in base]
             lines += [_line(result, run, ROLES[k % len(ROLES)], lang) for k, run in enumerate(chosen)]
-            pictures.append(Picture(f"rising-{key}", say(lang, f"累计到手比例：{heading}", f"Cumulative share in hand: {heading}"),
-                            partial(rising, heading, lines, goal, promise_word, axis)))  # fmt: skip
+            pictures.append(
+                Picture(
+                    f"rising-{key}",
+                    say(lang, f"累计到手比例：{heading}", f"Cumulative share in hand: {heading}"),
+                    partial(rising, heading, lines, goal, promise_word, axis),
+                )
+            )
     return Part(_finding(result, lang), _course(result, held, lang), tuple(pictures))
 
 
@@ -62,9 +67,10 @@ def _course(result: Result, held: list[Run], lang: Lang) -> Table:
     return Table(
         say(lang, "累计到手比例", "Cumulative share in hand"),
         (Column(say(lang, "付清后", "After payment")), *(Column(code(result, run, lang)) for run in held)),
-        rows, "measures",
+        rows,
+        "measures",
         say(lang, "全部重复合并计算。", "Pooled over replications."),
-    )  # fmt: skip
+    )
 
 
 def _at(run: Run, k: int) -> Value:
@@ -91,7 +97,8 @@ def _finding(result: Result, lang: Lang) -> str:
     name = code(result, late, lang)
     return say(
         lang,
-        f"最慢的是 {name}：95 % 的到手订单用时不超过 {written(slowest, lang)}{against}；曲线到顶的高度就是期内到手的比例。",
+        f"最慢的是 {name}：95 % 的到手订单用时不超过 {written(slowest, lang)}{against}；"
+        "曲线到顶的高度就是期内到手的比例。",
         f"{name} is slowest: 95 % of its delivered orders take up to {written(slowest, lang)}{against}; "
         f"the height at which a curve ends is the share delivered.",
     )
@@ -106,16 +113,28 @@ def _stages(result: Result, lang: Lang) -> Part | None:
         (code(result, run, lang), {word(s, lang): _hours(run, s) for s in names}, k > 0 and not run.get("plan"))
         for k, run in enumerate(held)
     ]
-    picture = Picture("stages", say(lang, "各阶段平均时长", "Mean time by stage"),
-                      partial(stacked, [word(s, lang) for s in names], bars, 1))  # fmt: skip
+    picture = Picture(
+        "stages",
+        say(lang, "各阶段平均时长", "Mean time by stage"),
+        partial(stacked, [word(s, lang) for s in names], bars, 1),
+    )
     pictures = [picture, *_more_than_base(result, held, names, lang)]
     rows: list[tuple[Cell, ...]] = []
     for run in held:
         cells = [value((run["stages"].get(s) or {}).get(end), "h") for s in names for end in ("mean", "p95")]
         rows.append((label(result, run, lang), *cells))
     heads = [Column(f"{word(s, lang)} {end}") for s in names for end in (say(lang, "平均", "mean"), "P95")]
-    table = Table(say(lang, "各阶段时长", "Time by stage"), (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads), tuple(rows), "measures",
-                  say(lang, "全部重复合并计算；结果中没有这一项的区间。", "Pooled over replications; the result carries no interval for them."))  # fmt: skip
+    table = Table(
+        say(lang, "各阶段时长", "Time by stage"),
+        (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads),
+        tuple(rows),
+        "measures",
+        say(
+            lang,
+            "全部重复合并计算；结果中没有这一项的区间。",
+            "Pooled over replications; the result carries no interval for them.",
+        ),
+    )
     return Part(_longest(result, held, names, lang), table, tuple(pictures))
 
 
@@ -130,8 +149,9 @@ def _longest(result: Result, held: list[Run], names: list[str], lang: Lang) -> s
     share = f"{_hours(run, stage) / total * 100:.0f}" if total else "0"
     return say(
         lang,
-        f"时间主要花在{word(stage, lang)}：{code(result, run, lang)} 中平均 {_hours(run, stage):.1f} 小时，占 {share} %（条形末端为各阶段平均之和，小时）。",
-        f"Most of the time goes into {word(stage, lang).lower()}: {_hours(run, stage):.1f} h on average in "
+        f"时间主要花在{word(stage, lang)}：{code(result, run, lang)} 中平均 {_hours(run, stage):.1f} 小时，占 {share} %"
+        "（条形末端为各阶段平均之和，小时）。",
+        f"The longest stage is {word(stage, lang).lower()}: {_hours(run, stage):.1f} h on average in "
         f"{code(result, run, lang)}, {share} % of the whole (bar ends: sum of stage means, hours).",
     )
 

@@ -25,9 +25,13 @@ def build(result: Result, lang: Lang) -> Section | None:
     if not rows:
         return None
     heads = (
-        Column(say(lang, "指标", "Measure")), Column(say(lang, "场景 / 预案", "Scenario / plan")), Column(say(lang, "均值", "Mean"), "interval"),
-        Column(say(lang, "单位", "Unit")), Column("n"), Column(say(lang, "定义", "Definition")),
-    )  # fmt: skip
+        Column(say(lang, "指标", "Measure")),
+        Column(say(lang, "场景 / 预案", "Scenario / plan")),
+        Column(say(lang, "均值", "Mean"), "interval"),
+        Column(say(lang, "单位", "Unit")),
+        Column("n"),
+        Column(say(lang, "定义", "Definition")),
+    )
     table = Table(TITLE[lang], heads, tuple(rows), "measures")
     finding = say(
         lang,
@@ -48,17 +52,26 @@ def _expected(result: Result, lang: Lang) -> Part | None:
             side = "at_least" if number(wish.get("at_least")) is not None else "at_most"
             limit = wish.get(side) if number(wish.get(side)) is not None else wish.get("value")
             met += bool(wish.get("met"))
-            rows.append((
-                label(result, run, lang), measure_title(result, name, lang),
-                "≥" if side == "at_least" else "≤", value(limit, unit(result, name)), measure(result, run, name),
-                say(lang, "● 满足", "● met") if wish.get("met") else say(lang, "■ 未满足", "■ not met"),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    label(result, run, lang),
+                    measure_title(result, name, lang),
+                    "≥" if side == "at_least" else "≤",
+                    value(limit, unit(result, name)),
+                    measure(result, run, name),
+                    say(lang, "● 满足", "● met") if wish.get("met") else say(lang, "■ 未满足", "■ not met"),
+                )
+            )
     if not rows:
         return None
     heads = (
-        Column(say(lang, "场景 / 预案", "Scenario / plan")), Column(say(lang, "指标", "Measure")), Column(""),
-        Column(say(lang, "期望", "Expected")), Column(say(lang, "结果", "Found"), "interval"), Column(say(lang, "判断", "Reading")),
-    )  # fmt: skip
+        Column(say(lang, "场景 / 预案", "Scenario / plan")),
+        Column(say(lang, "指标", "Measure")),
+        Column(""),
+        Column(say(lang, "期望", "Expected")),
+        Column(say(lang, "结果", "Found"), "interval"),
+        Column(say(lang, "判断", "Reading")),
+    )
     finding = say(
         lang,
         f"事先写下的 {len(rows)} 条期望中满足 {met} 条。",

@@ -16,14 +16,14 @@ def build(result: Result, lang: Lang) -> Section | None:
     intervals = say(
         lang,
         f"每个场景重复 {n} 次；均值的区间为 t 区间，重复次数上的比率用 Wilson 区间，差值在同一随机数下配对。",
-        f"Every scenario is replicated {n} times; means have t intervals, rates over replications Wilson intervals, and "
+        f"Every scenario is replicated {n} times; means have t intervals, rates over replications Wilson intervals; "
         f"differences are paired under common random numbers.",
     )
     return Section(
         "method",
         TITLE[lang],
         (
-            Part(intervals, _setup(result, lang)),
+            Part(intervals, _setup(result, lang), beside=True),
             Part(
                 say(
                     lang,
@@ -31,6 +31,7 @@ def build(result: Result, lang: Lang) -> Section | None:
                     "Lights follow thresholds declared beforehand, on raw numbers.",
                 ),
                 _thresholds(result, lang),
+                beside=True,
             ),
             Part(
                 say(lang, "没有建模的和需要留意的。", "What is not modelled, and what to mind."), _limits(result, lang)
@@ -56,7 +57,7 @@ def _setup(result: Result, lang: Lang) -> Table:
         (say(lang, "随机种子", "Seed"), _text(result.get("seed"))),
         (say(lang, "配置哈希", "Configuration hash"), _text(result.get("config_hash"))),
         (say(lang, "模型版本", "Model version"), _text(result.get("version"))),
-        (say(lang, "重复次数", "Replications"), value(result.get("replications"), "n")),
+        (say(lang, "重复次数", "Replications"), value(result.get("replications"), "times")),
         (say(lang, "仿真开始", "Simulated from"), _text(result.get("start"))),
         (say(lang, "仿真时长", "Simulated for"), value(None if horizon is None else horizon / 1440, "days")),
         (say(lang, "生成时间", "Made at"), _text(result.get("created"))),
@@ -109,23 +110,57 @@ def _limits(result: Result, lang: Lang) -> Table:
 def _stress(result: Result, lang: Lang) -> Table:
     n, played = shared_n(result), len(drills(result))
     facts = (
-        ("1 目标", "1 Objectives", f"演练 {played} 个冲击场景下的履约与恢复，比较有无预案。",
-         f"Fulfilment and recovery under {played} shocks, without and with response plans."),
-        ("2 逻辑", "2 Logic", "订单是账本中的一行，按批流过各环节；政策被询问并作答，只有引擎改变世界；冲击只移动杠杆。",
-         "An order is a row of the ledger and moves in lots; policies are asked and answer, only the engine changes the world; shocks move levers."),
-        ("3 数据", "3 Data", "见配置（哈希如上）；默认值带来源与可信度。", "See the configuration (hash above); defaults carry source and confidence."),
-        ("4 实验", "4 Experimentation", f"终止型仿真，从给定初态开始，无预热；{n} 次重复；每次有同随机数的无冲击孪生。",
-         f"Terminating runs from a given state, no warm-up; {n} replications, each with an unshocked twin on the same random numbers."),
-        ("5 实现", "5 Implementation", f"Surge {result.get('version')}；连续时间，无全局步进；随机流按（种子、重复、名称、实体）命名。",
-         f"Surge {result.get('version')}; continuous time, no global tick; random streams are named by (seed, replication, name, entity)."),
-        ("6 获取", "6 Access", "同一配置、种子与版本得到逐字节相同的结果；JSON 与本报告同源。",
-         "Same configuration, seed and version give byte-identical results; the JSON is the object this report was made from."),
-    )  # fmt: skip
+        (
+            "1 目标",
+            "1 Objectives",
+            f"演练 {played} 个冲击场景下的履约与恢复，比较有无预案。",
+            f"Fulfilment and recovery under {played} shocks, without and with response plans.",
+        ),
+        (
+            "2 逻辑",
+            "2 Logic",
+            "订单是账本中的一行，按批流过各环节；政策被询问并作答，只有引擎改变世界；冲击只移动杠杆。",
+            "An order is a row of the ledger and moves in lots; policies are asked and answer, only the engine changes "
+            "the world; shocks move levers.",
+        ),
+        (
+            "3 数据",
+            "3 Data",
+            "见配置（哈希如上）；默认值带来源与可信度。",
+            "See the configuration (hash above); defaults carry source and confidence.",
+        ),
+        (
+            "4 实验",
+            "4 Experimentation",
+            f"终止型仿真，从给定初态开始，无预热；{n} 次重复；每次有同随机数的无冲击孪生。",
+            f"Terminating runs from a given state, no warm-up; {n} replications, each with an unshocked twin on the "
+            "same random numbers.",
+        ),
+        (
+            "5 实现",
+            "5 Implementation",
+            f"Surge {result.get('version')}；连续时间，无全局步进；随机流按（种子、重复、名称、实体）命名。",
+            f"Surge {result.get('version')}; continuous time, no global tick; random streams are named by "
+            "(seed, replication, name, entity).",
+        ),
+        (
+            "6 获取",
+            "6 Access",
+            "同一配置、种子与版本得到逐字节相同的结果；JSON 与本报告同源。",
+            "Same configuration, seed and version give byte-identical results; the JSON is the object this report was "
+            "made from.",
+        ),
+    )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (say(lang, zh, en), say(lang, told, said)) for zh, en, told, said in facts
     )
-    return Table("STRESS-DES", (Column(say(lang, "条目", "Item")), Column(say(lang, "说明", "What"))), rows, "notes",
-                 say(lang, f"运行数：{len(runs(result))}。", f"Runs: {len(runs(result))}."))  # fmt: skip
+    return Table(
+        "STRESS-DES",
+        (Column(say(lang, "条目", "Item")), Column(say(lang, "说明", "What"))),
+        rows,
+        "notes",
+        say(lang, f"运行数：{len(runs(result))}。", f"Runs: {len(runs(result))}."),
+    )
 
 
 def _glossary(lang: Lang) -> Table:

@@ -18,6 +18,7 @@ from sim.report.reading import (
     drills,
     effect,
     first_known,
+    intervals_note,
     label,
     mean,
     measure,
@@ -46,8 +47,18 @@ def build(result: Result, lang: Lang) -> Section | None:
         "履约率 % · 空心＝无预案，实心＝有预案，粗线＝95 % 区间",
         "fulfilment % · open: no plan, full: with plan, thick: 95 % interval",
     )
-    picture = Picture("effect", say(lang, "预案对履约率的效果", "Effect of the plans on fulfilment"),
-                      partial(dots, steps, goal, goal_word, axis))  # fmt: skip
+    picture = Picture(
+        "effect",
+        say(lang, "预案对履约率的效果", "Effect of the plans on fulfilment"),
+        partial(
+            dots,
+            say(lang, "履约率：无预案 → 有预案", "Fulfilment: without → with the plan"),
+            steps,
+            goal,
+            goal_word,
+            axis,
+        ),
+    )
     pictures = (picture, *_trade(result, pairs, goal, goal_word, lang))
     return Section("plan_effect", TITLE[lang], (Part(_finding(result, lang), _table(result, pairs, lang), pictures),))
 
@@ -94,15 +105,28 @@ def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
         for name in names:
             found, is_paired = effect(result, drill.without, plan, name)
             paired &= is_paired or found.number is None
-            rows.append((
-                label(result, drill.without, lang), plan_title(plan, lang), measure_title(result, name, lang),
-                measure(result, drill.without, name), measure(result, plan, name), found, _verdict(found, lang), Light(plan.get("light")),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    label(result, drill.without, lang),
+                    plan_title(plan, lang),
+                    measure_title(result, name, lang),
+                    measure(result, drill.without, name),
+                    measure(result, plan, name),
+                    found,
+                    _verdict(found, lang),
+                    Light(plan.get("light")),
+                )
+            )
     columns = (
-        Column(say(lang, "场景", "Scenario")), Column(say(lang, "预案", "Plan")), Column(say(lang, "指标", "Measure")),
-        Column(say(lang, "无预案", "Without"), "interval"), Column(say(lang, "有预案", "With"), "interval"),
-        Column(say(lang, "差", "Difference"), "interval"), Column(say(lang, "判断", "Reading")), Column(say(lang, "灯", "Light"), look="light"),
-    )  # fmt: skip
+        Column(say(lang, "场景", "Scenario")),
+        Column(say(lang, "预案", "Plan")),
+        Column(say(lang, "指标", "Measure")),
+        Column(say(lang, "无预案", "Without"), "interval"),
+        Column(say(lang, "有预案", "With"), "interval"),
+        Column(say(lang, "差", "Difference"), "interval"),
+        Column(say(lang, "判断", "Reading")),
+        Column(say(lang, "灯", "Light"), look="light"),
+    )
     exact = say(
         lang,
         "差为同一随机数下的配对差，95 % 区间。",
@@ -113,7 +137,13 @@ def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
         "结果未带配对区间之处，按两个独立均值估计（偏宽，不会偏窄）。",
         "Where the result has no paired interval, that of two independent means is given (too wide, never too narrow).",
     )
-    return Table(TITLE[lang], columns, tuple(rows), "resilience", exact if paired else f"{exact} {wide}")
+    return Table(
+        TITLE[lang],
+        columns,
+        tuple(rows),
+        "resilience",
+        f"{intervals_note(result, lang)}{exact}{'' if paired else wide}",
+    )
 
 
 def _verdict(found: Value, lang: Lang) -> str:
@@ -134,5 +164,5 @@ def _finding(result: Result, lang: Lang) -> str:
     return say(
         lang,
         f"帮助最大的是 {name} 的“{words}”：履约率 {written(lift, lang)}{within}。",
-        f"The most helpful is “{words}” in {name}: fulfilment {written(lift, lang)}{within}.",
+        f"The most helpful is '{words}' in {name}: fulfilment {written(lift, lang)}{within}.",
     )

@@ -44,8 +44,11 @@ def _picture(result: Result, run: Run, lang: Lang) -> Picture:
     told = "—" if within is None else f"{within * 100:.1f} %"
     rows.append((say(lang, "48 小时内", "Within 48 h"), within or 0.0, told, "target"))
     key = f"recall-{code(result, run, 'en').replace('+', 'p')}"
-    return Picture(key, say(lang, f"{label(result, run, lang)}：召回进度", f"{label(result, run, lang)}: recall"),
-                   partial(bars, label(result, run, lang), rows))  # fmt: skip
+    return Picture(
+        key,
+        say(lang, f"{label(result, run, lang)}：召回进度", f"{label(result, run, lang)}: recall"),
+        partial(bars, label(result, run, lang), rows),
+    )
 
 
 def _table(result: Result, held: list[Run], lang: Lang) -> Table:
@@ -55,8 +58,11 @@ def _table(result: Result, held: list[Run], lang: Lang) -> Table:
         rows.append((label(result, run, lang), *counts, value(run["recall"].get("within_48h"), "share")))
     heads = [Column(say(lang, *words)) for words in STEPS.values()]
     last = Column(say(lang, "48 小时内完成", "Done within 48 h"), look="bar")
-    note = say(lang, "每次重复的平均订单数；最后一列为 48 小时内完成的份额；结果中没有这些数的区间。",
-               "Mean orders per replication; the last column is the share done within 48 h; the result carries no intervals for them.")  # fmt: skip
+    note = say(
+        lang,
+        "每次重复的平均订单数；最后一列为 48 小时内完成的份额；结果中没有这些数的区间。",
+        "Mean orders per replication; the last column is the share done within 48 h; no intervals are carried.",
+    )
     columns = (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads, last)
     return Table(say(lang, "召回进度", "Progress of the recall"), columns, tuple(rows), "resilience", note)
 
@@ -73,4 +79,4 @@ def _finding(result: Result, held: list[Run], lang: Lang) -> str:
                 f"{code(result, run, lang)} has {done} done within 48 h",
             )
         )
-    return say(lang, "；", "; ").join(told) + say(lang, "（“+”为有预案）。", " (“+”: with the plan).")
+    return say(lang, "；", "; ").join(told) + say(lang, "（“+”为有预案）。", " ('+': with the plan).")

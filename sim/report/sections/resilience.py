@@ -17,6 +17,7 @@ from sim.report.reading import (
     code,
     drills,
     first_known,
+    intervals_note,
     label,
     measure,
     measure_title,
@@ -102,9 +103,10 @@ def _course(result: Result, lang: Lang) -> Table:
     return Table(
         say(lang, "滚动履约率：中位数与 10–90 % 带", "Rolling fulfilment: median and 10–90 % band"),
         (Column(say(lang, "时刻", "Moment")), Column(say(lang, "开局后", "Since start")), *heads),
-        tuple(rows), "resilience",
+        tuple(rows),
+        "resilience",
         say(lang, f"每 {step} 个点列一个。", f"Every {step}. point is listed."),
-    )  # fmt: skip
+    )
 
 
 def _point(run: Run, k: int) -> Value:
@@ -126,7 +128,9 @@ def _measures(result: Result, lang: Lang) -> Table:
         Column(say(lang, "冲击窗口", "Shock window")),
         *heads,
     )
-    return Table(say(lang, "韧性指标", "Resilience measures"), columns, rows, "resilience")
+    return Table(
+        say(lang, "韧性指标", "Resilience measures"), columns, rows, "resilience", intervals_note(result, lang)
+    )
 
 
 def _shock(result: Result, run: Run, lang: Lang) -> str:
@@ -158,7 +162,8 @@ def _lowest(run: Run) -> float:
 def _note(lang: Lang) -> str:
     return say(
         lang,
-        "实线为各次重复的中位数，浅色带为 10–90 % 分位；灰线为基线；底色为冲击窗口。恢复：重新达到恢复水平并保持规定时长。",
-        "Lines are medians over replications, pale bands their 10–90 % range; grey is the baseline; the tinted ground is the "
+        "实线为各次重复的中位数，浅色带为 10–90 % 分位；灰线为基线；底色为冲击窗口。"
+        "恢复：重新达到恢复水平并保持规定时长。",
+        "Lines are medians over replications, pale bands their 10–90 % range; grey is the baseline; the tint is the "
         "shock. Recovered: back at the recovery level and staying there for the stated time.",
     )

@@ -12,12 +12,12 @@ from sim.report.reading import (
     code,
     drills,
     first_known,
+    intervals_note,
     label,
     mean,
     measure,
     measure_title,
     runs,
-    shared_n,
     target,
 )
 from sim.report.terms import GRADES, Lang, grade_word, light_mark, light_word, say
@@ -34,8 +34,14 @@ def build(result: Result, lang: Lang) -> Section | None:
         return None
     base = baseline(result)
     played = [Drill(base, ())] if base else []
-    table = Table(TITLE[lang], _columns(result, lang), tuple(_row(result, d, lang) for d in played + drills(result)),
-                  "scorecard", _note(result, lang), cards=True)  # fmt: skip
+    table = Table(
+        TITLE[lang],
+        _columns(result, lang),
+        tuple(_row(result, d, lang) for d in played + drills(result)),
+        "scorecard",
+        _note(result, lang),
+        cards=True,
+    )
     return Section("scorecard", TITLE[lang], (Part(_finding(result, lang), table),))
 
 
@@ -47,7 +53,7 @@ def _measures(result: Result) -> list[str]:
 def _columns(result: Result, lang: Lang) -> tuple[Column, ...]:
     heads = [Column(measure_title(result, name, lang), "interval") for name in _measures(result)]
     if first_known(result, "cost_per_order"):
-        heads.append(Column(say(lang, "每单成本 较无冲击", "Cost per order vs no shock"), "interval"))
+        heads.append(Column(say(lang, "每单成本变化", "Cost per order, change"), "interval"))
     return (
         Column(say(lang, "场景", "Scenario")),
         Column(say(lang, "灯", "Light"), look="light"),
@@ -56,8 +62,8 @@ def _columns(result: Result, lang: Lang) -> tuple[Column, ...]:
         *heads,
         Column(say(lang, "评分", "Score"), look="score"),
         Column(say(lang, "级", "Grade")),
-        Column(say(lang, "有预案", "With plan"), look="light"),
-        Column(say(lang, "有预案 履约率", "Fulfilment with plan"), "interval", "bar"),
+        Column(say(lang, "预案后", "With plan"), look="light"),
+        Column(say(lang, "预案后履约率", "Fulfilled with plan"), "interval", "bar"),
     )
 
 
@@ -99,18 +105,17 @@ def _finding(result: Result, lang: Lang) -> str:
     return say(
         lang,
         f"{len(played)} 个冲击场景在无预案时：{told}；最弱的是 {name}，履约率 {written(rate, lang)}{aim}。",
-        f"{len(played)} shocks without a plan: {told}; the weakest is {name} with {written(rate, lang)} fulfilled{aim}.",
+        f"{len(played)} shocks without a plan: {told}; weakest is {name} with {written(rate, lang)} fulfilled{aim}.",
     )
 
 
 def _note(result: Result, lang: Lang) -> str:
     grades = say(lang, "；", "; ").join(f"{g} {grade_word(g, lang)}" for g in GRADES)
-    n = shared_n(result)
     return say(
         lang,
-        f"小字为 95 % 置信区间，n = {n} 次重复（不同者另注）。走势：滚动履约率中位数，圆点为最低，虚线为目标。"
-        f"▲▼ 只在区间不含 0 时出现。— 表示没有这个数（例如没有跌破、期内未恢复或没有预案）。等级：{grades}。",
-        f"Small print: 95 % confidence intervals, n = {n} replications unless noted. Course: median rolling fulfilment, the "
-        f"dot is its lowest point, the dots are the target. ▲▼ appear only where the interval leaves out 0. — means there "
-        f"is no such number (never dipped, not recovered in time, or no plan). Grades: {grades}.",
+        f"{intervals_note(result, lang)}走势：滚动履约率中位数，圆点为最低，虚线为目标。▲▼ 只在区间不含 0 时出现。"
+        f"— 表示没有这个数（例如没有跌破、期内未恢复或没有预案）。等级：{grades}。",
+        f"{intervals_note(result, lang)}Course: median rolling fulfilment; the dot is its lowest point, dashes are the "
+        f"target. ▲▼ appear only where the interval leaves out 0. — means there is no such number (never dipped, not "
+        f"recovered in time, or no plan). Grades: {grades}.",
     )

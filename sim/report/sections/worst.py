@@ -37,14 +37,22 @@ def build(result: Result, lang: Lang) -> Section | None:
         ("深度", "Depth"),
         ("原因", "Cause"),
     )
-    table = Table(TITLE[lang], tuple(Column(say(lang, *h)) for h in heads), tuple(rows), "resilience",
-                  say(lang, "取自中位数曲线；深度为低于目标的份额；— 表示期内未恢复。",
-                      "From the median curves; depth is the share below target; — means not recovered within the run."))  # fmt: skip
+    table = Table(
+        TITLE[lang],
+        tuple(Column(say(lang, *h)) for h in heads),
+        tuple(rows),
+        "resilience",
+        say(
+            lang,
+            "取自中位数曲线；深度为低于目标的份额；— 表示期内未恢复。",
+            "From the median curves; depth is the share below target; — means not recovered within the run.",
+        ),
+    )
     run, dip = dips[0]
     deep = written(value(dip.get("depth"), "share"), lang)
     finding = say(
         lang,
         f"最深的一次在 {code(result, run, lang)}，{moment(dip.get('trough'), start, lang)} 触底，深 {deep}。",
-        f"The deepest is in {code(result, run, lang)}: bottom at {moment(dip.get('trough'), start, lang)}, {deep} deep.",
+        f"The deepest: {code(result, run, lang)}, bottom at {moment(dip.get('trough'), start, lang)}, {deep} deep.",
     )
     return Section("worst", TITLE[lang], (Part(finding, table),))

@@ -1,0 +1,73 @@
+"""The drill report as a workbook: the tables of the page, numbers as numbers, decorated where it helps the eye."""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+
+from sim.report.document import Section, Sheet
+from sim.report.headline import headline
+from sim.report.reading import Result
+from sim.report.sections import sections
+from sim.report.terms import Lang, say
+from sim.report.workbook import Page
+
+SHEETS: dict[Sheet, tuple[str, str]] = {
+    "scorecard": ("记分卡", "Scorecard"),
+    "measures": ("指标", "Measures"),
+    "resilience": ("韧性", "Resilience"),
+    "bottleneck": ("瓶颈", "Bottlenecks"),
+    "funnel": ("漏斗", "Funnel"),
+    "cost": ("成本", "Cost"),
+    "setup": ("配置", "Configuration"),
+    "notes": ("说明", "Notes"),
+}
+
+
+def file_name(lang: Lang) -> str:
+    """Chinese is the default language, so its file has the plain name."""
+    return "report.xlsx" if lang == "zh" else f"report.{lang}.xlsx"
+
+
+def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
+    """All sheets; a sheet without a table still says so."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": False})
+    book.set_properties({"title": headline(result, lang).title, "created": _created(result)})
+    chapters = sections(result, lang)
+    for key, names in SHEETS.items():
+        page = Page(book, say(lang, *names), lang)
+        if key == "scorecard":
+            _head(page, result, lang)
+        _fill(page, key, chapters, lang)
+        page.close()
+    book.close()
+    return out.getvalue()
+
+
+def _fill(page: Page, key: Sheet, chapters: list[Section], lang: Lang) -> None:
+    parts = [part for chapter in chapters for part in chapter.parts if part.table.sheet == key]
+    for part in parts:
+        page.table(part.table, part.finding)
+    if not parts:
+        page.line(say(lang, "结果里没有这一部分的数据。", "The result holds no data for this part."), "note")
+
+
+def _head(page: Page, result: Result, lang: Lang) -> None:
+    head = headline(result, lang)
+    page.line(f"{head.brand} · {head.month} · {head.title}", "title")
+    page.pair(head.score_word, head.score)
+    if head.score_change:
+        page.line(head.score_change, "note")
+    page.line(head.verdict, "verdict")
+    page.gap()
+
+
+def _created(result: Result) -> datetime:
+    """The moment the result was made, so that the same result gives the same bytes."""
+    try:
+        return datetime.fromisoformat(str(result.get("created"))).astimezone(UTC).replace(tzinfo=None)
+    except ValueError:
+        return datetime(2000, 1, 1)
