@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Schedule:
         times, limit = self.times, math.inf if self.period is None else self.period
         if not times or len(times) != len(self.servers):
             raise ValueError(f"a schedule needs as many times as counts, not {len(times)} and {len(self.servers)}")
-        if any(b <= a for a, b in zip(times, times[1:], strict=False)) or not all(math.isfinite(t) for t in times):
+        if any(b <= a for a, b in pairwise(times)) or not all(math.isfinite(t) for t in times):
             raise ValueError(f"the times of a schedule must rise, not {times}")
         if limit <= 0 or (self.period is not None and (times[0] < 0 or times[-1] >= limit)):
             raise ValueError(f"the times of a repeated schedule must lie in [0, {limit:g}), not {times}")

@@ -252,7 +252,9 @@ class Network:
 
     def _plan_failures(self, code: int, slots: range) -> None:
         breakdown = self._pools[code].spec.breakdown
-        for slot in slots if breakdown else ():
+        if breakdown is None:
+            return
+        for slot in slots:
             self._push(self._clock + breakdown.up(slot, 0), Event.FAIL, code, code, slot, 0)
 
     def _break(self, event: Event, code: int, slot: int, count: int, now: float) -> None:

@@ -89,9 +89,8 @@ def few_servers(at: Minutes, work: Minutes, free: Minutes, until: float) -> tupl
         note = begun.append
         part = slice(done, done + size)
         for arrival, minutes in zip(at[part].tolist(), work[part].tolist(), strict=True):
-            start = heap[0]
-            if arrival > start:
-                start = arrival
+            soonest = heap[0]
+            start = arrival if arrival > soonest else soonest
             if start >= until:
                 break
             note(start)

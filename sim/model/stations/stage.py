@@ -9,7 +9,7 @@ give identical results. Times are minutes since the world's start.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ Orders = NDArray[np.int64]
 Minutes = NDArray[np.float64]
 Work = Callable[[Orders], Minutes]
 How = Literal["drain", "halt"]
+Number = TypeVar("Number", np.int64, np.float64)
 
 NO_ORDERS: Orders = np.empty(0, np.int64)
 NO_TIMES: Minutes = np.empty(0)
@@ -84,7 +85,7 @@ def by_time(times: Minutes, rank: Orders) -> Orders:
     return order
 
 
-def grown(column: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+def grown(column: NDArray[Number], size: int) -> NDArray[Number]:
     """The same column with room for at least `size` rows, at least doubled when it has to move."""
     if column.size >= size:
         return column

@@ -48,7 +48,7 @@ class Tours:
     def km(self, zones: Orders, counts: Orders, minutes: Minutes) -> Minutes:
         """Lengths of many trips, shapes (trips,); fits `FleetSpec.km`."""
         del minutes  # the length does not depend on the traffic
-        return tour_km(counts, np.asarray(self.area)[zones], np.asarray(self.line_haul)[zones], self.k)
+        return tour_km(counts.astype(float), np.asarray(self.area)[zones], np.asarray(self.line_haul)[zones], self.k)
 
     def trip_minutes(self, trip: int, zone: int, orders: Orders) -> float:
         """Driving minutes of one trip; fits `FleetSpec.trip_minutes`."""

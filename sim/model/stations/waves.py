@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class WavesSpec:
     def __post_init__(self) -> None:
         if not self.carries >= 1 or (self.every is not None and not self.every > 0):
             raise ValueError(f"a timetable needs carries >= 1 and every > 0, not {self.carries} and {self.every}")
-        if any(b <= a for a, b in zip(self.times, self.times[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(self.times)):
             raise ValueError(f"departures must rise, not {self.times}")
         if self.every is not None and self.times and self.times[-1] >= self.first:
             raise ValueError(

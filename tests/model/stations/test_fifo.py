@@ -1,0 +1,194 @@
+"""A FIFO station against one order at a time."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.stations.capacity import Schedule
+from sim.model.stations.fifo import Fifo
+from sim.model.stations.spec import StationSpec
+from tests.model.stations.slow import play, table
+
+# Quarters of a minute add up exactly and collide often: ties are the hard part.
+quarters = st.integers(0, 240).map(lambda n: n / 4)
+work = st.integers(0, 40).map(lambda n: n / 4)
+orders = st.lists(st.tuples(quarters, work), max_size=40)
+how = st.sampled_from(["drain", "halt"])
+command = st.one_of(
+    st.tuples(quarters, st.just("servers"), st.tuples(st.integers(0, 4), how, st.booleans())),
+    st.tuples(quarters, st.just("factor"), st.tuples(st.sampled_from([0.0, 0.4, 1.0, 2.0]), how, st.booleans())),
+    st.tuples(quarters, st.just("halt"), st.tuples(how, st.booleans())),
+    st.tuples(quarters, st.just("resume"), st.just(())),
+)
+commands = st.lists(command, max_size=6).map(lambda many: sorted(many, key=lambda c: c[0]))
+schedules = st.builds(
+    lambda steps, how, period: Schedule(
+        tuple(sorted(steps)), tuple(steps[t] for t in sorted(steps)), 24.0 if period else None, how
+    ),
+    st.dictionaries(st.integers(0, 23).map(float), st.integers(0, 3), min_size=1, max_size=4),
+    how,
+    st.booleans(),
+)
+cuts = st.lists(quarters, max_size=8)
+
+
+def order(station, name, arguments, now):
+    if name == "servers":
+        station.set_servers(arguments[0], now, *arguments[1:])
+    elif name == "factor":
+        station.set_factor(arguments[0], now, *arguments[1:])
+    elif name == "halt":
+        station.halt(now, *arguments)
+    else:
+        station.resume(now)
+
+
+def fifo(rows, servers, commands=(), cuts=(), end=math.inf):
+    """Play the rows window by window; each window's arrivals are added when it begins, like an upstream stage would."""
+    at = np.array(sorted(a for a, _ in rows))
+    minutes = np.array([w for _, w in sorted(rows, key=lambda row: row[0])])
+    station, done, given_out = Fifo(lambda orders: minutes[orders], servers), 0, []
+    commands = list(commands)
+    for until in sorted({*cuts, *(c[0] for c in commands), end}):
+        here = int(np.searchsorted(at, until, "right"))
+        station.add(np.arange(done, here), at[done:here])
+        done = here
+        left, when = station.advance(until)
+        given_out += list(zip(left.tolist(), when.tolist(), strict=True))
+        while commands and commands[0][0] == until:
+            _, name, arguments = commands.pop(0)
+            order(station, name, arguments, until)
+    return given_out, table(zip(*(column.tolist() for column in station.visits()), strict=True)), station
+
+
+def slow(rows, servers, commands=(), end=math.inf):
+    rows = sorted(rows, key=lambda row: row[0])
+    spec = StationSpec("desk", lambda orders, visit: np.array([rows[o][1] for o in orders]), servers)
+    arrivals = [(at, number, 0) for number, (at, _) in enumerate(rows)]
+    out, visits, _ = play([spec], arrivals, [(at, 0, name, arguments) for at, name, arguments in commands], end)
+    return out, table((v["order"], v["arrived"], v["started"], v["finished"]) for v in visits)
+
+
+@given(orders, st.integers(1, 5), cuts)
+def test_every_order_starts_and_ends_when_the_plain_event_loop_says(rows, servers, cuts):
+    out, visits, _ = fifo(rows, servers, cuts=cuts)
+    assert (sorted(out), visits) == (sorted(slow(rows, servers)[0]), slow(rows, servers)[1])
+
+
+@given(orders, st.one_of(st.integers(0, 4), schedules), commands, cuts)
+def test_halts_drains_and_shifts_do_what_the_plain_event_loop_does(rows, servers, commands, cuts):
+    # a station that is shut for ever by its schedule would keep the reference busy for ever
+    expected = slow(rows, servers, commands, end=300.0)
+    out, visits, _ = fifo(rows, servers, commands, cuts, end=300.0)
+    assert sorted(out) == sorted(expected[0])
+    assert visits == expected[1]
+
+
+@given(orders, st.one_of(st.integers(0, 4), schedules), commands, cuts)
+def test_any_windows_give_what_one_window_gives_to_the_last_bit(rows, servers, commands, cuts):
+    rows = [(at * math.pi, minutes / 3) for at, minutes in rows]
+    one, many = fifo(rows, servers, commands), fifo(rows, servers, commands, cuts)
+    assert one[:2] == many[:2]
+    assert [time for _, time in one[0]] == sorted(time for _, time in one[0])
+
+
+@pytest.mark.parametrize("servers", [1, 2, 7, 191, 192, 400])
+@pytest.mark.parametrize("load", [0.5, 1.0, 3.0])
+def test_every_kernel_equals_the_textbook_recursion(servers, load):
+    rng = np.random.default_rng(servers)
+    at = np.cumsum(rng.exponential(1 / (servers * load), 6000))
+    minutes = np.where(rng.random(6000) < 0.1, 0.0, rng.exponential(1.0, 6000))
+    free, starts = np.zeros(servers), []
+    for arrival, work in zip(at, minutes, strict=True):
+        first = free.argmin()
+        starts.append(max(arrival, free[first]))
+        free[first] = starts[-1] + work
+    for windows in ([], np.sort(rng.uniform(0, at[-1], 40)).tolist()):
+        station = Fifo(lambda orders: minutes[orders], servers)
+        station.add(np.arange(6000), at)
+        for until in [*windows, math.inf]:
+            station.advance(until)
+        assert np.array_equal(station.visits().started, starts)
+        assert np.array_equal(station.visits().finished, np.array(starts) + minutes)
+
+
+def test_an_order_that_finds_a_server_idle_starts_at_the_very_instant_it_arrives():
+    rng = np.random.default_rng(1)
+    at = np.cumsum(rng.exponential(1.0, 5000))
+    station = Fifo(lambda orders: np.full(orders.size, 0.7), 1)
+    station.add(np.arange(5000), at)
+    station.advance(math.inf)
+    visits = station.visits()
+    before = np.concatenate(([0.0], visits.finished[:-1]))
+    assert np.array_equal(visits.started == at, before <= at)
+
+
+def test_servers_without_end_let_nobody_wait_and_a_halt_stops_every_clock():
+    station = Fifo(lambda orders: np.array([5.0, 5.0, 1.0])[orders], math.inf)
+    station.add(np.arange(3), np.array([0.0, 1.0, 4.0]))
+    station.advance(3.0)
+    station.halt(3.0)
+    assert station.advance(10.0)[0].size == 0
+    station.resume(10.0)
+    finished = station.advance(math.inf)
+    assert finished[0].tolist() == [2, 0, 1]
+    assert finished[1].tolist() == [11.0, 12.0, 13.0]
+    assert station.visits().started.tolist() == [0.0, 1.0, 10.0]
+
+
+def test_the_counts_and_the_minutes_worked_tell_the_state_at_the_clock():
+    station = Fifo(lambda orders: np.full(orders.size, 10.0), 2)
+    station.add(np.arange(4), np.array([0.0, 1.0, 2.0, 30.0]))
+    station.advance(5.0)
+    assert (station.in_system(5.0), station.waiting(5.0), station.busy(5.0)) == (3, 1, 9.0)
+    station.halt(5.0)
+    assert (station.in_system(5.0), station.waiting(5.0)) == (3, 3)
+    station.advance(8.0)
+    station.resume(8.0)
+    station.advance(13.0)
+    assert (station.in_system(13.0), station.waiting(13.0), station.busy(13.0)) == (2, 1, 19.0)
+    assert station.capacity()[0].tolist() == [0.0, 5.0, 8.0]
+    assert station.capacity()[1].tolist() == [2.0, 0.0, 2.0]
+    assert [column.tolist() for column in station.pauses()] == [[0, 1], [5.0, 5.0]]
+
+
+def test_work_that_is_lost_in_a_halt_starts_from_scratch():
+    station = Fifo(lambda orders: np.full(orders.size, 10.0), 1)
+    station.add(np.array([7]), np.array([0.0]))
+    station.advance(6.0)
+    station.halt(6.0, lose=True)
+    station.advance(20.0)
+    station.resume(20.0)
+    assert station.advance(math.inf)[1].tolist() == [30.0]
+
+
+def test_a_shift_without_end_that_nobody_works_does_not_hang():
+    station = Fifo(lambda orders: np.full(orders.size, 1.0), Schedule((8.0, 17.0), (2, 0), 24.0))
+    station.add(np.arange(2), np.array([18.0, 19.0]))
+    station.advance(20.0)
+    station.halt(20.0)
+    assert station.advance(math.inf)[0].size == 0
+
+
+@pytest.mark.parametrize(
+    ("misuse", "words"),
+    [
+        (lambda s: s.add(np.arange(2), np.array([3.0, 2.0])), "sorted"),
+        (lambda s: s.add(np.arange(1), np.array([math.nan])), "sorted"),
+        (lambda s: s.add(np.arange(1), np.array([0.5])), "before minute 1"),
+        (lambda s: s.add(np.arange(2), np.array([3.0])), "one length"),
+        (lambda s: s.advance(0.0), "cannot go back"),
+        (lambda s: s.halt(5.0), r"advance\(5\) first"),
+        (lambda s: s.set_factor(-1.0, 1.0), "factor"),
+        (lambda s: s.set_servers(1.5, 1.0), "whole numbers"),
+        (lambda s: s.add(np.array([99]), np.array([3.0])), "service minutes"),
+    ],
+)
+def test_misuse_is_refused_in_words(misuse, words):
+    station = Fifo(lambda orders: np.where(orders == 99, -1.0, 1.0), 1)
+    station.advance(1.0)
+    with pytest.raises(ValueError, match=words):
+        misuse(station)

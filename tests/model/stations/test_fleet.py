@@ -1,0 +1,243 @@
+"""The courier pool against a plain event loop, and the whole flow order by order against the benchmark's SimPy."""
+
+import importlib
+import math
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.stations.capacity import Schedule
+from sim.model.stations.fifo import Fifo
+from sim.model.stations.fleet import Fleet, FleetSpec
+
+ZONES, CARRIES = 3, 3
+quarters = st.integers(0, 160).map(lambda n: n / 4)
+parcels = st.lists(st.tuples(quarters, st.integers(0, ZONES - 1)), max_size=40).map(sorted)
+durations = st.lists(st.integers(0, 60).map(lambda n: n / 4), min_size=1, max_size=5)
+patiences = st.sampled_from([0.0, 2.5, 7.0, math.inf])
+duty = st.one_of(
+    st.integers(0, 3),
+    st.builds(
+        lambda steps, period: Schedule(
+            tuple(sorted(steps)), tuple(steps[t] for t in sorted(steps)), 24.0 if period else None
+        ),
+        st.dictionaries(st.integers(0, 23).map(float), st.integers(0, 3), min_size=1, max_size=4),
+        st.booleans(),
+    ),
+)
+cuts = st.lists(quarters, max_size=8)
+END = 200.0
+
+
+def slow(parcels, patience, couriers, durations, choose=None, changes=()):
+    """Trips [(departed, zone, orders)]: look at everything at every instant at which anything can happen."""
+    waiting = [(at, number, zone) for number, (at, zone) in enumerate(parcels)]
+    schedule = couriers if isinstance(couriers, Schedule) else Schedule((-1.0,), (couriers,))
+    trips, back, now = [], [], 0.0
+    changes = dict(changes)
+    instants = {0.0, *(at for at, _ in parcels), *(at + patience for at, _ in parcels), *changes}
+    step = schedule.next_change(-1.0)
+    while step < END:
+        instants.add(step)
+        step = schedule.next_change(step)
+    while instants:
+        now = min(instants)
+        instants.discard(now)
+        if not now < END:
+            break
+        if now in changes:
+            schedule = Schedule((-1.0,), (changes[now],))
+        while len([b for b in back if b > now]) < schedule.at(now):
+            able = []
+            for zone in range(ZONES):
+                ready = [order for order in waiting if order[2] == zone and order[0] <= now]
+                if ready and (len(ready) >= CARRIES or ready[0][0] + patience <= now + 1e-9):
+                    able.append((ready[0][0], zone, ready[:CARRIES], len(ready)))
+            if not able:
+                break
+            _, zone, load, _ = min(able) if choose is None else choose(able)
+            minutes = durations[len(trips) % len(durations)]
+            trips.append((now, zone, [order[1] for order in load]))
+            waiting = [order for order in waiting if order not in load]
+            back.append(now + minutes)
+            instants.add(now + minutes)
+    return trips
+
+
+def fleet(parcels, patience, couriers, durations, cuts=(), choose=None, changes=()):
+    zones = np.array([zone for _, zone in parcels], int)
+    at = np.array([at for at, _ in parcels])
+    spec = FleetSpec(
+        zone_of=lambda orders: zones[orders],
+        zones=ZONES,
+        couriers=couriers,
+        carries=CARRIES,
+        trip_minutes=lambda k, zone, orders: durations[k % len(durations)],
+        patience=patience,
+        fraction=lambda orders: (orders % 4) / 4,
+        choose=choose,
+    )
+    stage, done, out = Fleet(spec), 0, []
+    changes = dict(changes)
+    for until in sorted({*cuts, *changes, END}):
+        here = int(np.searchsorted(at, until, "right"))
+        stage.add(np.arange(done, here), at[done:here])
+        done = here
+        orders, when = stage.advance(until)
+        out += list(zip(orders.tolist(), when.tolist(), strict=True))
+        if until in changes:
+            stage.set_couriers(changes[until], until)
+    return stage, out
+
+
+def trips_of(stage):
+    trips, loads = stage.trips(), stage.loads()
+    return [
+        (float(trips.departed[k]), int(trips.zone[k]), loads.order[loads.trip == k].tolist())
+        for k in range(trips.zone.size)
+    ]
+
+
+@given(parcels, patiences, duty, durations, cuts)
+def test_trips_go_when_and_with_whom_the_plain_event_loop_says(parcels, patience, couriers, durations, cuts):
+    stage, out = fleet(parcels, patience, couriers, durations, cuts)
+    trips = trips_of(stage)
+    assert trips == slow(parcels, patience, couriers, durations)
+    expected = [
+        (now + order % 4 / 4 * durations[k % len(durations)], order)
+        for k, (now, _, orders) in enumerate(trips)
+        for order in orders
+    ]
+    assert sorted((when, order) for order, when in out) == sorted(pair for pair in expected if pair[0] <= END)
+    assert [when for _, when in out] == sorted(when for _, when in out)
+
+
+@given(parcels, patiences, durations, st.dictionaries(quarters, st.integers(0, 3), max_size=3))
+def test_couriers_may_be_called_in_and_sent_home_at_any_instant(parcels, patience, durations, changes):
+    stage, _ = fleet(parcels, patience, 2, durations, changes=changes)
+    assert trips_of(stage) == slow(parcels, patience, 2, durations, changes=changes)
+
+
+@given(parcels, patiences, duty, durations, cuts)
+def test_a_policy_is_asked_who_goes_first(parcels, patience, couriers, durations, cuts):
+    def fullest(view):
+        return int(np.lexsort((view.zones, -view.waiting))[0])
+
+    stage, _ = fleet(parcels, patience, couriers, durations, cuts, choose=fullest)
+    expected = slow(
+        parcels, patience, couriers, durations, choose=lambda able: min(able, key=lambda zone: (-zone[3], zone[1]))
+    )
+    assert trips_of(stage) == expected
+
+
+@given(parcels, patiences, duty, durations, cuts)
+def test_asking_for_the_oldest_zone_equals_not_asking(parcels, patience, couriers, durations, cuts):
+    asked, _ = fleet(parcels, patience, couriers, durations, cuts, choose=lambda view: int(np.argmin(view.oldest)))
+    assert trips_of(asked) == trips_of(fleet(parcels, patience, couriers, durations)[0])
+
+
+def test_a_policy_that_holds_is_asked_again_when_something_changes():
+    asked = []
+
+    def hold_twice(view):
+        asked.append(view.now)
+        return -1 if len(asked) < 3 else 0
+
+    stage, _ = fleet([(1.0, 0), (4.0, 1), (9.0, 2)], 0.0, 2, [5.0], cuts=(2.0, 3.0), choose=hold_twice)
+    assert asked[:3] == [1.0, 4.0, 9.0]
+    assert trips_of(stage)[0] == (9.0, 0, [0])
+
+
+def test_everything_is_delivered_when_there_is_no_end_and_nothing_hangs_when_nobody_works():
+    spec = FleetSpec(lambda o: o * 0, 1, Schedule((8.0, 17.0), (1, 0), 24.0), 2, lambda k, z, o: 10.0, patience=1.0)
+    stage = Fleet(spec)
+    stage.add(np.arange(5), np.array([15.0, 16.0, 16.5, 18.0, 18.0]))
+    orders, when = stage.advance(math.inf)
+    assert orders.tolist() == [0, 1, 2, 3, 4]
+    assert when.tolist() == [26.0, 26.0, 42.0, 42.0, 66.0]
+    shut = Fleet(spec)
+    shut.halt(0.0)
+    shut.add(np.arange(1), np.array([9.0]))
+    assert shut.advance(math.inf)[0].size == 0
+
+
+def test_stops_lengthen_a_trip_and_the_log_counts_and_measures_it():
+    spec = FleetSpec(
+        lambda o: o % 2, 2, 1, 3, lambda k, z, o: 10.0, stop_minutes=2.0, km=lambda zone, counts, minutes: minutes / 2
+    )
+    stage = Fleet(spec)
+    stage.add(np.array([0, 2, 4]), np.array([0.0, 0.0, 0.0]))
+    stage.advance(4.0)
+    assert (stage.in_system(4.0), stage.waiting(4.0), stage.busy(4.0)) == (3, 0, 4.0)
+    assert stage.visits().started.tolist() == [0.0, 0.0, 0.0]
+    stage.advance(16.0)
+    assert [column.tolist() for column in stage.trips()] == [[0], [0.0], [16.0], [3], [8.0]]
+    assert stage.visits().finished.tolist() == [16.0, 16.0, 16.0]
+
+
+@pytest.mark.parametrize(
+    ("misuse", "words"),
+    [
+        (lambda s: s.add(np.array([7]), np.array([3.0])), "zones must lie in 0 to 2, not 7"),
+        (lambda s: s.add(np.array([1, 1]), np.array([3.0, 2.0])), "sorted"),
+        (lambda s: s.advance(-1.0), "cannot go back"),
+        (lambda s: s.set_couriers(2, 1.0), r"advance\(1\) first"),
+        (lambda s: (s.add(np.array([1]), np.array([3.0])), s.advance(5.0)), "trip 0 lasts -1"),
+    ],
+)
+def test_misuse_is_refused_in_words(misuse, words):
+    stage = Fleet(FleetSpec(lambda orders: orders, 3, 1, 2, lambda k, zone, orders: -1.0))
+    with pytest.raises(ValueError, match=words):
+        misuse(stage)
+
+
+@pytest.fixture(scope="module")
+def bench(shared_data):
+    folder = shared_data / "bench"
+    if not (folder / "b_simpy.py").is_file():
+        pytest.skip("needs the benchmark scripts beside the shared data")
+    sys.path.insert(0, str(folder))
+    try:
+        yield importlib.import_module("b_simpy")
+    finally:
+        sys.path.remove(str(folder))
+
+
+def flow(bench, count, down):
+    """The benchmark's flow through two stations and the fleet, window by window of five minutes."""
+    arrived, pick, pack, zone, share, durations = bench.draw(count, 1)
+    pickers, packers, couriers = bench.scale(count)
+    first, second = Fifo(lambda o: pick[o], pickers), Fifo(lambda o: pack[o], packers)
+    third = Fleet(
+        FleetSpec(
+            lambda o: zone[o], 8, couriers, 20, lambda k, z, o: durations[k], patience=30.0, fraction=lambda o: share[o]
+        )
+    )
+    first.add(np.arange(count), arrived)
+    delivered = np.full(count, np.nan)
+    for until in [*np.arange(5.0, 1500.0, 5.0).tolist(), math.inf]:
+        second.add(*first.advance(until))
+        third.add(*second.advance(until))
+        orders, when = third.advance(until)
+        delivered[orders] = when
+        if down and until == 690.0:
+            first.halt(690.0, how="drain")
+        if down and until == 930.0:
+            first.resume(930.0)
+    return delivered - arrived, third.trips().zone.size
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_the_whole_flow_equals_one_simpy_process_per_order(bench, monkeypatch, down):
+    seen = {}
+    monkeypatch.setattr(bench, "report", lambda tag, w, n, s, clock, lead, extra: seen.update(lead=lead, **extra))
+    monkeypatch.setattr(sys, "argv", ["b_simpy"])
+    bench.w2(10_000, 1, down)
+    lead, trips = flow(bench, 10_000, down)
+    assert trips == seen["trips"]
+    np.testing.assert_allclose(lead, seen["lead"], rtol=0, atol=1e-9)
+    if not down:
+        assert (round(lead.mean(), 4), round(np.quantile(lead, 0.95), 4), trips) == (296.7397, 592.1159, 582)
