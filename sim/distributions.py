@@ -10,7 +10,15 @@ from typing import Annotated, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+    model_validator,
+)
 
 from sim.units import Duration
 
@@ -233,6 +241,15 @@ def _spelled_out(value: Any) -> Any:
     return value
 
 
+def _in_short(value: Any, write: SerializerFunctionWrapHandler) -> Any:
+    """The form that people write: `45min`, `{lognormal: {...}}`."""
+    body = dict(write(value))
+    kind = body.pop("kind")
+    if kind == "constant":
+        return body["value"]
+    return {kind: body["name"] if kind == "column" else body["values"] if kind == "recorded" else body}
+
+
 class _Short(BaseModel):
     """The short form, for editors: one word and its parameters."""
 
@@ -254,6 +271,7 @@ Distribution = Annotated[
     _Shapes,
     Field(discriminator="kind"),
     BeforeValidator(_spelled_out, json_schema_input_type=Duration | _Short | _Shapes),
+    WrapSerializer(_in_short, when_used="json"),
 ]
 
 

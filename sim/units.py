@@ -102,9 +102,12 @@ def duration(value: object) -> float:
 
 
 def duration_text(minutes: float) -> str:
-    """The shortest way to write minutes that `duration` reads in as the same number: `1d 2h`, `0.75min`."""
+    """The shortest way to write minutes that `duration` reads in as the same number: `1d 2h`, `40s`, `0.35min`."""
+    seconds = round(minutes * 60) if minutes < 60 else 0
+    if seconds % 60 and seconds / 60 == minutes:
+        return f"{seconds}s"
     if minutes != int(minutes) or minutes == 0:
-        return f"{minutes!r}min"
+        return f"{minutes!r}min" if minutes else "0min"
     days, rest = divmod(int(minutes), int(DAY))
     parts = ((days, "d"), (rest // 60, "h"), (rest % 60, "min"))
     return " ".join(f"{number}{unit}" for number, unit in parts if number)
@@ -123,6 +126,16 @@ def rate(value: object) -> float:
     if not math.isfinite(number):
         raise refusal(what, value)
     return number * unit[1] / unit[0]
+
+
+def rate_text(per_minute: float) -> str:
+    """The first of per minute, hour and day that needs no decimals and reads in as the same number, else per minute."""
+    for unit in ("min", "h", "d"):
+        times, per = TIME[unit]
+        count = round(per_minute * times / per)
+        if count and count * per / times == per_minute:
+            return f"{count}/{unit}"
+    return f"{per_minute!r}/min"
 
 
 def speed(value: object) -> float:
@@ -219,7 +232,7 @@ DayWindow = Annotated[
 Start = Annotated[
     datetime, Written(start, str, "Date, time and time zone of the world's beginning.", ("2026-06-15 00:00 +08:00",))
 ]
-Rate = Annotated[float, Written(rate, _with("/min"), "How many in how long.", ("60/h", "2/min", "500/d"), (0, 0))]
+Rate = Annotated[float, Written(rate, rate_text, "How many in how long.", ("60/h", "2/min", "500/d"), (0, 0))]
 Speed = Annotated[float, Written(speed, _with("km/min"), "A speed.", ("20km/h",), (0, 0))]
 Distance = Annotated[float, Written(distance, _with("km"), "A distance with its unit: km, m.", ("5km", "300m"), (0, 0))]
 Weight = Annotated[float, Written(weight, _with("kg"), "A weight with its unit: kg, g, t.", ("0.8kg", "450g"), (0, 0))]
