@@ -64,8 +64,8 @@ class Levers:
         self._listeners: dict[Place, list[tuple[Callable[[], None], Callable[[], None]]]] = {}
 
     def value(self, name: str, *places: str) -> float:
-        """Product of all factors held on `name` at any of `places`: 1 when nobody holds it."""
-        return prod(prod(self._held.get((name, place), ())) for place in places)
+        """Product of all factors held on `name` at any of `places` (each once): 1 when nobody holds it."""
+        return prod(prod(self._held.get((name, place), ())) for place in dict.fromkeys(places))
 
     def watch(self, name: str, places: tuple[str, ...], before: Callable[[], None], after: Callable[[], None]) -> None:
         """Call `before()` and `after()` around every change of `name` at any of `places`."""

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.model.engine import Engine
 from sim.schema.reach import delivers_to, pickup_for
+from sim.schema.selection import communities_of
 from sim.schema.selling import Source
 from sim.state.ledger import Exit, Kind, Mode, Status
 
@@ -38,9 +39,8 @@ class Desk:
     def communities(self, source: Source) -> Ints:
         """Codes of the communities that a source sells to."""
         codes = self.engine.codes.communities
-        if "*" in source.communities:
-            return np.arange(len(codes))
-        return np.array([codes[name] for name in source.communities], dtype=np.int64)
+        chosen = communities_of(self.engine.world, source.communities)
+        return np.array([codes[name] for name in chosen], dtype=np.int64)
 
     def quantities(self, source: Source, count: int, rng: np.random.Generator) -> Floats:
         """Units of each line."""
