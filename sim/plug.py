@@ -1,5 +1,9 @@
 """Plug-ins: one frozen class with a `kind`, found because its file lies in the room or by entry point.
 
+A field that names places of the world says of which sort, `json_schema_extra={"names": "site"}`, and the names are then
+checked like all others: site, product, item, supplier, source, surprise show, channel, factory line, site.station,
+courier pool, lane, or lever (the places on the axis of the lever that the field `lever` names).
+
 A room is a package such as `sim.policies.replenishment`. Every concrete subclass of the room's base class in one of
 its modules, and every one that an installed distribution names under the entry point group `surgetwin.plugins`, is a
 plug-in. `OneOf` turns a room into a pydantic field that is discriminated by `kind`.

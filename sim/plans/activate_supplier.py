@@ -12,7 +12,9 @@ class ActivateSupplier(Action):
     """A supplier that was declared `active: false` begins to take orders, at a surcharge (S7, X9)."""
 
     kind: Literal["activate_supplier"] = "activate_supplier"
-    supplier: str = Field(description="id of the supplier", examples=["mill_b"])
+    supplier: str = Field(
+        description="id of the supplier", examples=["mill_b"], json_schema_extra={"names": "supplier"}
+    )
     surcharge: float = Field(default=0.0, ge=0, description="price above the item's cost, share", examples=[0.12])
 
     def act(self, control: Control) -> Process:

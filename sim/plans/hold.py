@@ -16,7 +16,9 @@ class HoldLever(Action):
 
     kind: Literal["hold"] = "hold"
     lever: LeverName = Field(description="what is moved", examples=["line"])
-    where: Places = Field(description="place on the lever's axis, or several", examples=["oven_1"])
+    where: Places = Field(
+        description="place on the lever's axis, or several", examples=["oven_1"], json_schema_extra={"names": "lever"}
+    )
     factor: Factor = Field(description="multiplier", examples=[2, "+100%"])
 
     def act(self, control: Control) -> Process:

@@ -13,8 +13,14 @@ class Reroute(Action):
     """`sites` order from another source over a backup lane; what the old source owes them is ordered anew (X3, X5)."""
 
     kind: Literal["reroute"] = "reroute"
-    sites: Places = Field(description="sites that change their source", examples=[["mw_east", "mw_west"]])
-    source: str = Field(alias="via", description="site that supplies them now", examples=["bakery"])
+    sites: Places = Field(
+        description="sites that change their source",
+        examples=[["mw_east", "mw_west"]],
+        json_schema_extra={"names": "site"},
+    )
+    source: str = Field(
+        alias="via", description="site that supplies them now", examples=["bakery"], json_schema_extra={"names": "site"}
+    )
 
     def act(self, control: Control) -> Process:
         """Switch, wait; the sites stay with the new source."""

@@ -13,8 +13,8 @@ class SpareStock(Action):
     """An emergency kit or hired shelf: `units` of an item appear at each site (R2)."""
 
     kind: Literal["spare_stock"] = "spare_stock"
-    at: Places = Field(description="site, or several", examples=["dc"])
-    item: str = Field(description="product or material", examples=["oat_loaf"])
+    at: Places = Field(description="site, or several", examples=["dc"], json_schema_extra={"names": "site"})
+    item: str = Field(description="product or material", examples=["oat_loaf"], json_schema_extra={"names": "item"})
     units: float = Field(gt=0, description="units at each site", examples=[300])
 
     def act(self, control: Control) -> Process:

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from sim.plans import Action
 from sim.plug import OneOf
 from sim.schema.base import Identifier, Strict, Title
+from sim.schema.document import Document
 from sim.shocks import Shock
 from sim.units import Duration
 
@@ -64,3 +65,14 @@ class Scenario(Strict):
     shocks: list[Annotated[Shock, OneOf("sim.shocks")]] = Field(default_factory=list, description="what strikes")
     plans: dict[Identifier, Plan] = Field(default_factory=dict, description="how it is answered")
     expect: dict[str, Bound] = Field(default_factory=dict, description="bounds on measures, by KPI")
+
+    _document: Document | None = PrivateAttr(default=None)
+
+    @property
+    def document(self) -> Document:
+        """Where each part was written, for messages; a scenario that was not read from a file has no places."""
+        return self._document or Document("<scenario>", {"over": self.over})
+
+    def set_document(self, document: Document) -> None:
+        """Said once, by the loader."""
+        self._document = document

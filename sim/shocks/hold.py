@@ -16,7 +16,9 @@ class Hold(Shock):
 
     kind: Literal["hold"] = "hold"
     lever: LeverName = Field(description="what is moved", examples=["supply"])
-    where: Places = Field(description="place on the lever's axis, or several", examples=["flour"])
+    where: Places = Field(
+        description="place on the lever's axis, or several", examples=["flour"], json_schema_extra={"names": "lever"}
+    )
     factor: Factor = Field(description="multiplier; -60% is 0.4, +500% is 6", examples=[0.4, "+500%"])
 
     def strike(self, control: Control) -> Process:

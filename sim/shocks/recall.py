@@ -19,7 +19,9 @@ class QualityRecall(Shock):
     """
 
     kind: Literal["recall"] = "recall"
-    products: Places = Field(description="product, or several", examples=["oat_loaf"])
+    products: Places = Field(
+        description="product, or several", examples=["oat_loaf"], json_schema_extra={"names": "product"}
+    )
     made_within: Duration = Field(description="lots made this long before the discovery", examples=["2d"])
     notify_within: Duration = Field(default=2 * 1440.0, description="time to reach all customers", examples=["24h"])
     handed_back: Distribution = Field(default=Exponential(mean="24h"), description="notice to goods handed back")

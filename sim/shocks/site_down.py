@@ -14,7 +14,7 @@ class SiteDown(Shock):
     """Close sites for a while. What is on the road waits outside; work resumes where it stopped."""
 
     kind: Literal["site_down"] = "site_down"
-    site: Places = Field(description="site, or several", examples=["dc"])
+    site: Places = Field(description="site, or several", examples=["dc"], json_schema_extra={"names": "site"})
     ships: bool = Field(default=False, description="true = goods still leave")
     receives: bool = Field(default=False, description="true = goods are still taken in")
     works: bool = Field(default=False, description="true = stations and lines still work")

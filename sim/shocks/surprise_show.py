@@ -12,7 +12,7 @@ class SurpriseShow(Shock):
     """A show that nobody planned for begins: one that the configuration declares with `surprise: true` (X1)."""
 
     kind: Literal["surprise_show"] = "surprise_show"
-    show: str = Field(description="id of the show", examples=["flash"])
+    show: str = Field(description="id of the show", examples=["flash"], json_schema_extra={"names": "surprise show"})
 
     def strike(self, control: Control) -> Process:
         """Start it now."""

@@ -1,0 +1,96 @@
+"""A scenario speaks of things that exist in the world it is played in, at times when the world runs."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.errors import Problem
+from sim.plans.reroute import Reroute
+from sim.schema.checks.calendar import outside
+from sim.schema.document import Document, Path
+from sim.schema.places import axes, axis_of, spelled_out
+from sim.schema.scenario import Scenario, Trigger
+from sim.schema.selection import ALL, sites_of
+from sim.schema.world import World
+
+
+def check(scenario: Scenario, world: World, kpis: Collection[str] | None = None) -> Iterator[Problem]:
+    """Everything wrong with the shocks, plans and expectations; `world` has the scenario's patch, `kpis` None = any."""
+    document = scenario.document
+    for number, shock in enumerate(scenario.shocks):
+        at = ("shocks", number)
+        yield from outside(world, document, (*at, "from"), shock.start, "the shock strikes")
+        yield from _names(document, world, at, shock)
+    for name, plan in scenario.plans.items():
+        yield from _trigger(document, world, ("plans", name), plan.when, len(scenario.shocks))
+        for number, action in enumerate(plan.do):
+            yield from _names(document, world, ("plans", name, "do", number), action)
+            if isinstance(action, Reroute):
+                yield from _no_lane(document, world, ("plans", name, "do", number), action)
+    for kpi in scenario.expect if kpis is not None else ():
+        if kpi not in (kpis or ()):
+            yield document.unknown(("expect", kpi), "measure", kpi, kpis or (), key=True)
+
+
+def places_in(thing: BaseModel) -> Iterator[tuple[str, str, list[str]]]:
+    """The fields of a shock or an action that name places: field, its key in YAML, and the sorts of place."""
+    for field, info in type(thing).model_fields.items():
+        extra: Any = info.json_schema_extra
+        sort = extra.get("names") if isinstance(extra, dict) else None
+        if sort == "lever":
+            yield field, info.alias or field, axis_of(str(getattr(thing, "lever", "")))
+        elif sort:
+            yield field, info.alias or field, [str(sort)]
+
+
+def _names(document: Document, world: World, at: Path, thing: BaseModel) -> Iterator[Problem]:
+    known = axes(world)
+    for field, key, sorts in places_in(thing):
+        value = getattr(thing, field)
+        several = not isinstance(value, str)
+        allowed = [name for sort in sorts for name in known[sort]]
+        if several and "site" in sorts:
+            allowed += [name for name, members in world.groups.items() if sites_of(world, members)]
+        for index, name in enumerate(value if several else [value]):
+            if name not in allowed and not (several and name == ALL):
+                written = _written(document, (*at, key))
+                place = (*at, key, index) if isinstance(written, list) else (*at, key)
+                yield document.unknown(place, " or ".join(sorts), name, dict.fromkeys(allowed))
+
+
+def _trigger(document: Document, world: World, plan: Path, when: Trigger, shocks: int) -> Iterator[Problem]:
+    at = (*plan, "when")
+    if when.signal is None:
+        number = when.shock or 0
+        if number >= shocks:
+            message = f"there is no shock {number} to notice"
+            allowed = f"0 to {shocks - 1}" if shocks else "a signal, because the scenario has no shocks"
+            yield document.problem((*at, "shock"), message, allowed=allowed)
+        return
+    if when.shock is not None:
+        yield document.problem((*at, "shock"), "give `shock` or `signal`, not both")
+    sort = {"cover": "item", "backlog": "site", "queue": "site.station"}[when.signal]
+    if when.of is None:
+        if when.signal != "backlog":
+            yield document.problem(at, f"the signal `{when.signal}` needs `of`: the {sort} that it is about")
+        return
+    known = [*axes(world)[sort], *(world.groups if sort == "site" else ())]
+    if when.of not in known and not (sort == "site" and when.of == ALL):
+        yield document.unknown((*at, "of"), sort, when.of, known)
+
+
+def _no_lane(document: Document, world: World, at: Path, action: Reroute) -> Iterator[Problem]:
+    lanes = axes(world)["lane"]
+    for site in spelled_out(world, ["site"], action.sites):
+        if site in world.sites and action.source in world.sites and f"{action.source}->{site}" not in lanes:
+            message = f"no lane leads from '{action.source}' to '{site}': add one to the world, with `backup: true`"
+            yield document.problem((*at, "via"), message)
+            return
+
+
+def _written(document: Document, at: Path) -> Any:
+    try:
+        return document.at(at)
+    except (KeyError, IndexError, TypeError):
+        return None

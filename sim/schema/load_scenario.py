@@ -1,0 +1,64 @@
+"""From a file to a scenario that is checked against the world in which it will be played."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.errors import ConfigError, Problem
+from sim.schema.checks.playing import check, places_in
+from sim.schema.document import Document
+from sim.schema.patch import patched
+from sim.schema.places import spelled_out
+from sim.schema.reader import read_file, read_text
+from sim.schema.scenario import Scenario
+from sim.schema.validate import check as validate
+from sim.schema.world import World
+
+
+def load_scenario(path: str | Path, world: World, kpis: Collection[str] | None = None) -> Scenario:
+    """The scenario in a YAML file; ConfigError with everything wrong, alone or in this world.
+
+    `kpis` are the measures that `expect` may name (None = any). In shocks and actions `*` and groups are spelled out.
+    """
+    return scenario_of(read_file(Path(path)), world, kpis)
+
+
+def scenario_text(text: str, world: World, kpis: Collection[str] | None = None, name: str = "<scenario>") -> Scenario:
+    """The same from a text; `name` stands in error messages."""
+    return scenario_of(read_text(text, name), world, kpis)
+
+
+def scenario_of(document: Document, world: World, kpis: Collection[str] | None = None) -> Scenario:
+    """The same from a document."""
+    problems: list[Problem] = []
+    scenario = validate(Scenario, document, problems)
+    over = document.tree.get("over") if isinstance(document.tree, dict) else None
+    try:
+        world = patched(world, [document] if isinstance(over, dict) and over else []).world
+    except ConfigError as error:
+        problems += error.problems
+    if scenario is not None:
+        scenario.set_document(document)
+        problems += check(scenario, world, kpis)
+    if problems or scenario is None:
+        raise ConfigError(dict.fromkeys(problems))
+    shocks = [_spelled(shock, world) for shock in scenario.shocks]
+    plans = {
+        name: plan.model_copy(update={"do": [_spelled(action, world) for action in plan.do]})
+        for name, plan in scenario.plans.items()
+    }
+    return scenario.model_copy(update={"shocks": shocks, "plans": plans})
+
+
+def _spelled(thing: BaseModel, world: World) -> BaseModel:
+    """A shock or an action with `*` and groups written out."""
+    new: dict[str, Any] = {
+        field: spelled_out(world, sorts, getattr(thing, field))
+        for field, _, sorts in places_in(thing)
+        if not isinstance(getattr(thing, field), str)
+    }
+    return thing.model_copy(update=new)
