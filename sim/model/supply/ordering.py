@@ -28,7 +28,7 @@ class Ordering:
         if rule.policy.review is None:
             self._alarm = Alarm(engine.env, self._watch)
             point.on_change.append(self._look_ahead)
-            self._busy = False
+            self._busy, self._declined = False, np.full(len(items), math.nan)
             engine.env.timeout(0.0).callbacks.append(lambda _event: self._watch())
         else:
             engine.env.process(self._reviews(rule.policy.first_review, rule.policy.review))
@@ -72,7 +72,7 @@ class Ordering:
         self._busy = True
         self.point.sync()
         self.ask()
-        self._busy = False
+        self._busy, self._declined = False, self.view().position
         self._look_ahead()
 
     def _look_ahead(self) -> None:
@@ -80,7 +80,11 @@ class Ordering:
         if self._busy:
             return
         view = self.view()
+        level = self.rule.policy.asks_at(view)
+        if ((view.position <= level) & (view.position != self._declined)).any():
+            self._alarm.set(self.engine.now)
+            return
         slack = np.full(len(self.engine.codes.items), math.inf)
         # a position that stays below its level (the policy has declined) is looked at again with the next demand
-        slack[self.items] = np.maximum(view.position - self.rule.policy.asks_at(view), EPSILON)
+        slack[self.items] = np.maximum(view.position - level, EPSILON)
         self._alarm.set(self.point.next_demand(slack))
