@@ -46,7 +46,8 @@ class Quality(IntEnum):
 WHY = ("opening", "received", "made", "used", "picked", "put back", "shipped", "expired", "destroyed", "quarantined",
        "returned", "spare")  # fmt: skip
 Heap = list[tuple[float, int, int]]
-Pile = list[list[float]]  # [issue key, lot, units]
+Pile = list[tuple[float, int]]  # (issue key, row of the shelf), the next to be issued first
+NOTHING = -1
 
 
 class Stock:
@@ -62,6 +63,8 @@ class Stock:
         )
         self.picks = Table({"line": "i4", "lot": "i4", "qty": "f8", "time": "f8", "site": "i2"})
         self._lifo = frozenset(lifo)
+        self._shelf = Table({"lot": "i4", "left": "f8"})
+        self._front = np.full((sites, items), NOTHING)
         self._piles: dict[tuple[int, int], Pile] = defaultdict(list)
         self._expiries: dict[int, Heap] = defaultdict(list)
 
@@ -81,51 +84,67 @@ class Stock:
         if expires <= time:
             self.move(time, site, Elsewhere.EXPIRED, sku, lot, qty, "expired")
             return
-        pile = self._piles[site, sku]
-        for entry in pile:
-            if entry[1] == lot:
-                entry[2] += qty
-                break
-        else:
+        pile, shelf = self._piles[site, sku], self._shelf
+        row = next((row for _, row in pile if shelf.lot[row] == lot), NOTHING)
+        if row == NOTHING:
             made = float(self.lots.made[lot])
-            insort(pile, [-made if site in self._lifo else expires, lot, qty])
+            (row,) = shelf.append(1, lot=lot, left=0.0).tolist()
+            insort(pile, (-made if site in self._lifo else expires, row))
+            self._front[site, sku] = pile[0][1]
             if expires < math.inf:
                 heapq.heappush(self._expiries[site], (expires, sku, lot))
+        shelf.left[row] += qty
         self.on_hand[site, sku] += qty
 
-    def take(self, site: int, sku: int, wants: Floats) -> tuple[Ints, Ints, Floats]:
-        """Issue the wanted amounts, in order; together they must be on hand.
+    def take(self, site: int, sku: Ints, wants: Floats) -> tuple[Ints, Ints, Floats]:
+        """Issue the wanted amounts of items, in order; together they must be on hand.
 
         Returns (which want, lot, units), one row per want and lot it draws from. Movements are the caller's to note.
         """
-        pile = self._piles[site, sku]
-        total = float(wants.sum())
-        self.on_hand[site, sku] -= total
-        if pile and pile[0][2] >= total - EPSILON:
-            lot = int(pile[0][1])
-            self._lower(pile, 0, total)
-            return np.arange(len(wants)), np.full(len(wants), lot), wants
-        have = np.cumsum([entry[2] for entry in pile])
-        if not pile or have[-1] < total - EPSILON:
-            raise ValueError(f"site {site} holds {have[-1] if pile else 0} of item {sku}, {total} are wanted")
+        totals = np.bincount(sku, wants, minlength=self.on_hand.shape[1])
+        items = np.flatnonzero(totals)
+        rows, total, shelf = self._front[site, items], totals[items], self._shelf
+        covers = (rows != NOTHING) & (shelf.left[rows] >= total - EPSILON)
+        self.on_hand[site] -= totals
+        simple, hard = items[covers], items[~covers]
+        shelf.left[rows[covers]] -= total[covers]
+        lots = shelf.lot[self._front[site, sku]].astype(np.int64)
+        for item in simple[shelf.left[rows[covers]] <= EPSILON].tolist():
+            self._drop(site, item, 0)
+        if not len(hard):
+            return np.arange(len(wants)), lots, wants
+        easy = np.flatnonzero(~np.isin(sku, hard))
+        parts = [(easy, lots[easy], wants[easy])]
+        for item in hard.tolist():
+            mine = np.flatnonzero(sku == item)
+            which, drawn, amounts = self._split(site, item, wants[mine])
+            parts.append((mine[which], drawn, amounts))
+        which, lots, amounts = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        return which, lots, amounts
+
+    def _split(self, site: int, sku: int, wants: Floats) -> tuple[Ints, Ints, Floats]:
+        """Draw one item from several lots: both sides cut at every edge of the other."""
+        shelf = self._shelf
+        rows = np.array([row for _, row in self._piles[site, sku]], dtype=np.int64)
+        have = np.cumsum(shelf.left[rows])
+        if not len(rows) or have[-1] < wants.sum() - EPSILON:
+            raise ValueError(f"site {site} holds {have[-1:].sum():g} of item {sku}, {wants.sum():g} are wanted")
         ends = np.minimum(np.cumsum(wants), have[-1])
         edges = np.unique(np.concatenate((ends, have[have < ends[-1]])))
         amounts = np.diff(edges, prepend=0.0)
         edges, amounts = edges[amounts > EPSILON], amounts[amounts > EPSILON]
         middle = edges - amounts / 2
         which, drawn = np.searchsorted(ends, middle), np.searchsorted(have, middle)
-        lots = np.array([int(entry[1]) for entry in pile])[drawn]
-        used = np.bincount(drawn, amounts)
-        for row in range(len(used) - 1, -1, -1):
-            if used[row] > 0:
-                self._lower(pile, row, float(used[row]))
+        lots = shelf.lot[rows[drawn]].astype(np.int64)
+        shelf.left[rows] -= np.bincount(drawn, amounts, minlength=len(rows))
+        for place in np.flatnonzero(shelf.left[rows] <= EPSILON)[::-1].tolist():
+            self._drop(site, sku, place)
         return which, lots, amounts
 
-    @staticmethod
-    def _lower(pile: Pile, row: int, qty: float) -> None:
-        pile[row][2] -= qty
-        if pile[row][2] <= EPSILON:
-            del pile[row]
+    def _drop(self, site: int, sku: int, place: int) -> None:
+        pile = self._piles[site, sku]
+        del pile[place]
+        self._front[site, sku] = pile[0][1] if pile else NOTHING
 
     def move(
         self,
@@ -162,10 +181,11 @@ class Stock:
             self._remove(now, site, sku, chosen, Elsewhere.QUARANTINE, "quarantined")
 
     def _remove(self, time: float, site: int, sku: int, lots: set[int], target: int, why: str) -> None:
-        pile = self._piles[site, sku]
-        for row in range(len(pile) - 1, -1, -1):
-            _, lot, qty = pile[row]
-            if int(lot) in lots:
-                del pile[row]
+        pile, shelf = self._piles[site, sku], self._shelf
+        for place in range(len(pile) - 1, -1, -1):
+            row = pile[place][1]
+            lot, qty = int(shelf.lot[row]), float(shelf.left[row])
+            if lot in lots:
+                self._drop(site, sku, place)
                 self.on_hand[site, sku] -= qty
-                self.move(time, site, target, sku, int(lot), qty, why)
+                self.move(time, site, target, sku, lot, qty, why)

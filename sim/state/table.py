@@ -30,9 +30,9 @@ class Table:
         return self._data[name][: self._rows]
 
     def __getattr__(self, name: str) -> Column:
-        if name.startswith("_") or name not in self._data:
+        if name == "_data" or name not in self._data:
             raise AttributeError(name)
-        return self[name]
+        return self._data[name][: self._rows]
 
     def append(self, count: int, /, **columns: Any) -> NDArray[np.int64]:
         """Append `count` rows; each column is an array of that length or one value. Returns the new row numbers."""

@@ -129,7 +129,7 @@ class Factory:
         for part, need in self._bom[sku].items():
             wanted = min(need * units, float(stock.on_hand[site, part]))
             stock.backlog[site, part] -= need * units
-            _, lots, amounts = stock.take(site, part, np.array([wanted]))
+            _, lots, amounts = stock.take(site, np.array([part]), np.array([wanted]))
             stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")
             cost += float(stock.lots.cost[lots] @ amounts)
         if self._bom[sku]:

@@ -22,6 +22,7 @@ from sim.state.stock import WHY, Elsewhere
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 EPSILON = 1e-9
+PICKED = WHY.index("picked")
 Deadlines = Callable[[Ints], Floats]
 
 
@@ -71,10 +72,8 @@ class StockPoint:
             sku, qty = lines.sku[line], lines.qty[line]
             order = np.argsort(sku, kind="stable")
             grouped = sku[order]
-            total = np.cumsum(qty[order])
-            begins = np.flatnonzero(np.r_[True, grouped[1:] != grouped[:-1]])
-            before = np.repeat(total[begins] - qty[order][begins], np.diff(np.r_[begins, len(grouped)]))
-            reached = used[grouped] + total - before >= slack[grouped]
+            before = _before(grouped, qty[order])
+            reached = used[grouped] + before + qty[order] >= slack[grouped]
             if reached.any():
                 return float(at[order[reached]].min())
             used += np.bincount(sku, qty, minlength=len(slack))
@@ -89,7 +88,7 @@ class StockPoint:
             if (kind < 0).any():
                 lines, at = lines[kind >= 0], at[kind >= 0]
             self._serve(lines, at)
-        for sku in sorted(self.waiting):
+        for sku in [sku for sku, queue in self.waiting.items() if queue.next_deadline <= now]:
             self._give_up(sku, now)
 
     def _serve(self, lines: Ints, at: Floats) -> None:
@@ -101,37 +100,40 @@ class StockPoint:
         if self._endless:
             self._complete(lines, at)
             return
+        if self._lost:
+            done = self._serve_or_lose(sku, lines, qty, at)
+            self._complete(lines[done], at[done])
+            return
+        there = self.engine.stock.on_hand[self.site].copy()
+        there[list(self.waiting)] = 0.0
         order = np.argsort(sku, kind="stable")
-        bounds = np.flatnonzero(np.r_[True, sku[order][1:] != sku[order][:-1], True])
-        served: list[Ints] = []
-        for low, high in zip(bounds[:-1], bounds[1:], strict=True):
-            rows = order[low:high]
-            served.append(rows[self._serve_item(int(sku[rows[0]]), lines[rows], qty[rows], at[rows])])
-        done = np.sort(np.concatenate(served))
+        given = np.empty(len(lines))
+        given[order] = np.clip(there[sku[order]] - _before(sku[order], qty[order]), 0.0, qty[order])
+        got, done = given > EPSILON, given >= qty - EPSILON
+        self._issue(sku[got], lines[got], given[got], at[got])
+        if not done.all():
+            rest = np.flatnonzero(~done)
+            self._keep_waiting(sku[rest], lines[rest], qty[rest] - given[rest], at[rest])
         self._complete(lines[done], at[done])
 
-    def _serve_item(self, sku: int, lines: Ints, qty: Floats, at: Floats) -> Ints:
-        """Serve lines of one item; returns the positions of those that are complete."""
-        stock = self.engine.stock
-        queue = self.waiting.setdefault(sku, Waiting())
-        there = 0.0 if len(queue) else float(stock.on_hand[self.site, sku])
-        if self._lost:
-            done = _first_that_fit(qty, there)
-            self._issue(sku, lines[done], qty[done], at[done])
-            lost = np.setdiff1d(np.arange(len(lines)), done)
-            self._leave(lines[lost], at[lost], Exit.LOST_SALE, Status.CANCELLED)
-            return done
-        given = np.clip(there - (np.cumsum(qty) - qty), 0.0, qty)
-        done = np.flatnonzero(given >= qty - EPSILON)
-        got = given > EPSILON
-        if got.any():
-            self._issue(sku, lines[got], given[got], at[got])
-        if len(done) < len(lines):
-            rest = np.arange(len(done), len(lines))
-            left = qty[rest] - given[rest]
-            stock.backlog[self.site, sku] += left.sum()
-            queue.append(lines[rest], left, at[rest], self._deadlines(lines[rest]))
+    def _serve_or_lose(self, sku: Ints, lines: Ints, qty: Floats, at: Floats) -> Ints:
+        """Serve whole lines from what there is and lose the others; returns the positions of those served."""
+        served: list[Ints] = []
+        for item in np.unique(sku).tolist():
+            mine = np.flatnonzero(sku == item)
+            served.append(mine[_first_that_fit(qty[mine], float(self.engine.stock.on_hand[self.site, item]))])
+        done = np.sort(np.concatenate(served))
+        self._issue(sku[done], lines[done], qty[done], at[done])
+        lost = np.setdiff1d(np.arange(len(lines)), done)
+        self._leave(lines[lost], at[lost], Exit.LOST_SALE, Status.CANCELLED)
         return done
+
+    def _keep_waiting(self, sku: Ints, lines: Ints, left: Floats, since: Floats) -> None:
+        deadlines = self._deadlines(lines)
+        for item in np.unique(sku).tolist():
+            mine = sku == item
+            self.engine.stock.backlog[self.site, item] += left[mine].sum()
+            self.waiting.setdefault(item, Waiting()).append(lines[mine], left[mine], since[mine], deadlines[mine])
 
     # --- goods
 
@@ -154,8 +156,10 @@ class StockPoint:
         units = self._share(sku, queue, there)
         lines, amounts, complete = queue.give(units)
         self.engine.stock.backlog[self.site, sku] -= amounts.sum()
+        if not len(queue):
+            del self.waiting[sku]
         at = np.full(len(lines), self.engine.now)
-        self._issue(sku, lines, amounts, at)
+        self._issue(np.full(len(lines), sku), lines, amounts, at)
         self._complete(complete, np.full(len(complete), self.engine.now))
 
     def _share(self, sku: int, queue: Waiting, there: float) -> Floats:
@@ -167,7 +171,7 @@ class StockPoint:
         view = QueueView(self.name, item, there, queue.left.copy(), queue.since.copy(), priority)
         return np.clip(self._allocation.decide(view, self.engine.now), 0.0, queue.left)
 
-    def _issue(self, sku: int, lines: Ints, units: Floats, at: Floats) -> None:
+    def _issue(self, sku: Ints, lines: Ints, units: Floats, at: Floats) -> None:
         """Draw goods for lines; customers' goods are sold, other sites' goods go to the dock."""
         if not len(lines):
             return
@@ -178,7 +182,7 @@ class StockPoint:
         inner = engine.ledger.orders.kind[engine.ledger.lines.order[line]] == Kind.REPLENISHMENT
         target = np.where(inner, int(Elsewhere.TRANSIT), int(Elsewhere.CUSTOMER))
         engine.stock.moves.append(
-            len(line), time=time, source=self.site, target=target, sku=sku, lot=lots, qty=amounts, why=WHY.index("picked")
+            len(line), time=time, source=self.site, target=target, sku=sku[which], lot=lots, qty=amounts, why=PICKED
         )
         if inner.any():
             self._ship(line[inner], lots[inner], amounts[inner])
@@ -188,10 +192,14 @@ class StockPoint:
         ledger = self.engine.ledger
         ledger.lines.allocated[lines] = at
         orders = ledger.lines.order[lines]
-        np.subtract.at(ledger.orders.open, orders, 1)
-        np.fmax.at(ledger.orders.allocated, orders, at)
-        ready = orders[ledger.orders.open[orders] == 0]
-        if len(ready) > 1:
+        if (ledger.orders.lines[orders] == 1).all():
+            ledger.orders.open[orders] = 0
+            ledger.orders.allocated[orders] = at
+            ready = orders
+        else:
+            np.subtract.at(ledger.orders.open, orders, 1)
+            np.fmax.at(ledger.orders.allocated, orders, at)
+            ready = orders[ledger.orders.open[orders] == 0]
             ready = ready[np.sort(np.unique(ready, return_index=True)[1])]
         if not len(ready):
             return
@@ -212,6 +220,8 @@ class StockPoint:
 
     def _give_up(self, sku: int, now: float) -> None:
         lines, left, when = self.waiting[sku].expire(now)
+        if not len(self.waiting[sku]):
+            del self.waiting[sku]
         if len(lines):
             self.engine.stock.backlog[self.site, sku] -= left.sum()
             self._leave(lines, when, Exit.IMPATIENT, Status.CANCELLED)
@@ -236,13 +246,21 @@ class StockPoint:
         picks, lines = engine.stock.picks, engine.ledger.lines
         theirs = np.flatnonzero(np.isin(lines.order, orders))
         for sku in sorted(self.waiting):
-            engine.stock.backlog[self.site, sku] -= self.waiting[sku].remove(theirs)
+            engine.stock.backlog[self.site, sku] -= self._remove(sku, theirs)
         held = np.flatnonzero(np.isin(picks.line, theirs))
         for lot, qty, line in zip(picks.lot[held], picks.qty[held], picks.line[held], strict=True):
             engine.stock.picks.append(1, line=line, lot=lot, qty=-qty, time=engine.now, site=self.site)
             engine.stock.put(engine.now, self.site, int(lot), float(qty), int(Elsewhere.CUSTOMER), "put back")
         for sku in np.unique(engine.stock.lots.sku[picks.lot[held]]).tolist():
             self._serve_waiting(sku)
+
+    def _remove(self, sku: int, lines: Ints) -> float:
+        """Take lines out of the queue of an item; returns the units that they still lacked."""
+        queue = self.waiting[sku]
+        units = queue.remove(lines)
+        if not len(queue):
+            del self.waiting[sku]
+        return units
 
     def withdraw(self, lines: Ints) -> Ints:
         """Lines that no longer want goods (their order goes elsewhere); returns those that were still waiting."""
@@ -251,7 +269,7 @@ class StockPoint:
         for sku in sorted(self.waiting):
             there = np.intersect1d(self.waiting[sku].line, lines)
             if len(there):
-                self.engine.stock.backlog[self.site, sku] -= self.waiting[sku].remove(there)
+                self.engine.stock.backlog[self.site, sku] -= self._remove(sku, there)
                 found.append(there)
         return np.concatenate(found) if found else lines[:0]
 
@@ -259,6 +277,13 @@ class StockPoint:
         """Tell those who watch this point that its position, or what it holds, may have changed."""
         for listener in self.on_change:
             listener()
+
+
+def _before(sku: Ints, qty: Floats) -> Floats:
+    """Units of the same item in the rows above, for rows grouped by item."""
+    total = np.cumsum(qty)
+    begins = np.flatnonzero(np.r_[True, sku[1:] != sku[:-1]])
+    return total - qty - np.repeat(total[begins] - qty[begins], np.diff(np.r_[begins, len(sku)]))
 
 
 def _first_that_fit(qty: Floats, there: float) -> Ints:
