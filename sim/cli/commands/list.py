@@ -1,0 +1,129 @@
+"""`surge list`: what there is to choose from, found by being there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.options import Command, Settings, shared, take
+
+if TYPE_CHECKING:
+    from sim.plug import Plugin
+
+Row = dict[str, Any]
+
+
+def _plugins(package: str, **more: str) -> Iterator[Row]:
+    from sim.plug import discover
+
+    for kind, plugin in discover(package).items():
+        yield {"name": kind, **more, "about": _first_line(plugin), "knobs": _knobs(plugin)}
+
+
+def _policies() -> Iterator[Row]:
+    import pkgutil
+
+    import sim.policies
+
+    for room in pkgutil.iter_modules(sim.policies.__path__):
+        if room.ispkg:
+            yield from _plugins(f"sim.policies.{room.name}", room=room.name)
+
+
+def _kpis() -> Iterator[Row]:
+    from sim.kpi.registry import measures
+
+    for name, measure in measures().items():
+        about = measure.about()
+        yield {"name": name, **about, "by": measure.by, "about": measure.definition.split("\n")[0]}
+
+
+def _levers() -> Iterator[Row]:
+    from sim.state.levers import LEVERS
+
+    for name, lever in LEVERS.items():
+        yield {"name": name, "axis": lever.axis, "about": lever.meaning}
+
+
+def _scenarios() -> Iterator[Row]:
+    from sim.schema.shipped import available
+
+    for name, path in available("scenarios").items():
+        yield {"name": name, **_titles(path), "file": path.as_posix()}
+
+
+def _templates() -> Iterator[Row]:
+    from sim.cli.template import templates
+
+    for name, path in templates().items():
+        yield {"name": name, **_titles(path, "brand"), "file": path.as_posix()}
+
+
+ROOMS: dict[str, Callable[[], Iterator[Row]]] = {
+    "policies": _policies,
+    "shocks": lambda: _plugins("sim.shocks"),
+    "plans": lambda: _plugins("sim.plans"),
+    "shapes": lambda: _plugins("sim.shapes"),
+    "levers": _levers,
+    "kpis": _kpis,
+    "scenarios": _scenarios,
+    "templates": _templates,
+}
+COLUMNS = ("name", "room", "unit", "axis", "title_zh", "title_en", "about", "knobs")
+
+
+@click.command(cls=Command)
+@click.argument("what", type=click.Choice(list(ROOMS)))
+@shared("json")
+@take
+def command(settings: Settings, what: str) -> None:
+    """What there is to choose from.
+
+    Policies, shocks, plan actions and demand shapes with their knobs; levers that shocks and plans move; measures
+    (kpis); scenarios and templates that `drill` and `init` know by name.
+    """
+    from sim.cli.screen import show, show_json
+
+    rows = list(ROOMS[what]())
+    if settings.json:
+        show_json(rows)
+        return
+    from rich.table import Table
+
+    titles = "title_en" if settings.language == "zh" else "title_zh"
+    columns = [name for name in COLUMNS if name != titles and any(row.get(name) for row in rows)]
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(name.removesuffix("_zh").removesuffix("_en"), overflow="fold", no_wrap=name == "name")
+    for row in rows:
+        table.add_row(*(_text(row.get(name, "")) for name in columns))
+    show(table)
+
+
+def _knobs(plugin: type[Plugin]) -> dict[str, str]:
+    """The fields of a plug-in as written in YAML, with their meaning."""
+    fields = {field.alias or name: field for name, field in plugin.model_fields.items() if name != "kind"}
+    return {name: field.description or "" for name, field in fields.items()}
+
+
+def _titles(path: Any, key: str = "title") -> dict[str, str]:
+    """The titles that a file gives itself; a file that cannot be read has none."""
+    from sim.errors import ConfigError
+    from sim.schema.reader import read_file
+
+    try:
+        found = read_file(path).tree[key]
+    except (ConfigError, KeyError, TypeError):
+        return {}
+    words = found if isinstance(found, dict) else {"zh": found, "en": found}
+    return {f"title_{lang}": str(words.get(lang, "")) for lang in ("zh", "en")}
+
+
+def _first_line(thing: type) -> str:
+    return (thing.__doc__ or "").strip().split("\n")[0]
+
+
+def _text(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, dict) else str(value)

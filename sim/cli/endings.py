@@ -1,0 +1,85 @@
+"""How a command ends: what is said on stderr, and with which exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from sim.cli.options import Settings
+from sim.errors import ConfigError, SurgeError
+
+OK, CRASH, INTERRUPTED, UNMET = 0, 1, 130, 10
+
+
+def ending(run: Callable[[], Any], settings: Settings) -> int:
+    """Run a command to its end, whatever it is; returns the exit code."""
+    try:
+        code = run()
+        _flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted")
+        return INTERRUPTED
+    except SurgeError as error:
+        _say(_words(error))
+        _trace(settings)
+        return error.exit_code
+    except BrokenPipeError:
+        _let_go()
+        return OK
+    except OSError as error:
+        _say(f"surge: {_words(error)}")
+        _trace(settings)
+        return CRASH
+    except Exception as error:
+        _say(f"surge: {_words(error)}")
+        if not settings.verbose:
+            _say("This should not happen. `surge -v ...` shows the traceback.")
+        _trace(settings)
+        return CRASH
+    return code if isinstance(code, int) else OK
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, ConfigError):
+        count = len(error.problems)
+        return f"{error.render()}\n{count} problem{'s' if count > 1 else ''} found"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    text = " ".join(str(error).split())
+    return text if isinstance(error, SurgeError) else f"{type(error).__name__}: {text}"
+
+
+def _trace(settings: Settings) -> None:
+    if settings.verbose:
+        _say(traceback.format_exc().rstrip())
+
+
+def _say(text: str) -> None:
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _let_go()
+
+
+def _flush() -> None:
+    """Find out now, and not at interpreter exit, that nobody reads or the disk is full."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _let_go() -> None:
+    """Point the broken streams at nothing, so that Python's own flush at the end stays silent."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            os.dup2(nothing, stream.fileno())

@@ -1,0 +1,62 @@
+"""`surge`: the group of all commands. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from sim import __version__
+from sim.cli.endings import ending
+from sim.cli.lazy import LazyGroup
+from sim.cli.options import Settings, everything
+from sim.cli.screen import be_forgiving
+
+CHAPTERS = {
+    "Begin": ("init", "doctor", "check", "list", "schema"),
+    "Play": ("drill", "run"),
+    "Look": ("report", "runs", "story"),
+    "Trust": ("verify",),
+    "Shell": ("completion",),
+}
+
+
+class Surge(LazyGroup):
+    """The root: turns every way a command can end into words and an exit code."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "surge",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line and leave with its exit code."""
+        settings = Settings()
+        extra.setdefault("obj", settings)
+
+        def run() -> Any:
+            extra["windows_expand_args"] = windows_expand_args
+            return super(Surge, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+
+        if not standalone_mode:
+            return run()
+        be_forgiving()
+        sys.exit(ending(run, settings))
+
+
+@click.group(
+    cls=Surge,
+    room="sim.cli.commands",
+    chapters=CHAPTERS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A first drill: surge init demo && cd demo && surge drill",
+)
+@everything()
+@click.version_option(__version__, prog_name="surge", message="%(prog)s %(version)s")
+def main() -> None:
+    """Play a supply chain through a sales burst before the burst comes (爆单演练)."""

@@ -1,0 +1,71 @@
+"""Where words go: results to stdout, everything else to stderr; colour and width only where a person looks."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+ENDLESS = 10_000
+
+
+def be_forgiving() -> None:
+    """A console that cannot write a character (GBK, ASCII) shows `?` in its place instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether a person looks at the stream."""
+    return bool(stream is not None and not stream.closed and stream.isatty())
+
+
+def console(stream: Any = None) -> Console:
+    """A rich console on the stream (stdout by default); in a pipe no line is ever cut or wrapped."""
+    from rich.console import Console
+
+    stream = stream or sys.stdout
+    width = None if is_terminal(stream) else ENDLESS
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def show(part: RenderableType) -> None:
+    """Put a part of the result on stdout; rich fills lines up with blanks, which nobody wants to pipe."""
+    if is_terminal(sys.stdout):
+        console().print(part)
+        return
+    paper = console()
+    with paper.capture() as captured:
+        paper.print(part)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def show_text(text: str) -> None:
+    """Put plain text on stdout."""
+    click.echo(text)
+
+
+def show_json(document: Any) -> None:
+    """The one document of `--json`: UTF-8 where the stream can, escapes where it cannot; NaN is null."""
+    from sim.results.documents import plain
+
+    encoding = str(getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    click.echo(json.dumps(plain(document), ensure_ascii=encoding != "utf8", indent=1, allow_nan=False))
+
+
+def tell(text: str, *, bold: bool = False, colour: str | None = None) -> None:
+    """Say something beside the result, on stderr."""
+    click.secho(text, err=True, bold=bold or None, fg=None if no_colour() else colour)
+
+
+def no_colour() -> bool:
+    """Whether the user asked for no colour anywhere (https://no-color.org)."""
+    import os
+
+    return bool(os.environ.get("NO_COLOR"))
