@@ -23,27 +23,20 @@ def ending(run: Callable[[], Any], settings: Settings) -> int:
         _flush()
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
-        return INTERRUPTED
-    except SurgeError as error:
-        _say(_words(error))
-        _trace(settings)
-        return error.exit_code
+        code = INTERRUPTED
     except BrokenPipeError:
         _let_go()
-        return OK
-    except OSError as error:
-        _say(f"surge: {_words(error)}")
-        _trace(settings)
-        return CRASH
+        code = OK
     except Exception as error:
-        _say(f"surge: {_words(error)}")
-        if not settings.verbose:
+        _say(_words(error))
+        if settings.verbose:
+            _say(traceback.format_exc().rstrip())
+        elif not isinstance(error, (SurgeError, OSError)):
             _say("This should not happen. `surge -v ...` shows the traceback.")
-        _trace(settings)
-        return CRASH
+        code = error.exit_code if isinstance(error, SurgeError) else CRASH
     return code if isinstance(code, int) else OK
 
 
@@ -52,14 +45,9 @@ def _words(error: Exception) -> str:
         count = len(error.problems)
         return f"{error.render()}\n{count} problem{'s' if count > 1 else ''} found"
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+        return f"surge: {error.strerror}" + (f": {error.filename}" if error.filename else "")
     text = " ".join(str(error).split())
-    return text if isinstance(error, SurgeError) else f"{type(error).__name__}: {text}"
-
-
-def _trace(settings: Settings) -> None:
-    if settings.verbose:
-        _say(traceback.format_exc().rstrip())
+    return text if isinstance(error, SurgeError) else f"surge: {type(error).__name__}: {text}"
 
 
 def _say(text: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
+Lang = Literal["zh", "en"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -23,11 +24,11 @@ class Settings:
     resume: bool = False
     quiet: bool = False
     verbose: bool = False
-    lang: str | None = None
+    lang: Lang | None = None
     given: set[str] = field(default_factory=set)
 
     @property
-    def language(self) -> str:
+    def language(self) -> Lang:
         """The language of results: Chinese unless told otherwise."""
         return self.lang or "zh"
 

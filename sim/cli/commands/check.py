@@ -1,0 +1,95 @@
+"""`surge check`: everything wrong with a world and its scenarios, each with its line, its caret and its cure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.options import Command, Settings, shared, take
+
+if TYPE_CHECKING:
+    from sim.errors import Problem
+    from sim.schema.load import Loaded
+    from sim.schema.scenario import Scenario
+
+
+@click.command(cls=Command)
+@click.argument("config", required=False)
+@click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
+@shared("overrides", "json")
+@take
+@click.pass_context
+def command(ctx: click.Context, settings: Settings, config: str | None, scenarios: tuple[str, ...]) -> None:
+    """Check a world without playing it.
+
+    CONFIG left out is the only configuration here. SCENARIOs left out are those that a drill would play. All problems
+    are told at once, on stderr, with exit code 3; otherwise the world is described in words.
+    """
+    from sim.cli.finding import config_of
+    from sim.cli.screen import show_json, tell
+    from sim.errors import ConfigError
+
+    path = config_of(config)
+    problems: list[Problem] = []
+    found: dict[str, Scenario] = {}
+    loaded = None
+    try:
+        loaded = _world(path, settings.overrides)
+        found = _scenarios(path, scenarios, loaded, problems)
+    except ConfigError as error:
+        problems += error.problems
+    warnings = list(loaded.warnings) if loaded is not None else []
+    if settings.json:
+        told = {"ok": not problems, "problems": [*map(asdict, problems)], "warnings": [*map(asdict, warnings)]}
+        show_json({"config": str(path), **told, "scenarios": list(found)})
+        ctx.exit(ConfigError.exit_code if problems else 0)
+    if problems or loaded is None:
+        raise ConfigError(problems)
+    for warning in warnings:
+        tell(f"▲ {warning.render()}", colour="yellow")
+    _describe(path, loaded, found, settings)
+
+
+def _world(path: Path, overrides: list[str]) -> Loaded:
+    from sim.kpi.registry import measures
+    from sim.schema.load import Loaded, read_world
+    from sim.schema.patch import override
+
+    loaded = read_world(path, measures())
+    return Loaded(override(loaded.world, overrides).world, loaded.warnings) if overrides else loaded
+
+
+def _scenarios(path: Path, names: tuple[str, ...], loaded: Loaded, problems: list[Problem]) -> dict[str, Scenario]:
+    from sim.cli.finding import names_in, scenarios_of
+    from sim.errors import ConfigError
+    from sim.kpi.registry import measures
+    from sim.schema.load_scenario import load_scenario
+
+    found = {}
+    for file in scenarios_of(path, names_in(names), problems):
+        try:
+            found[file.stem] = load_scenario(file, loaded.world, measures())
+        except ConfigError as error:
+            problems += error.problems
+    return found
+
+
+def _describe(path: Path, loaded: Loaded, found: dict[str, Scenario], settings: Settings) -> None:
+    from rich.cells import cell_len
+
+    from sim.cli.portrait import portrait, scenario_words
+    from sim.cli.screen import show_text, tell
+    from sim.report.terms import say
+
+    lang = settings.language
+    rows = list(portrait(loaded.world, lang))
+    rows += [(say(lang, "场景", "scenario"), f"{name}: {scenario_words(one, lang)}") for name, one in found.items()]
+    show_text(f"● {loaded.world.brand.of(lang)} ({path}){say(lang, '：没有问题', ': no problem')}")
+    width = max(cell_len(heading) for heading, _ in rows)
+    for heading, words in rows:
+        show_text(f"  {heading}{' ' * (width - cell_len(heading))}  {words}")
+    if not settings.quiet:
+        tell(f"next: surge drill {path}")
