@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.demand.recorded import RecordedOrders
 from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
 from sim.model.disruption.signals import Signals
@@ -32,8 +33,11 @@ def simulate(
     seed: int = 0,
     replication: int = 0,
     meta: Mapping[str, Any] | None = None,
+    recorded: Mapping[str, RecordedOrders] | None = None,
 ) -> Record:
     """Run `world` (already patched) under a scenario's shocks and the named ones of its plans.
+
+    `recorded`: orders of recorded sources that are in memory already, by source; their files are not read.
 
     The same arguments give the same record, bit by bit. Raises `ConservationError` when goods or money appeared or
     vanished, which is always a bug.
@@ -49,7 +53,7 @@ def simulate(
     for name, buy in world.group_buys.items():
         GroupSale(engine, desk, name, buy)
     for name, file in world.recorded.items():
-        replay(engine, desk, name, file)
+        replay(engine, desk, name, file, (recorded or {}).get(name))
     ReturnsDesk(engine, sites)
     begin = {name: show.begin for name, show in shows.items()}
     control = EngineControl(engine, network, desk, sites, begin)
@@ -78,7 +82,7 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
             "picks": engine.stock.picks.columns(),
             "lots": engine.stock.lots.columns(),
             "moves": engine.stock.moves.columns(),
-            "visits": {name: np.concatenate([np.empty(0), *(part[name] for part in visits)]) for name in names},
+            "visits": {name: _joined([part[name] for part in visits]) for name in names},
             "trips": engine.trips.columns(),
             "jobs": engine.jobs.columns(),
             "capacity": engine.capacity.columns(),
@@ -102,3 +106,8 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
         engine.horizon,
         {"start": world.start.isoformat(), **meta},
     )
+
+
+def _joined(parts: list[Any]) -> Any:
+    """Columns one after the other; a single one as it is."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int16), *parts])

@@ -71,7 +71,7 @@ def money_errors(record: Record) -> list[str]:
     cash, orders = record.cash, record.orders
     if not np.isfinite(cash["amount"]).all() or not np.isfinite(cash["time"]).all():
         return ["cash: an amount or a time is not a number"]
-    theirs = np.isin(cash["account"].astype(str), (*INCOME, REFUND)) & (cash["time"] <= record.horizon)
+    theirs = np.isin(cash["account"], (*INCOME, REFUND)) & (cash["time"] <= record.horizon)
     if not theirs.any():
         return []
     untold = float(cash["amount"][theirs & (cash["order"] < 0)].sum())

@@ -21,8 +21,12 @@ class Hold(Shock):
     )
     factor: Factor = Field(description="multiplier; -60% is 0.4, +500% is 6", examples=[0.4, "+500%"])
 
+    running: Literal["halt", "drain"] = Field(
+        default="halt", description="with factor 0 at a station: work in hand stops and resumes (halt), or is finished"
+    )
+
     def strike(self, control: Control) -> Process:
         """Hold, wait, let go."""
-        with control.levers.hold(self.lever, control.places(self.where), self.factor):
+        with control.levers.hold(self.lever, control.places(self.where), self.factor, self.running == "drain"):
             yield control.wait(float("inf") if self.lasts is None else self.lasts)
 

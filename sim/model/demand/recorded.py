@@ -24,8 +24,9 @@ OPTIONAL = ("qty", "price", "community", "channel")
 class RecordedOrders:
     """Orders by time, their lines by order and then as in the file.
 
-    Orders: `names` as in the file; `time` in minutes; `community` and `channel` are indices into `communities` and
-    `channels`, -1 where the file says nothing; `extra`: further numeric columns, NaN where empty.
+    Orders: `names` as in the file (none when there is no file); `time` in minutes; `community` and `channel` are
+    indices into `communities` and `channels`, -1 where the file says nothing; `extra`: further numeric columns, NaN
+    where empty.
     Lines: `order` (row of the order), `sku` (index into the SKUs given), `quantity`, `price` (yuan, NaN where the file
     says nothing), `line` (line in the file). `skipped`: lines of the file left out as cancellations.
     """
@@ -43,6 +44,38 @@ class RecordedOrders:
     skipped: Integers
     communities: tuple[str, ...]
     channels: tuple[str, ...]
+
+
+def in_memory(
+    time: Floats,
+    sku: Integers | None = None,
+    quantity: Floats | None = None,
+    community: Integers | None = None,
+    extra: Mapping[str, Floats] | None = None,
+) -> RecordedOrders:
+    """Orders of one line each that are arrays already, shapes (orders,); `time` must not fall.
+
+    Left out: the first SKU, one unit, no community.
+    """
+    if bool(np.any(time[1:] < time[:-1])):
+        raise ValueError("recorded orders must be sorted by time")
+    count = time.size
+    nowhere, none = np.broadcast_to(np.int64(-1), count), np.broadcast_to(np.int64(0), count)
+    return RecordedOrders(
+        names=(),
+        time=time,
+        community=nowhere if community is None else community,
+        channel=nowhere,
+        extra=extra or {},
+        order=np.arange(count),
+        sku=none if sku is None else sku,
+        quantity=np.broadcast_to(1.0, count) if quantity is None else quantity,
+        price=np.broadcast_to(np.nan, count),
+        line=none,
+        skipped=none[:0],
+        communities=(),
+        channels=(),
+    )
 
 
 def read_orders(

@@ -4,6 +4,8 @@ Nothing here feeds back to the stock, so it is lazy: it is played up to now when
 change it (a shift, a lever, a signal), and at the end of the run.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -72,7 +74,7 @@ class Outbound:
         """Stop orders that have not left the site yet (a recall); returns those that could be stopped."""
         self.advance()
         ledger = self.engine.ledger.orders
-        mine = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.ready[orders])]
+        mine: Ints = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.ready[orders])]
         self._blocked = np.concatenate((self._blocked, mine))
         return mine
 
@@ -108,26 +110,30 @@ class Outbound:
             return
         levers, now = self.engine.levers, self.engine.now
         for station in self._stations:
-            share = levers.value("station", f"{self.name}.{station}", self.name)
-            share *= min(levers.value("ships", self.name), 1.0)
-            self._floor.set_capacity(station, share, now, "halt" if share == 0 else "drain")
+            places = (f"{self.name}.{station}", self.name)
+            ships = min(levers.value("ships", self.name), 1.0)
+            share = levers.value("station", *places) * ships
+            finishes = share > 0 or (ships > 0 and levers.drains("station", *places))
+            self._floor.set_capacity(station, share, now, "drain" if finishes else "halt")
 
-    def finish(self) -> list[dict[str, NDArray[np.float64]]]:
+    def finish(self) -> list[dict[str, NDArray[Any]]]:
         """At the end of the run: stamp what only the logs know; returns the rows of `visits`."""
         self.advance()
         if self.pool:
             self.pool.finish()
-        if self._floor is None:
+        # nobody will ask the stages again, and what they remember is large
+        floor, self._floor, self.pool = self._floor, None, None
+        if floor is None:
             return []
         engine, ledger = self.engine, self.engine.ledger.orders
-        lost = self._floor.lost()
+        lost = floor.lost()
         ledger.cancelled[lost.order] = lost.time
         ledger.refunded[lost.order] = lost.time
         ledger.status[lost.order] = Status.CANCELLED
         ledger.exit[lost.order] = np.array(LOST)[lost.reason]
-        codes = np.array(self._resources)
-        station, time, servers = self._floor.capacity()
+        codes = np.array(self._resources, dtype=np.int16)
+        station, time, servers = floor.capacity()
         engine.capacity.append(len(time), resource=codes[station], time=time, servers=servers)
-        visits = self._floor.visits()
+        visits = floor.visits()
         columns = {"order": visits.order, "arrived": visits.arrived, "started": visits.started}
         return [{"resource": codes[visits.station], **columns, "finished": visits.finished}]

@@ -5,28 +5,23 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.model.demand.recorded import read_orders
+from sim.model.demand.recorded import RecordedOrders, read_orders
 from sim.model.engine import Engine
 from sim.model.selling.desk import Desk
 from sim.schema.selling import Recorded
 
 
-def replay(engine: Engine, desk: Desk, name: str, model: Recorded) -> None:
-    """Place, pay and release every order of the file at its recorded instant; later ones than the horizon are left."""
+def replay(engine: Engine, desk: Desk, name: str, model: Recorded, rows: RecordedOrders | None = None) -> None:
+    """Place, pay and release every order of the file at its recorded instant; later ones than the horizon are left.
+
+    `rows`: what the file says, when somebody has read it already.
+    """
     codes = engine.codes
-    start = datetime.fromisoformat(model.start) if model.start else None
-    rows = read_orders(
-        Path(model.file),
-        list(codes.items)[: codes.products],
-        list(codes.communities) or None,
-        list(codes.channels),
-        start=start,
-        columns=model.columns,
-        cancellations=model.cancellations,
-    )
+    rows = _read(engine, model) if rows is None else rows
     begun = (rows.time >= 0) & (rows.time < engine.horizon)
     inside = begun[rows.order]
-    place = np.cumsum(begun) - 1
+    single = len(rows.order) == len(rows.time)
+    owner = None if single else (np.cumsum(begun) - 1)[rows.order[inside]]
     community = rows.community[begun] if codes.communities else np.full(int(begun.sum()), -1)
     unknown = community < 0
     if codes.communities and unknown.any():
@@ -35,20 +30,33 @@ def replay(engine: Engine, desk: Desk, name: str, model: Recorded) -> None:
     channel = np.where(rows.channel[begun] < 0, codes.channels[model.channel], rows.channel[begun])
     times = rows.time[begun]
     before = len(engine.ledger.orders)
-    single = len(rows.order) == len(rows.time)
     orders = desk.place(
         name,
         times,
         community,
         rows.sku[inside],
         rows.quantity[inside],
-        owner=None if single else place[rows.order[inside]],
+        owner=owner,
         channel=channel,
         price=price[inside],
     )
     for column, values in rows.extra.items():
-        held = engine.columns.setdefault(column, np.full(before, np.nan))
+        held = engine.columns.get(column, np.empty(0))
         gap = np.full(before - len(held), np.nan)
-        engine.columns[column] = np.concatenate((held, gap, values[begun]))
+        news = values if begun.all() else values[begun]
+        engine.columns[column] = np.concatenate((held, gap, news)) if before else news
     desk.pay(orders, times)
     desk.release(orders, times)
+
+
+def _read(engine: Engine, model: Recorded) -> RecordedOrders:
+    codes = engine.codes
+    return read_orders(
+        Path(model.file),
+        list(codes.items)[: codes.products],
+        list(codes.communities) or None,
+        list(codes.channels),
+        start=datetime.fromisoformat(model.start) if model.start else None,
+        columns=model.columns,
+        cancellations=model.cancellations,
+    )

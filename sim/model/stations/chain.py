@@ -100,7 +100,7 @@ class Chain:
     def visits(self) -> FloorVisits:
         """Every visit so far, station by station, in the order of arrival."""
         visits = [stage.visits() for stage in self._stations]
-        codes = np.repeat(np.arange(len(visits)), [part.order.size for part in visits])
+        codes = np.repeat(np.arange(len(visits), dtype=np.int16), [part.order.size for part in visits])
         order, arrived, started, finished = (np.concatenate(column) for column in zip(*visits, strict=True))
         return FloorVisits(codes, order, arrived, started, finished)
 

@@ -138,10 +138,13 @@ class Fifo:
         return self._order[np.concatenate(rows)], np.concatenate(times)
 
     def visits(self) -> Visits:
-        """Every visit begun by an arrival up to the clock, in the order of arrival; NaN = not yet."""
+        """Every visit begun by an arrival up to the clock, in the order of arrival; NaN = not yet.
+
+        What is known for good is shown, not copied: do not write to it.
+        """
         rows = slice(0, int(np.searchsorted(self._at[: self._tail], self._clock, side="right")))
         finish = np.where(self._finish[rows] <= self._clock, self._finish[rows], np.nan)
-        return Visits(self._order[rows].copy(), self._at[rows].copy(), self._start[rows].copy(), finish)
+        return Visits(self._order[rows], self._at[rows], self._start[rows], finish)
 
     def _unsettled(self, until: float) -> bool:
         """Whether the schedule's next step can still matter; without end it matters only to work left to do."""

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.stations.capacity import Schedule, scheduled
 from sim.model.stations.stage import Minutes, Orders
@@ -33,7 +34,7 @@ class Lost(NamedTuple):
 class FloorVisits(NamedTuple):
     """One row per visit: index of the station, the order, its times; NaN = not yet; shapes (visits,)."""
 
-    station: Orders
+    station: NDArray[np.integer[Any]]
     order: Orders
     arrived: Minutes
     started: Minutes
