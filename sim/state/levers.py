@@ -61,11 +61,17 @@ class Levers:
 
     def __init__(self) -> None:
         self._held: dict[Place, list[float]] = {}
+        self._draining: dict[Place, int] = {}
         self._listeners: dict[Place, list[tuple[Callable[[], None], Callable[[], None]]]] = {}
 
     def value(self, name: str, *places: str) -> float:
         """Product of all factors held on `name` at any of `places` (each once): 1 when nobody holds it."""
         return prod(prod(self._held.get((name, place), ())) for place in dict.fromkeys(places))
+
+    def drains(self, name: str, *places: str) -> bool:
+        """Whether work in hand is to be finished: every factor of 0 held at any of `places` says so."""
+        at = [(name, place) for place in dict.fromkeys(places)]
+        return all(self._held.get(place, []).count(0.0) <= self._draining.get(place, 0) for place in at)
 
     def watch(self, name: str, places: tuple[str, ...], before: Callable[[], None], after: Callable[[], None]) -> None:
         """Call `before()` and `after()` around every change of `name` at any of `places`."""
@@ -73,15 +79,18 @@ class Levers:
             self._listeners.setdefault((name, place), []).append((before, after))
 
     @contextmanager
-    def hold(self, name: str, where: tuple[str, ...], factor: float) -> Iterator[None]:
-        """Hold `factor` on the lever at all places `where` for as long as the block lasts."""
-        self._change(name, where, factor, put=True)
+    def hold(self, name: str, where: tuple[str, ...], factor: float, drain: bool = False) -> Iterator[None]:
+        """Hold `factor` on the lever at all places `where` for as long as the block lasts.
+
+        `drain`: where the factor is 0, work in hand is finished; else it stops and resumes afterwards.
+        """
+        self._change(name, where, factor, put=True, drain=drain)
         try:
             yield
         finally:
-            self._change(name, where, factor, put=False)
+            self._change(name, where, factor, put=False, drain=drain)
 
-    def _change(self, name: str, where: tuple[str, ...], factor: float, put: bool) -> None:
+    def _change(self, name: str, where: tuple[str, ...], factor: float, put: bool, drain: bool) -> None:
         places = [(name, place) for place in where]
         listeners = list(dict.fromkeys(pair for place in places for pair in self._listeners.get(place, ())))
         for before, _ in listeners:
@@ -92,5 +101,7 @@ class Levers:
                 held.append(factor)
             else:
                 held.remove(factor)
+            if drain and factor == 0:
+                self._draining[place] = self._draining.get(place, 0) + (1 if put else -1)
         for _, after in listeners:
             after()
