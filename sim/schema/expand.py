@@ -129,7 +129,6 @@ class _Section:
             return
         if name in groups:
             self.complain(("groups", name), f"'{name}' is already the name of a table of {self.section}", key=True)
-            return
         self.tree["groups"] = {**groups, name: members}
         self.keys["groups", name] = self.document.mark((self.section, name), key=True)
 

@@ -16,7 +16,9 @@ Servers = Annotated[int, Field(ge=1)]
 class Breakdown(Strict):
     """Random stops of a station: up and down times alternate; the job in hand resumes."""
 
-    up: Distribution = Field(description="time between repair and next failure", examples=[{"exponential": {"mean": "20h"}}])
+    up: Distribution = Field(
+        description="time between repair and next failure", examples=[{"exponential": {"mean": "20h"}}]
+    )
     down: Distribution = Field(description="time to repair", examples=[{"exponential": {"mean": "2h"}}])
     of: Literal["station", "server"] = Field(default="station", description="all servers stop together, or each alone")
 
@@ -52,7 +54,9 @@ class Station(Strict):
 class Line(Strict):
     """A production line: makes one product at a time, in batches."""
 
-    rate: dict[Identifier, Rate] = Field(min_length=1, description="speed per product", examples=[{"oat_loaf": "240/h"}])
+    rate: dict[Identifier, Rate] = Field(
+        min_length=1, description="speed per product", examples=[{"oat_loaf": "240/h"}]
+    )
     setup: Duration = Field(default=0.0, description="changeover to another product", examples=["40min"])
     batch: float = Field(default=100.0, gt=0, description="most units in one batch", examples=[120])
     shift: DayWindow | None = Field(default=None, description="working hours; none = round the clock")
@@ -81,7 +85,9 @@ class Site(Strict):
     issue: Literal["fefo", "lifo"] = Field(default="fefo", description="which lot goes first")
     stations: dict[Identifier, Station] = Field(default_factory=dict, description="worked through in this order")
     lines: dict[Identifier, Line] = Field(default_factory=dict, description="production lines of a factory")
-    serves_within: Distance | None = Field(default=None, description="delivers to communities this near", examples=["5km"])
+    serves_within: Distance | None = Field(
+        default=None, description="delivers to communities this near", examples=["5km"]
+    )
     storage_cost: Money = Field(default=0.0, description="per unit and day, yuan", examples=[0.05])
 
 
@@ -142,9 +148,13 @@ class Couriers(Strict):
     full_time: int = Field(default=0, ge=0, description="couriers on the payroll", examples=[12])
     crowd: Crowd | None = Field(default=None, description="couriers who may log on")
     carries: int = Field(default=20, ge=1, description="most orders on one trip", examples=[20])
-    waits: Duration = Field(default=30.0, description="a trip leaves when full, or when its oldest order waited this long")
+    waits: Duration = Field(
+        default=30.0, description="a trip leaves when full, or when its oldest order waited this long"
+    )
     shift: DayWindow | None = Field(default=None, description="working hours", examples=["08:00-22:00"])
-    zones: int = Field(default=1, ge=1, description="delivery zones; an order's community decides its zone", examples=[8])
+    zones: int = Field(
+        default=1, ge=1, description="delivery zones; an order's community decides its zone", examples=[8]
+    )
     departs: list[TimeOfDay] | None = Field(default=None, description="fixed waves instead of leaving when full")
     every: Duration | None = Field(default=None, gt=0, description="or: one wave every so often", examples=["1h"])
     trip: Distribution | Tour = Field(default=Tour(), description="how long a trip takes")

@@ -9,12 +9,18 @@ from sim.schema.reach import delivers_to
 from sim.schema.selection import communities_of, sellers
 from sim.schema.sourcing import Sourcing
 
+_NETWORK = ("products", "materials", "suppliers", "sites", "groups", "lanes", "replenishment")
+
 
 def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]:
     """Everything that makes the world unplayable; `kpis` are the measures for which targets may be set (None = any)."""
-    sourcing = Sourcing(draft.world)
-    found = [*names.check(draft), *clashes.check(draft), *routes.check(draft), *calendar.check(draft)]
-    found += [*making.check(draft, sourcing), *reaching.check(draft), *flow.check(draft, sourcing)]
+    found = list(names.check(draft))
+    follow_goods = not any(problem.path.partition(".")[0] in _NETWORK for problem in found)
+    for check in (clashes.check, making.check, routes.check, calendar.check, reaching.check):
+        found += check(draft)
+    if follow_goods:  # with unknown names on the way they would be lost for that reason alone
+        sourcing = Sourcing(draft.world)
+        found += [*making.from_nowhere(draft, sourcing), *flow.check(draft, sourcing)]
     if kpis is not None:
         unknown = [name for name in draft.world.targets if name not in kpis]
         found += [draft.document.unknown(("targets", name), "measure", name, kpis, key=True) for name in unknown]

@@ -18,7 +18,9 @@ class Rule(Strict):
     at: Names = Field(description="site, sites or group of sites", examples=["mw_east", "shops"])
     items: Names | None = Field(default=None, description="products or materials; `*` = all", examples=[["oat_loaf"]])
     grade: Literal["A", "B", "C"] | None = Field(default=None, alias="class", description="or: products of this class")
-    policy: Annotated[Replenishment, OneOf("sim.policies.replenishment")] = Field(description="the policy and its knobs")
+    policy: Annotated[Replenishment, OneOf("sim.policies.replenishment")] = Field(
+        description="the policy and its knobs"
+    )
     source: Identifier | None = Field(
         default=None, alias="from", description="site or supplier; none = the only one there is", examples=["dc"]
     )
@@ -39,7 +41,9 @@ class Customers(Strict):
     """How customers behave."""
 
     pickup_after: Distribution = Field(
-        default=Lognormal(mean="18h", cv=0.7), description="ready at the point to collected", json_schema_extra=from_seed()
+        default=Lognormal(mean="18h", cv=0.7),
+        description="ready at the point to collected",
+        json_schema_extra=from_seed(),
     )
     returns: Returns = Field(default=Returns(), description="returns")
     compensation: Money = Field(default=0.0, description="paid per late order, yuan", examples=[5])
@@ -49,7 +53,9 @@ class Costs(Strict):
     """Costs that belong to no single site or vehicle."""
 
     technology_per_day: Money = Field(default=0.0, description="software, yuan a day")
-    capital_per_year: Share = Field(default=0.06, description="interest on goods on hand", json_schema_extra=from_seed())
+    capital_per_year: Share = Field(
+        default=0.06, description="interest on goods on hand", json_schema_extra=from_seed()
+    )
 
 
 class Target(Strict):
@@ -67,5 +73,3 @@ class Service(Strict):
         default=None, description="who gets scarce goods; none = first come"
     )
     watch_every: Duration = Field(default=30.0, gt=0, description="how often signals of plans are looked at")
-
-

@@ -19,9 +19,12 @@ class Trigger(Strict):
 
     shock: int | None = Field(default=None, ge=0, description="number of the shock (0 = first) that must be noticed")
     signal: Literal["cover", "backlog", "queue"] | None = Field(
-        default=None, description="cover: days of stock of an item; backlog: orders waiting for goods; queue: at a station"
+        default=None,
+        description="cover: days of stock of an item; backlog: orders waiting for goods; queue: at a station",
     )
-    of: str | None = Field(default=None, description="item, site or station that the signal is about", examples=["flour"])
+    of: str | None = Field(
+        default=None, description="item, site or station that the signal is about", examples=["flour"]
+    )
     below: Duration | float | None = Field(default=None, description="starts at or below this", examples=["2d"])
     above: float | None = Field(default=None, description="starts at or above this", examples=[500])
 

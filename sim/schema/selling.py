@@ -18,9 +18,13 @@ class Community(Strict):
     """A housing estate or office park: where customers live, and which sites serve them."""
 
     at: tuple[float, float] = Field(default=(0.0, 0.0), description="position, km east and north")
-    households: float = Field(default=500.0, gt=0, description="size; orders spread in proportion to it", examples=[800])
+    households: float = Field(
+        default=500.0, gt=0, description="size; orders spread in proportion to it", examples=[800]
+    )
     type: Literal["ordinary", "premium", "ageing", "office"] = Field(default="ordinary", description="community type")
-    delivered_from: Identifier | None = Field(default=None, description="site that delivers to the door; none = nearest")
+    delivered_from: Identifier | None = Field(
+        default=None, description="site that delivers to the door; none = nearest"
+    )
     picks_up_at: Identifier | None = Field(default=None, description="site where its people pick up; none = nearest")
 
 
@@ -68,7 +72,9 @@ class Recorded(Source):
     file: str = Field(description="CSV, XLSX or Parquet, beside this file", examples=["tables/orders.csv"])
     start: str | None = Field(default=None, description="the file's instant that is minute 0; none = its first order")
     columns: dict[str, str] = Field(
-        default_factory=dict, description="what the file calls a column", examples=[{"order": "InvoiceNo", "sku": "StockCode"}]
+        default_factory=dict,
+        description="what the file calls a column",
+        examples=[{"order": "InvoiceNo", "sku": "StockCode"}],
     )
     cancellations: Literal["error", "skip"] = Field(default="error", description="what to do with rows below 0 units")
 
@@ -78,14 +84,18 @@ class Presale(Strict):
 
     deposit: Money = Field(default=9.9, description="yuan", json_schema_extra=from_seed("medium"))
     balance_within: Duration = Field(
-        default=1440.0, description="time to pay the balance after the show's end", json_schema_extra=from_seed("medium")
+        default=1440.0,
+        description="time to pay the balance after the show's end",
+        json_schema_extra=from_seed("medium"),
     )
     pays: Share = Field(default=0.9, description="share that pays the balance when the promise is short")
     patience_for: Duration = Field(
         default=7 * 1440.0, description="promised wait beyond which fewer pay", json_schema_extra=from_seed()
     )
     loses: Share = Field(default=0.05, description="share of payers lost per day of promised wait beyond that")
-    threshold: int = Field(default=0, ge=0, description="orders per product below which all are refunded", examples=[500])
+    threshold: int = Field(
+        default=0, ge=0, description="orders per product below which all are refunded", examples=[500]
+    )
     counts: Literal["paid", "deposits"] = Field(default="paid", description="what counts towards the threshold")
 
 

@@ -8,33 +8,39 @@ from sim.schema.draft import Draft
 from sim.schema.reach import serving
 from sim.schema.rules import Rule
 from sim.schema.selection import SELLING, Seller, products_of
-from sim.schema.sourcing import Sourcing, makes
+from sim.schema.sourcing import Sourcing, components_at, makes
 
 _NETWORK = ("products", "materials", "suppliers", "sites", "groups", "lanes", "replenishment")
 
 
 def check(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
-    """Rules that cannot order or that overlap, and products sold where nothing brings them."""
-    if draft.whole(*_NETWORK, but="stations"):
-        yield from _rules(draft, sourcing)
-        if draft.whole("communities", "couriers"):
-            for section in SELLING:
-                if section != "recorded":
-                    for name, seller in getattr(draft.world, section).items():
-                        yield from _sold(draft, sourcing, (section, name), seller)
+    """Rules that cannot order or that overlap, lines without materials, products sold where nothing brings them.
+
+    An item for which a rule is already blamed is not followed further: the rest would only repeat the complaint.
+    """
+    if not draft.whole(*_NETWORK, but="stations"):
+        return
+    blamed: set[str] = set()
+    yield from _rules(draft, sourcing, blamed)
+    yield from _parts(draft, sourcing, blamed)
+    for section in SELLING if draft.whole("communities", "couriers") else ():
+        if section != "recorded":
+            for name, seller in getattr(draft.world, section).items():
+                yield from _sold(draft, sourcing, (section, name), seller, blamed)
 
 
-def _rules(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
+def _rules(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Problem]:
     taken: dict[tuple[str, str], int] = {}
     for (number, rule), pairs in zip(draft.rules(), sourcing.covered, strict=True):
         at, said = ("replenishment", number), set[str]()
         for site, item, named in pairs:
             origins = sourcing.origins(rule, site, item)
-            if named and not origins and "none" not in said:
+            if named and not origins:
+                if item not in blamed and "none" not in said:
+                    place = (*at, "from" if rule.source else "at")
+                    yield draft.document.problem(place, _no_way(sourcing, rule, site, item))
                 said.add("none")
-                yield draft.document.problem(
-                    (*at, "from" if rule.source else "at"), _no_way(sourcing, rule, site, item)
-                )
+                blamed.add(item)
             elif len(origins) > 1 and "many" not in said:
                 said.add("many")
                 names = one_of([origin.name for origin in origins])
@@ -71,9 +77,28 @@ def why_not(sourcing: Sourcing, site: str, item: str) -> str:
     return "no line there makes it, no active supplier delivers it, and no lane leads there"
 
 
-def _sold(draft: Draft, sourcing: Sourcing, home: At, seller: Seller) -> Iterator[Problem]:
+def _parts(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Problem]:
+    """Lines whose materials never come to their site."""
+    items = {*draft.world.products, *draft.world.materials} - blamed
+    for name, site in draft.world.sites.items():
+        for part in components_at(draft.world, name):
+            if (name, part) in sourcing.holds or part not in items:
+                continue
+            line, product = next(
+                (line, product)
+                for line, model in site.lines.items()
+                for product in model.rate
+                if product in draft.world.products and part in draft.world.products[product].bom
+            )
+            message = f"'{product}' needs '{part}', which never comes to '{name}': {why_not(sourcing, name, part)}"
+            yield draft.document.problem(("sites", name, "lines", line, "rate", product), message, key=True)
+
+
+def _sold(draft: Draft, sourcing: Sourcing, home: At, seller: Seller, blamed: set[str]) -> Iterator[Problem]:
     served = serving(draft.world, seller)
     for product in products_of(draft.world, seller):
+        if product in blamed:
+            continue
         without = [site for site in served if (site, product) not in sourcing.holds]
         if not without or not known(sourcing, product):
             continue  # a product that nobody has is reported once, by itself
