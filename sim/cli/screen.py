@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -69,3 +70,18 @@ def no_colour() -> bool:
     import os
 
     return bool(os.environ.get("NO_COLOR"))
+
+
+def fold(text: str, width: int) -> str:
+    """Lines of at most `width` cells, broken at blanks and anywhere between Chinese characters, never in a number."""
+    from rich.cells import cell_len
+
+    lines, line = [], ""
+    for piece in re.findall(
+        r"[^\s\u2e80-\uffff]+[\u3001-\u3011\uff00-\uff1f]*|[\u2e80-\uffff][\u3001-\u3011\uff00-\uff1f]*|\s+", text
+    ):
+        if cell_len(line + piece.rstrip()) > width and line.strip():
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    return "\n".join([*lines, line.rstrip()])
