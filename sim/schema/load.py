@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ def load_world(path: str | Path) -> World:
 
 def load_text(text: str, name: str = "<text>", folder: str | Path = ".") -> World:
     """The world in a YAML text; `name` stands in error messages, `folder` is where its file names begin."""
-    return build(read_text(text, name), folder).world
+    problems: list[Problem] = []
+    return build(read_text(text, name, problems), folder, problems=problems).world
 
 
 def load_tree(tree: dict[str, Any], name: str = "<world>", folder: str | Path = ".") -> World:
@@ -42,15 +43,20 @@ def load_tree(tree: dict[str, Any], name: str = "<world>", folder: str | Path = 
 
 def read_world(path: str | Path, kpis: Collection[str] | None = None) -> Loaded:
     """The world in a YAML file, with its warnings; `kpis` are the measures that may have targets (None = any)."""
-    path = Path(path)
-    return build(read_file(path), path.parent, kpis)
+    path, problems = Path(path), list[Problem]()
+    return build(read_file(path, problems), path.parent, kpis, problems)
 
 
-def build(document: Document, folder: str | Path = ".", kpis: Collection[str] | None = None) -> Loaded:
-    """The world in a document; ConfigError with every problem."""
+def build(
+    document: Document,
+    folder: str | Path = ".",
+    kpis: Collection[str] | None = None,
+    problems: Iterable[Problem] = (),
+) -> Loaded:
+    """The world in a document; ConfigError with every problem, those included that are known from reading it."""
     folder = Path(folder).absolute()
     expanded = expand(document, folder)
-    problems = expanded.problems
+    problems = [*problems, *expanded.problems]
     made = draft(expanded.document, expanded.unsure, problems)
     if made is not None:
         problems += reference_problems(made, kpis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,21 @@ def load_scenario(path: str | Path, world: World, kpis: Collection[str] | None =
 
     `kpis` are the measures that `expect` may name (None = any). In shocks and actions `*` and groups are spelled out.
     """
-    return scenario_of(read_file(Path(path)), world, kpis)
+    problems: list[Problem] = []
+    return scenario_of(read_file(Path(path), problems), world, kpis, problems)
 
 
 def scenario_text(text: str, world: World, kpis: Collection[str] | None = None, name: str = "<scenario>") -> Scenario:
     """The same from a text; `name` stands in error messages."""
-    return scenario_of(read_text(text, name), world, kpis)
-
-
-def scenario_of(document: Document, world: World, kpis: Collection[str] | None = None) -> Scenario:
-    """The same from a document."""
     problems: list[Problem] = []
+    return scenario_of(read_text(text, name, problems), world, kpis, problems)
+
+
+def scenario_of(
+    document: Document, world: World, kpis: Collection[str] | None = None, problems: Iterable[Problem] = ()
+) -> Scenario:
+    """The same from a document; `problems` are those that are known from reading it."""
+    problems = list(problems)
     scenario = validate(Scenario, document, problems)
     over = document.tree.get("over") if isinstance(document.tree, dict) else None
     try:

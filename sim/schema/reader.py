@@ -24,30 +24,36 @@ MAX_DEPTH = 50
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_file(path: pathlib.Path) -> Document:
-    """The document in a YAML file; ConfigError with everything that is wrong with it as YAML."""
+def read_file(path: pathlib.Path, problems: list[Problem] | None = None) -> Document:
+    """The document in a YAML file; see `read_text`."""
     data = read_bytes(path, MAX_BYTES, "put long lists into a CSV table")
-    return read_text(decode(data, str(path)), str(path))
+    return read_text(decode(data, str(path)), str(path), problems)
 
 
-def read_text(text: str, file: str = "<text>") -> Document:
-    """The document in a YAML text; `file` is the name under which problems are reported."""
+def read_text(text: str, file: str = "<text>", problems: list[Problem] | None = None) -> Document:
+    """The document in a YAML text; `file` is the name under which problems are reported.
+
+    ConfigError with everything that is wrong with it as YAML. With a list of `problems`, whatever leaves a whole tree
+    behind (a key written twice, a tag, a merge key) is added to it instead, so that the rest can be checked as well.
+    """
     if len(text) > MAX_BYTES:
         found, allowed = f"{len(text) / MEGABYTE:.1f} MB", f"at most {MAX_BYTES / MEGABYTE:g} MB"
         raise ConfigError([Problem(file, 0, 0, "", "the text is too large", found, allowed)])
     check_characters(text, file)
     builder = _Builder(file, text)
-    tree = None
+    tree, whole = None, True
     try:
         builder.parse()
         if builder.events:
             tree, _ = builder.node(0, (), 0)
     except _StopError:
-        pass
+        whole = False
     if tree is None and not builder.problems:
         builder.problems.append(Problem(file, 0, 0, "", "the file is empty"))
-    if builder.problems:
+    if builder.problems and (problems is None or tree is None or not whole):
         raise ConfigError(builder.problems)
+    if problems is not None:
+        problems += builder.problems
     return Document(file, tree, builder.marks, builder.keys)
 
 

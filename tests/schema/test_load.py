@@ -169,3 +169,13 @@ def test_what_is_cut_from_a_list_does_not_shift_the_numbers_of_the_rest():
 def test_a_text_that_is_no_world_at_all_is_refused_in_words(text):
     with pytest.raises(ConfigError):
         load_text(text)
+
+
+def test_a_key_written_twice_does_not_hide_what_is_wrong_elsewhere():
+    text = changed(("bought_from: dairy", "bought_from: diary"), ("horizon: 14d", "horizon: 14d\nhorizon: 15d"))
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, folder=WORLDS)
+    found = [problem.sentence for problem in caught.value.problems]
+    assert len(found) == 2
+    assert "the key 'horizon' is written twice" in found[0]
+    assert "did you mean 'dairy'" in found[1]
