@@ -23,6 +23,8 @@ class Reroute(Action):
     )
 
     def act(self, control: Control) -> Process:
-        """Switch, wait; the sites stay with the new source."""
-        control.switch_source(control.places(self.sites), self.source)
+        """Switch, wait, switch back."""
+        sites = control.places(self.sites)
+        control.switch_source(sites, self.source)
         yield self.going_on(control)
+        control.switch_source(sites, None)

@@ -31,8 +31,11 @@ class Control(Protocol):
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
         """Open a backup supplier: open and new orders of its items go to whoever can deliver first."""
 
-    def switch_source(self, sites: Sequence[str], source: str) -> None:
-        """From now on `sites` order from `source`; what their old source still owes them is ordered anew there."""
+    def switch_source(self, sites: Sequence[str], source: str | None) -> None:
+        """From now on `sites` order from `source` what it carries, also what their old source still owes them.
+
+        None = back to the usual source.
+        """
 
     def add_stock(self, site: str, item: str, units: float) -> None:
         """Put units that were held outside the network (an emergency kit, a hired shelf) on a site's shelf."""

@@ -50,8 +50,8 @@ class EngineControl:
         """Open a backup supplier; what the others have not begun is shared out anew."""
         self._network.activate_supplier(supplier, surcharge)
 
-    def switch_source(self, sites: Sequence[str], source: str) -> None:
-        """Sites order from another source from now on."""
+    def switch_source(self, sites: Sequence[str], source: str | None) -> None:
+        """Sites order from another source from now on; None = from their usual one again."""
         self._network.switch_source(sites, source)
 
     def add_stock(self, site: str, item: str, units: float) -> None:

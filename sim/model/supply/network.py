@@ -94,7 +94,11 @@ class Network:
 
     def source(self, site: str, item: str) -> Origin:
         """Where a site gets an item from at present."""
-        return Origin("lane", self._switched[site]) if site in self._switched else self._origin[site, item]
+        other = self._switched.get(site)
+        return Origin("lane", other) if other and self._carries(other, item) else self._origin[site, item]
+
+    def _carries(self, site: str, item: str) -> bool:
+        return (site, item) in self._sourcing.holds
 
     def _buy(self, point: StockPoint, sku: int, units: float) -> None:
         able = [self.suppliers[name] for name in self._sourcing.suppliers[self._items[sku]]]
@@ -149,16 +153,22 @@ class Network:
                 for request in waiting:
                     self._buy(request.point, sku, request.units)
 
-    def switch_source(self, sites: Sequence[str], source: str) -> None:
-        """Sites order from `source` from now on; what has not left their old source is ordered anew there."""
-        engine = self.engine
+    def switch_source(self, sites: Sequence[str], source: str | None) -> None:
+        """Sites order what `source` carries from there from now on, also what has not left their old source.
+
+        None = back to the usual source; what is underway still comes.
+        """
+        lines = self.engine.ledger.lines
         for site in sites:
+            if source is None:
+                self._switched.pop(site, None)
+                continue
             self._switched[site] = source
-            code = engine.codes.sites[site]
             theirs = [o for o, lane in self._route.items() if lane.end == site and lane.start != source]
-            lines = np.flatnonzero(np.isin(engine.ledger.lines.order, theirs))
-            for point in engine.points:
-                self._take_over(point, code, site, lines)
+            carried = [sku for item, sku in self.engine.codes.items.items() if self._carries(source, item)]
+            moved = np.flatnonzero(np.isin(lines.order, theirs) & np.isin(lines.sku, carried))
+            for point in self.engine.points:
+                self._take_over(point, self.engine.codes.sites[site], site, moved)
 
     def _take_over(self, point: StockPoint, code: int, site: str, lines: Ints) -> None:
         engine = self.engine
