@@ -1,3 +1,69 @@
-"""Surge (爆单演练): a digital twin for livestream and group-buy supply chains."""
+"""Surge (爆单演练): a digital twin for livestream and group-buy supply chains.
+
+The Python interface; importing it loads nothing heavy, each function does when it is called:
+
+    world = sim.load("configs/food.yaml")
+    study = sim.study(world, sim.scenarios("a", "b"), replications=10)
+    study.table("fulfilment_rate")
+    sim.write_report(study, to="out/example")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiment.played import Study
+    from sim.schema.scenario import Scenario
+    from sim.schema.world import World
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "load", "scenarios", "study", "write_report"]
+
+
+def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
+    """The world in a YAML file, with settings such as `horizon=3d`; `ConfigError` with everything that is wrong."""
+    from sim.experiment import loading
+
+    return loading.load(path, overrides)
+
+
+def scenarios(*names: str) -> list[Path]:
+    """The files of scenarios by name or letter (none = all): those in `scenarios/` here, then the shipped ones."""
+    from sim.schema.shipped import available, find
+
+    return [find(name) for name in names] or list(available().values())
+
+
+def study(
+    world: World,
+    scenarios: Iterable[str | Path] | Mapping[str, Scenario] = (),
+    replications: int = 30,
+    seed: int = 7,
+    jobs: int = -1,
+) -> Study:
+    """Play the baseline and every scenario, without a plan and with each of its plans, on the same random numbers.
+
+    `scenarios` are names, files or loaded scenarios by id; `jobs` worker processes, -1 = one for each core.
+    """
+    from sim.experiment import played
+
+    return played.study(world, scenarios, replications, seed, jobs)
+
+
+def write_report(
+    study: Study,
+    to: str | Path,
+    formats: Sequence[str] = ("html",),
+    lang: Literal["zh", "en"] = "zh",
+    month: str = "",
+) -> list[Path]:
+    """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files."""
+    from pathlib import Path
+
+    from sim.report import render
+
+    return render(study.result(month), Path(to), formats, lang)

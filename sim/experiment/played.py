@@ -1,0 +1,130 @@
+"""A study that was played, for notebooks: tables as DataFrames, comparisons, single replications, the result."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import SurgeError, nearest
+from sim.experiment.loading import load_scenarios, write_out
+from sim.experiment.replicate import run
+from sim.experiment.result import assemble
+from sim.experiment.statistics import holm, paired, paired_p
+from sim.experiment.study import Design, Samples, perform
+from sim.experiment.summary import column, estimates
+from sim.experiment.variants import Variant
+from sim.kpi.registry import find, scalars
+from sim.results.columns import TABLES
+from sim.results.folder import make_run_id
+from sim.results.frames import frame, orders_frame
+from sim.results.record import Record
+from sim.schema.scenario import Scenario
+from sim.schema.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+
+class UnknownVariantError(SurgeError):
+    """No scenario or plan of the study goes by that name."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Replication:
+    """One replication; every table of its record is an attribute: `orders`, `lines`, `trips`, `trace`, `cash`..."""
+
+    record: Record
+
+    @property
+    def orders(self) -> "pd.DataFrame":
+        """The ledger, one row an order, names instead of codes and dates instead of minutes."""
+        return orders_frame(self.record)
+
+    def __getattr__(self, name: str) -> "pd.DataFrame":
+        if name not in TABLES:
+            raise AttributeError(f"a replication has no table '{name}'; it has {', '.join(TABLES)}")
+        return frame(self.record, name)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What was played and what came out; made by `sim.study`. Variants are named `scenario` or `scenario+plan`."""
+
+    design: Design
+    samples: Samples
+
+    def table(self, *kpis: str) -> "pd.DataFrame":
+        """One row a scenario and plan; for each measure (all, when none is named) mean, ci_low, ci_high and n."""
+        import pandas as pd
+
+        names = [find(name).name for name in kpis] or list(scalars())
+        rows = {}
+        for variant, samples in self.samples.items():
+            found = estimates(samples)
+            rows[variant.scenario, variant.plan or ""] = {
+                (name, key): value for name in names for key, value in found[name].about().items()
+            }
+        made = pd.DataFrame.from_dict(rows, orient="index")
+        made.index = pd.MultiIndex.from_tuples(rows, names=["scenario", "plan"])
+        made.columns = pd.MultiIndex.from_tuples([*made.columns], names=["kpi", ""])
+        return made
+
+    def compare(self, base: str = "baseline", *kpis: str) -> "pd.DataFrame":
+        """Paired differences of all other variants against `base`, under the same random numbers.
+
+        One row a variant and measure: mean, ci_low, ci_high, n, and p: of the paired t-test, adjusted by Holm over
+        the variants. "No significant difference" is an answer.
+        """
+        import pandas as pd
+
+        origin = self.variant(base)
+        others = [variant for variant in self.samples if variant != origin]
+        rows = []
+        for name in [find(name).name for name in kpis] or list(scalars()):
+            reference = column(self.samples[origin], name)
+            columns = [column(self.samples[variant], name) for variant in others]
+            adjusted = holm([paired_p(values, reference) for values in columns])
+            for variant, values, p in zip(others, columns, adjusted, strict=True):
+                found = paired(values, reference).about()
+                rows.append({"scenario": variant.scenario, "plan": variant.plan or "", "kpi": name, **found, "p": p})
+        return pd.DataFrame(rows).set_index(["scenario", "plan", "kpi"])
+
+    def run(self, scenario: str, plan: str | None = None, replication: int = 0) -> Replication:
+        """One replication, played again: the same seed and number give the same record, so none has to be kept."""
+        variant = self.variant(f"{scenario}+{plan}" if plan else scenario)
+        setting = next(one for one in self.design.settings() if variant in one.variants)
+        return Replication(run(setting, variant, self.design.seed, replication))
+
+    def variant(self, name: str) -> Variant:
+        """The variant that a name means: `a_head_streamer`, its letter `a`, or either with `+plan`."""
+        scenario, _, plan = name.partition("+")
+        known = [str(variant) for variant in self.samples]
+        for variant in self.samples:
+            fits = scenario in (variant.scenario, variant.scenario.partition("_")[0])
+            if fits and (variant.plan or "") == plan:
+                return variant
+        like = nearest(name, known)
+        hint = f" (did you mean '{like}'?)" if like else f"; it has {', '.join(known)}"
+        raise UnknownVariantError(f"the study has no '{name}'{hint}")
+
+    def result(self, month: str = "") -> dict[str, Any]:
+        """The study's result, which every report reads."""
+        config = write_out(self.design.world, self.design.scenarios).hash
+        run_id = make_run_id(month or "run", config, self.design.seed, self.design.replications)
+        return assemble(self.design, self.samples, run_id, config, month)
+
+
+def study(
+    world: World,
+    scenarios: "Iterable[str | Path] | Mapping[str, Scenario]",
+    replications: int,
+    seed: int,
+    jobs: int,
+) -> Study:
+    """Play scenarios (names, files, or loaded ones by id) in a world; in memory, nothing is written."""
+    loaded = scenarios if isinstance(scenarios, Mapping) else load_scenarios(world, scenarios, f"{world.folder}/.")
+    design = Design(world, loaded, replications, seed)
+    return Study(design, perform(design, jobs))

@@ -1,0 +1,92 @@
+"""What a study plays: the baseline, and every scenario without a plan and with each of its plans alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.errors import SurgeError
+from sim.kpi.registry import scalars
+from sim.results.folder import scenario_folder
+from sim.schema.patch import apply
+from sim.schema.scenario import Scenario
+from sim.schema.world import World
+
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A scenario (`baseline` = none) and the one plan that answers it (None = no plan)."""
+
+    scenario: str
+    plan: str | None = None
+
+    def __str__(self) -> str:
+        return scenario_folder(self.scenario, self.plan)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One world and the variants that are played in it; its unshocked run is the twin of them all."""
+
+    world: World
+    scenarios: Mapping[str, Scenario]
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """Every scenario without a plan, then with each of its plans."""
+        return tuple(variants(self.scenarios))
+
+    def split(self) -> list["Setting"]:
+        """One setting for each scenario; the baseline goes with the first."""
+        shocked = [name for name in self.scenarios if name != BASELINE]
+        if len(shocked) < 2:
+            return [self]
+        first = {name: one for name, one in self.scenarios.items() if name in (BASELINE, shocked[0])}
+        return [Setting(self.world, one) for one in (first, *({name: self.scenarios[name]} for name in shocked[1:]))]
+
+
+def variants(scenarios: Mapping[str, Scenario]) -> Iterator[Variant]:
+    """All variants of scenarios in the order of a study."""
+    for name, scenario in scenarios.items():
+        yield Variant(name)
+        yield from (Variant(name, plan) for plan in scenario.plans)
+
+
+def with_baseline(world: World, scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
+    """The scenarios after a baseline in which nothing happens."""
+    if BASELINE in scenarios:
+        raise SurgeError(f"a scenario cannot be called '{BASELINE}': that is the name of the run without any")
+    return {BASELINE: Scenario(title={"zh": "基线", "en": "Baseline"}), **scenarios}
+
+
+def settings(world: World, scenarios: Mapping[str, Scenario]) -> list[Setting]:
+    """The scenarios by the world in which they are played: those without `over` share the world as it is."""
+    plain = {name: scenario for name, scenario in scenarios.items() if not scenario.over}
+    patched = {name: scenario for name, scenario in scenarios.items() if scenario.over}
+    own = [Setting(apply(world, scenario).world, {name: scenario}) for name, scenario in patched.items()]
+    return [Setting(world, plain), *own] if plain else own
+
+
+def meta(world: World, scenario: Scenario | None, variant: Variant) -> dict[str, Any]:
+    """What a record says of how it was run; `shock_until` is None when a shock has no fixed end."""
+    begins = [max(shock.start.minutes(world.start), 0.0) for shock in scenario.shocks] if scenario else []
+    lasts = [shock.lasts for shock in scenario.shocks] if scenario else []
+    ends = [begin + last for begin, last in zip(begins, lasts, strict=True) if last is not None]
+    return {
+        "scenario": variant.scenario,
+        "plan": variant.plan,
+        "shock_from": min(begins, default=None),
+        "shock_until": max(ends) if ends and len(ends) == len(begins) else None,
+        "targets": targets(world),
+    }
+
+
+def targets(world: World) -> dict[str, dict[str, Any]]:
+    """The thresholds of the world's lights, with the direction that the measure declares."""
+    known = scalars()
+    return {
+        name: {"green": one.green, "amber": one.amber, "weight": one.weight, "better": known[name].better}
+        for name, one in world.targets.items()
+        if name in known
+    }
