@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.plug import Places as Names
+from sim.units import duration
 
 
 class Strict(BaseModel):
@@ -36,9 +37,17 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-一-鿿]{1,64}$")]
 """A name of one's own: letters, digits, `_`, `-`, Chinese characters."""
 
 
+def _in_hours(value: Any) -> Any:
+    return duration(value) / 60 if isinstance(value, str) else value
+
+
+Limit = Annotated[float, BeforeValidator(_in_hours, json_schema_input_type=float | str)]
+"""A value of a measure, in the measure's own unit. Measures of time are in hours, and may be written `48h` or `5d`."""
+
+
 def from_seed(confidence: str = "low") -> dict[str, Any]:
     """Marks a default that was taken from the original articles: to be replaced by the brand's own figure."""
     return {"source": "seed articles", "confidence": confidence}
 
 
-__all__ = ["Identifier", "Names", "Strict", "Text", "Title", "from_seed"]
+__all__ = ["Identifier", "Limit", "Names", "Strict", "Text", "Title", "from_seed"]

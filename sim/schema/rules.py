@@ -8,7 +8,7 @@ from sim.distributions import Constant, Distribution, Lognormal
 from sim.plug import OneOf
 from sim.policies.allocation import Allocation
 from sim.policies.replenishment import Replenishment
-from sim.schema.base import Identifier, Names, Strict, from_seed
+from sim.schema.base import Identifier, Limit, Names, Strict, from_seed
 from sim.units import Duration, Money, Share
 
 
@@ -61,8 +61,8 @@ class Costs(Strict):
 class Target(Strict):
     """Thresholds of a light: green at or beyond `green`, amber at or beyond `amber`, else red."""
 
-    green: float = Field(description="● 达标 from here", examples=[0.95])
-    amber: float = Field(description="▲ 预警 from here", examples=[0.90])
+    green: Limit = Field(description="● 达标 from here", examples=[0.95, "48h"])
+    amber: Limit = Field(description="▲ 预警 from here", examples=[0.90, "96h"])
     weight: float = Field(default=1.0, ge=0, description="weight in the readiness score")
 
 

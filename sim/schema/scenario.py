@@ -6,7 +6,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from sim.plans import Action
 from sim.plug import OneOf
-from sim.schema.base import Identifier, Strict, Title
+from sim.schema.base import Identifier, Limit, Strict, Title
 from sim.schema.document import Document
 from sim.shocks import Shock
 from sim.units import Duration
@@ -49,8 +49,8 @@ class Plan(Strict):
 class Bound(Strict):
     """What a measure is expected to reach."""
 
-    at_least: float | Duration | None = Field(default=None, description="lower bound")
-    at_most: float | Duration | None = Field(default=None, description="upper bound")
+    at_least: Limit | None = Field(default=None, description="lower bound", examples=[0.95])
+    at_most: Limit | None = Field(default=None, description="upper bound", examples=["5d"])
 
     @model_validator(mode="after")
     def _some(self) -> "Bound":

@@ -173,6 +173,7 @@ PLANS = [
     ("{shock: 1}", "do: [{kind: spare_stock, at: dc, item: loaf, units: 1}]", "there is no shock 1 to notice"),
     ("{signal: cover, below: 2d}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "needs `of`"),
     ("{signal: cover, of: flor, below: 2d}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "'flor'"),
+    ("{signal: cover, of: flour, below: 2}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "like 2d"),
     ("{signal: queue, of: dc.pik, above: 2}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "'dc.pik'"),
     ("{shock: 0, signal: backlog, above: 2}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "not both"),
 ]
@@ -212,3 +213,10 @@ def test_everything_wrong_with_a_scenario_is_told_at_once():
     assert len(found) == 2  # a wrong field and a wrong key; names wait until the fields are right
     found = refused("over: {horizn: 3d}\nshocks: [{kind: hold, lever: supply, where: x, factor: 1, from: d99}]")
     assert len(found) == 3
+
+
+@pytest.mark.parametrize(("text", "value"), [("5d", 120), ("36h", 36), ("0.95", 0.95), ("48", 48)])
+def test_a_bound_in_days_or_hours_is_in_hours_like_the_measures_and_a_number_is_as_it_stands(text, value):
+    assert scenario(f"expect: {{lead_time_p95: {{at_most: {text}}}}}").expect["lead_time_p95"].at_most == value
+    targets = f"targets: {{lead_time_p95: {{green: {text}, amber: 1}}}}"
+    assert apply(WORLD, scenario(over(targets))).world.targets["lead_time_p95"].green == value

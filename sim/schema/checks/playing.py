@@ -70,6 +70,9 @@ def _trigger(document: Document, world: World, plan: Path, when: Trigger, shocks
         return
     if when.shock is not None:
         yield document.problem((*at, "shock"), "give `shock` or `signal`, not both")
+    written = _written(document, (*at, "below"))
+    if when.signal == "cover" and isinstance(written, int | float) and written:
+        yield document.problem((*at, "below"), "takes a duration like 2d: how long the goods last", found=str(written))
     sort = {"cover": "item", "backlog": "site", "queue": "site.station"}[when.signal]
     if when.of is None:
         if when.signal != "backlog":
