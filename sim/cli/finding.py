@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from sim.errors import Problem
+    from sim.results.folder import RunFolder
+    from sim.results.index import Run
 
 ROOMS = (Path(), Path("configs"))
 
@@ -52,3 +54,64 @@ def scenarios_of(config: Path, names: list[str], problems: list[Problem]) -> lis
         except ConfigError as error:
             problems += error.problems
     return found
+
+
+def run_of(name: str | None, out: Path | None = None) -> RunFolder:
+    """The run that is meant: its folder, its id or the beginning of it; left out, the latest.
+
+    Looked for in the index of `out`, or when that is not given in those here, in `out` and in the folders inside it.
+    """
+    from sim.results.folder import RunFolder
+    from sim.results.index import UnknownRunError
+
+    if name is not None and (Path(name) / "manifest.json").is_file():
+        return RunFolder(Path(name))
+    runs = [run for run in known_runs(out) if run.exists]
+    if name is None or name == "latest":
+        if not runs:
+            raise UnknownRunError("there is no run here yet: `surge drill` makes one, -o DIR says where they are")
+        return RunFolder(runs[-1].folder)
+    if Path(name).is_dir():
+        return run_of(None, Path(name))
+    exact = [run for run in runs if run.run_id == name]
+    found = exact or [run for run in runs if run.run_id.startswith(name)]
+    if len({run.run_id for run in found}) > 1:
+        raise UnknownRunError(f"run '{name}' could be {', '.join(run.run_id for run in found)}: write more of it")
+    if not found:
+        from sim.errors import nearest, one_of
+
+        ids = [run.run_id for run in runs]
+        like = nearest(name, ids)
+        hint = f" (did you mean '{like}'?)" if like else f"; there are: {one_of(ids[::-1])}" if ids else ""
+        raise UnknownRunError(f"no run '{name[:60]}'{hint}: -o DIR says where to look")
+    return RunFolder(found[-1].folder)
+
+
+def known_runs(out: Path | None = None) -> list[Run]:
+    """All runs of the indexes that are there, oldest first."""
+    import sqlite3
+
+    from sim.errors import SurgeError
+    from sim.results.index import FILE, RunIndex
+
+    homes = [out] if out else [Path(), Path("out"), *sorted(path.parent for path in Path("out").glob(f"*/{FILE}"))]
+    runs: dict[Path, Run] = {}
+    for home in homes:
+        try:
+            runs |= {run.folder: run for run in RunIndex(home).runs()}
+        except sqlite3.Error as error:
+            raise SurgeError(f"the index of runs {home / FILE} cannot be read ({error})") from None
+    return sorted(runs.values(), key=lambda run: run.created)
+
+
+def result_of(folder: RunFolder) -> dict[str, Any]:
+    """The result of a run; SurgeError when it was interrupted before there was one."""
+    from sim.errors import SurgeError
+
+    try:
+        return folder.result()
+    except FileNotFoundError:
+        name = folder.path.name
+        raise SurgeError(f"run {name} was not finished: give its command again with --resume") from None
+    except ValueError as error:
+        raise SurgeError(f"{folder.path / 'result.json'} is damaged ({error})") from None

@@ -58,7 +58,7 @@ def _note(ctx: click.Context, settings: Settings, name: str) -> None:
 
 _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "overrides": (("-S",), {"multiple": True, "metavar": "KEY=VALUE", "help": "Change a value of the world."}),
-    "seed": (("--seed",), {"type": click.IntRange(0, 2**63 - 1), "metavar": "N", "help": "Root of all luck (0)."}),
+    "seed": (("--seed",), {"type": click.IntRange(0, 2**63 - 1), "metavar": "N", "help": "Root of all luck (7)."}),
     "jobs": (("-j", "--jobs"), {"type": click.IntRange(1), "metavar": "N", "help": "Cores to use (all)."}),
     "json": (("--json",), {"is_flag": True, "help": "One JSON document on stdout."}),
     "dry_run": (("--dry-run",), {"is_flag": True, "help": "Say what would be done, and do nothing."}),

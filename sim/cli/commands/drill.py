@@ -1,0 +1,97 @@
+"""`surge drill`: the monthly pressure test: every scenario, without and with its plans, and the report."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.endings import UNMET
+from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import OUT, Result, month_of
+
+FORMATS = ("html", "xlsx", "json")
+
+
+@click.command(cls=Command)
+@click.argument("config", required=False)
+@click.option(
+    "--month", callback=month_of, metavar="YYYY-MM", help="The drill's month (the month of the world's start)."
+)
+@click.option("-s", "--scenarios", multiple=True, metavar="A,B", help="Scenarios by name, letter or file (all).")
+@click.option(
+    "-n", "--replications", type=click.IntRange(1), default=30, metavar="N", help="Replications of each (30)."
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=OUT, metavar="DIR", help="Where to write (out).")
+@click.option("--gate", is_flag=True, help="Exit with 10 when an expectation of a scenario is not met in every run.")
+@shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
+@take
+@click.pass_context
+def command(
+    ctx: click.Context,
+    settings: Settings,
+    config: str | None,
+    month: str | None,
+    scenarios: tuple[str, ...],
+    replications: int,
+    out: Path,
+    gate: bool,
+) -> None:
+    """Play all scenarios, without and with their plans, and write the report.
+
+    CONFIG left out is the only configuration here. Writes the reports (Chinese and English, HTML and Excel, and JSON)
+    into DIR, and the run with its copy of them into DIR/<run id>.
+    """
+    from sim.cli.finding import config_of
+    from sim.cli.playing import chosen_scenarios, document, last_words, play, rehearse, show_result
+    from sim.cli.scorecard import unmet
+    from sim.cli.screen import show_json, show_text, tell
+
+    path = config_of(config)
+    files = chosen_scenarios(path, scenarios)
+    if settings.dry_run:
+        rehearse(settings, path, files, replications, out)
+        return
+    from sim.experiment.drill import run_drill
+
+    result, seconds = play(
+        settings, path.stem, run_drill, config=path, scenarios=files, month=month, replications=replications, out=out
+    )
+    report = _reports(result, out, settings)
+    if settings.json:
+        show_json(document(result))
+    else:
+        show_result(result, settings)
+        show_text(f"report: {report}")
+    failed = unmet(result, settings.language)
+    for words in failed if gate else ():
+        tell(words, colour="red")
+    last_words(settings, str(result["run_id"]), _next(result, out), seconds)
+    ctx.exit(UNMET if gate and failed else 0)
+
+
+def _reports(result: Result, out: Path, settings: Settings) -> Path:
+    """Write all reports beside the run, and copies into DIR itself, where the latest drill is always found."""
+    from sim.cli.screen import is_terminal, tell
+    from sim.report import render
+
+    folder = out / str(result["run_id"])
+    if is_terminal(click.get_text_stream("stderr")) and not settings.quiet:
+        tell("writing the report ...")
+    written: dict[str, list[Path]] = {
+        "zh": render(result, folder, FORMATS, "zh"),
+        "en": render(result, folder, FORMATS[:2], "en"),
+    }
+    for file in (file for files in written.values() for file in files):
+        draft = out / f".{file.name}.new"
+        shutil.copyfile(file, draft)
+        draft.replace(out / file.name)
+    return out / written[settings.language][0].name
+
+
+def _next(result: Any, out: Path) -> str:
+    """The command that most likely follows: look at a run again, or against the drill before."""
+    where = "" if out == OUT else f" -o {out}"
+    return f"surge runs show {result['run_id']}{where}"

@@ -1,0 +1,48 @@
+"""`surge run`: a study without the ceremony: the table on stdout, no report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import OUT
+
+
+@click.command(cls=Command)
+@click.argument("config", required=False)
+@click.option("-s", "--scenarios", multiple=True, metavar="A,B", help="Scenarios by name, letter or file (none).")
+@click.option(
+    "-n", "--replications", type=click.IntRange(1), default=30, metavar="N", help="Replications of each (30)."
+)
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=OUT, metavar="DIR", help="Where to keep it (out)."
+)
+@shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
+@take
+def command(settings: Settings, config: str | None, scenarios: tuple[str, ...], replications: int, out: Path) -> None:
+    """Play the ordinary month, and the scenarios named; show the table.
+
+    CONFIG left out is the only configuration here. The run is kept in DIR/<run id>, for `surge story` and
+    `surge report`.
+    """
+    from sim.cli.finding import config_of
+    from sim.cli.playing import chosen_scenarios, document, last_words, play, rehearse, show_result
+    from sim.cli.screen import show_json
+
+    path = config_of(config)
+    files = chosen_scenarios(path, scenarios) if scenarios else []
+    if settings.dry_run:
+        rehearse(settings, path, files, replications, out)
+        return
+    from sim.experiment.drill import run_study
+
+    result, seconds = play(
+        settings, path.stem, run_study, config=path, scenarios=files, replications=replications, out=out
+    )
+    if settings.json:
+        show_json(document(result))
+    else:
+        show_result(result, settings)
+    last_words(settings, str(result["run_id"]), f"surge story {result['run_id']}", seconds)
