@@ -1,9 +1,12 @@
 """Order lines that are known to come: sorted by their instant, read from the front."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.model.supply.sharing import before
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -39,3 +42,24 @@ class Coming:
         """Lines `first` .. `first + count - 1` of those to come, without taking them."""
         low = self._head + first
         return self._line[low : low + count], self._at[low : low + count]
+
+    def uses_up(self, slack: Floats, wanted: Callable[[Ints], tuple[Ints, Floats]]) -> float:
+        """The instant at which the lines to come use up the `slack` of any item, shape (items,); inf = never.
+
+        `wanted(lines)` says their items and units. An item with infinite slack is not watched.
+        """
+        if not (slack < math.inf).any():
+            return math.inf
+        first, count, used = 0, 64, np.zeros(len(slack))
+        while True:
+            line, at = self.ahead(first, count)
+            if not len(line):
+                return math.inf
+            sku, qty = wanted(line)
+            order = np.argsort(sku, kind="stable")
+            grouped = sku[order]
+            reached = used[grouped] + before(grouped, qty[order]) + qty[order] >= slack[grouped]
+            if reached.any():
+                return float(at[order[reached]].min())
+            used += np.bincount(sku, qty, minlength=len(slack))
+            first, count = first + len(line), count * 2

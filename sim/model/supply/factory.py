@@ -170,4 +170,3 @@ class Factory:
             self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
         if units - good > EPSILON:
             self.point.changed()
-

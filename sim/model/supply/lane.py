@@ -54,6 +54,13 @@ class Lane:
         if not self._scheduled:
             self.engine.env.process(self._leave_at_once())
 
+    def unload(self, lines: Ints) -> list[Parcel]:
+        """Take what is meant for certain lines off the dock again."""
+        chosen = set(lines.tolist())
+        taken = [parcel for parcel in self._dock if parcel.line in chosen]
+        self._dock = deque(parcel for parcel in self._dock if parcel.line not in chosen)
+        return taken
+
     @property
     def waiting(self) -> float:
         """Units at the dock."""

@@ -33,7 +33,9 @@ class Network:
             engine.points.append(StockPoint(engine, site, _for(site, hand_over), self._ship, deadlines))
         self.suppliers = {name: Supplier(engine, name, model) for name, model in world.suppliers.items()}
         self.factories = {
-            name: Factory(engine, engine.points[code]) for name, code in engine.codes.sites.items() if world.sites[name].lines
+            name: Factory(engine, engine.points[code])
+            for name, code in engine.codes.sites.items()
+            if world.sites[name].lines
         }
         self.lanes = {
             (model.start, end): Lane(engine, model, model.start, end, self._arrive)
@@ -44,6 +46,7 @@ class Network:
         self._on_the_way: dict[int, float] = {}
         self._sourcing = Sourcing(world)
         self._origin: dict[tuple[str, str], Origin] = {}
+        self._named: dict[tuple[str, str], str] = {}
         self._switched: dict[str, str] = {}
         self._open_stock()
         self._rules = [ordering for number in range(len(world.replenishment)) for ordering in self._orderings(number)]
@@ -70,6 +73,8 @@ class Network:
             origins = self._sourcing.origins(rule, site, item)
             if origins:
                 self._origin[site, item] = origins[0]
+                if rule.source in self.suppliers:
+                    self._named[site, item] = rule.source or ""
                 here.setdefault(site, []).append(engine.codes.items[item])
         for site, items in here.items():
             point = engine.points[engine.codes.sites[site]]
@@ -101,8 +106,11 @@ class Network:
         return (site, item) in self._sourcing.holds
 
     def _buy(self, point: StockPoint, sku: int, units: float) -> None:
-        able = [self.suppliers[name] for name in self._sourcing.suppliers[self._items[sku]]]
-        able = [supplier for supplier in able if supplier.active]
+        """From the supplier that the rule names, or a backup that a plan has activated; else from the quickest."""
+        item = self._items[sku]
+        named = self._named.get((point.name, item))
+        able = [self.suppliers[name] for name in self._sourcing.suppliers[item] if self.suppliers[name].active]
+        able = [one for one in able if named in (None, one.name) or not one.model.active] or able
         min(able, key=lambda supplier: supplier.expected(sku)).order(point, sku, units)
 
     def _order_from(self, start: str, end: str, items: Ints, units: Floats) -> None:
@@ -116,10 +124,7 @@ class Network:
         engine.ledger.orders.first[order] = lines[0]
         self._route[order] = self.lanes[start, end]
         self._on_the_way[order] = float(units.sum())
-        point = engine.points[node]
-        point.expect(lines, np.full(len(lines), now))
-        point.sync()
-        point.changed()
+        engine.points[node].claim(lines)
 
     def _ship(self, lines: Ints, lots: Ints, units: Floats) -> None:
         orders = self.engine.ledger.lines.order[lines]
@@ -136,10 +141,7 @@ class Network:
         end = engine.codes.sites[self._route[int(orders[0])].end]
         np.subtract.at(engine.stock.on_order[end], sku, units)
         for order, amount in zip(orders.tolist(), units.tolist(), strict=True):
-            self._on_the_way[order] -= amount
-            if self._on_the_way[order] <= EPSILON:
-                engine.ledger.orders.delivered[order] = engine.now
-                engine.ledger.orders.status[order] = Status.DELIVERED
+            self._underway(order, amount, Status.DELIVERED)
         engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), "received")
 
     def activate_supplier(self, name: str, surcharge: float) -> None:
@@ -167,22 +169,36 @@ class Network:
             theirs = [o for o, lane in self._route.items() if lane.end == site and lane.start != source]
             carried = [sku for item, sku in self.engine.codes.items.items() if self._carries(source, item)]
             moved = np.flatnonzero(np.isin(lines.order, theirs) & np.isin(lines.sku, carried))
-            for point in self.engine.points:
-                self._take_over(point, self.engine.codes.sites[site], site, moved)
+            self._take_over(site, moved)
 
-    def _take_over(self, point: StockPoint, code: int, site: str, lines: Ints) -> None:
-        engine = self.engine
-        open_before = {sku: queue.left.copy() for sku, queue in point.waiting.items()}
-        held = {sku: queue.line.copy() for sku, queue in point.waiting.items()}
-        gone = point.withdraw(lines)
-        if not len(gone):
-            return
-        for sku in sorted(held):
-            mine = np.isin(held[sku], gone)
-            units = float(open_before[sku][mine].sum())
-            if units > EPSILON:
-                engine.stock.on_order[code, sku] -= units
-                self.order(site, np.array([sku]), np.array([units]))
+    def _take_over(self, site: str, lines: Ints) -> None:
+        """What these lines wait for elsewhere, or have at a dock, is ordered anew; what is on the road still comes."""
+        engine, back = self.engine, np.zeros(len(self._items))
+        ledger = engine.ledger
+        for lane in [lane for lane in self.lanes.values() if lane.end == site]:
+            point = engine.points[engine.codes.sites[lane.start]]
+            line, units = point.withdraw(lines)
+            docked = lane.unload(lines)
+            line = np.concatenate((line, np.array([parcel.line for parcel in docked], dtype=np.int64)))
+            units = np.concatenate((units, np.array([parcel.units for parcel in docked])))
+            if docked:
+                rows = slice(len(line) - len(docked), None)
+                point.unpack(line[rows], np.array([parcel.lot for parcel in docked]), units[rows])
+            back += np.bincount(ledger.lines.sku[line], units, minlength=len(back))
+            for order, amount in zip(ledger.lines.order[line].tolist(), units.tolist(), strict=True):
+                self._underway(order, amount, Status.CANCELLED)
+        items = np.flatnonzero(back > EPSILON)
+        engine.stock.on_order[engine.codes.sites[site]] -= back
+        if len(items):
+            self.order(site, items, back[items])
+
+    def _underway(self, order: int, less: float, ends: Status) -> None:
+        """So much less of an order is still to come; the last unit ends it."""
+        self._on_the_way[order] -= less
+        if self._on_the_way[order] <= EPSILON:
+            ledger = self.engine.ledger.orders
+            (ledger.delivered if ends == Status.DELIVERED else ledger.cancelled)[order] = self.engine.now
+            ledger.status[order] = ends
 
 
 def _for(site: int, hand_over: Callable[[int, Ints, Floats], None]) -> Callable[[Ints, Floats], None]:

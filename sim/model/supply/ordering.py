@@ -1,4 +1,4 @@
-"""Ordering: asks each replenishment rule at its reviews, or at the instant its position falls to the level it watches."""
+"""Ordering: asks each replenishment rule at its reviews, or when its position falls to the level it watches."""
 
 import math
 from collections.abc import Callable

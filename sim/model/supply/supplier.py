@@ -91,9 +91,7 @@ class Supplier:
         while engine.levers.value("receives", point.name) <= 0:
             yield self._changed.wait()
         price = float(engine.codes.cost[sku]) * (1 + self.surcharge)
-        lot = engine.stock.new_lot(
-            sku, engine.now, engine.now + float(engine.codes.life[sku]), point.site, cost=price
-        )
+        lot = engine.stock.new_lot(sku, engine.now, engine.now + float(engine.codes.life[sku]), point.site, cost=price)
         engine.stock.on_order[point.site, sku] -= units
         engine.cash.book("material", engine.now, -price * units)
         point.receive(np.array([lot]), np.array([units]), int(Elsewhere.SUPPLIER), "received")

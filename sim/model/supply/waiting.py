@@ -58,13 +58,13 @@ class Waiting:
         self.next_deadline = float(self.deadline.min()) if len(self.deadline) else math.inf
         return taken
 
-    def remove(self, lines: Ints) -> float:
-        """Take out certain lines; returns the units that they still lacked."""
+    def remove(self, lines: Ints) -> tuple[Ints, Floats]:
+        """Take out certain lines; returns those that were here, and the units that they still lacked."""
         gone = np.isin(self.line, lines)
-        units = float(self.left[gone].sum())
-        if units or gone.any():
+        taken = self.line[gone], self.left[gone]
+        if len(taken[0]):
             self._keep(~gone)
-        return units
+        return taken
 
     def _keep(self, mask: NDArray[np.bool_]) -> None:
         self.line, self.left = self.line[mask], self.left[mask]

@@ -1,0 +1,93 @@
+"""Claims: who waits for goods at one site, item by item, and what incomplete orders already hold."""
+
+import heapq
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.supply.waiting import Waiting
+from sim.state.stock import Stock
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Claims:
+    """The queues of one site. The backlog of the stock follows what its lines lack."""
+
+    def __init__(self, stock: Stock, site: int) -> None:
+        self._backlog = stock.backlog[site]
+        self.queues: dict[int, Waiting] = {}
+        self._held: dict[int, list[int]] = {}
+        self._releases: list[tuple[float, int]] = []
+
+    def add(self, sku: Ints, lines: Ints, left: Floats, since: Floats, until: Floats) -> None:
+        """Lines join the queues of their items; `until`: the instant at which they give up."""
+        for item in np.unique(sku).tolist():
+            mine = sku == item
+            self._backlog[item] += left[mine].sum()
+            self.queues.setdefault(item, Waiting()).append(lines[mine], left[mine], since[mine], until[mine])
+
+    def give(self, item: int, units: Floats) -> tuple[Ints, Floats, Ints]:
+        """Give to the front of a queue; as `Waiting.give`."""
+        lines, amounts, complete = self.queues[item].give(units)
+        self._backlog[item] -= amounts.sum()
+        self._tidy(item)
+        return lines, amounts, complete
+
+    def remove(self, lines: Ints) -> tuple[Ints, Floats]:
+        """Take lines out of all queues: those that were there, and the units that they lacked."""
+        found: list[tuple[Ints, Floats]] = []
+        for item in sorted(self.queues):
+            gone, units = self.queues[item].remove(lines)
+            if len(gone):
+                self._backlog[item] -= units.sum()
+                found.append((gone, units))
+                self._tidy(item)
+        return _joined(found)
+
+    def overdue(self, now: float) -> tuple[Ints, Floats]:
+        """Take out the lines that have given up by `now`, and when they did."""
+        found: list[tuple[Ints, Floats]] = []
+        for item in [item for item, queue in self.queues.items() if queue.next_deadline <= now]:
+            lines, left, when = self.queues[item].expire(now)
+            self._backlog[item] -= left.sum()
+            found.append((lines, when))
+            self._tidy(item)
+        while self._releases and self._releases[0][0] <= now:
+            heapq.heappop(self._releases)
+        return _joined(found)
+
+    # --- goods set aside for orders that still lack others
+
+    def hold(self, orders: Ints, picks: Ints, until: Floats) -> None:
+        """Rows of `picks` that belong to orders which wait for more, `until` when."""
+        for order, pick, when in zip(orders.tolist(), picks.tolist(), until.tolist(), strict=True):
+            self._held.setdefault(order, []).append(pick)
+            if when < math.inf:
+                heapq.heappush(self._releases, (when, order))
+
+    def let_go(self, orders: Ints) -> Ints:
+        """Forget what orders hold, because they are complete or off; the rows of `picks` it was."""
+        if not self._held:
+            return np.empty(0, np.int64)
+        rows = [row for order in dict.fromkeys(orders.tolist()) for row in self._held.pop(order, ())]
+        return np.array(rows, dtype=np.int64)
+
+    def next_release(self) -> float:
+        """The next instant at which an order gives up that holds goods (inf = none)."""
+        while self._releases and self._releases[0][1] not in self._held:
+            heapq.heappop(self._releases)
+        return self._releases[0][0] if self._releases else math.inf
+
+    def _tidy(self, item: int) -> None:
+        if not len(self.queues[item]):
+            del self.queues[item]
+
+
+def _joined(parts: list[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
+    if not parts:
+        return np.empty(0, np.int64), np.empty(0)
+    first, second = zip(*parts, strict=True)
+    return np.concatenate(first), np.concatenate(second)

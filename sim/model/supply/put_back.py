@@ -1,0 +1,30 @@
+"""Goods that were picked for orders which will never leave go back on the shelf they came from."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.state.stock import Elsewhere, Stock
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def put_back(stock: Stock, rows: Ints, now: float) -> list[int]:
+    """Undo rows of `picks` at `now`: what customers' parcels hold comes back; returns the items concerned."""
+    picks = stock.picks
+    line, lot, qty, site = (column[rows] for column in (picks.line, picks.lot, picks.qty, picks.site))
+    return undo(stock, line, lot, qty, site, now, Elsewhere.CUSTOMER)
+
+
+def undo(stock: Stock, line: Ints, lot: Ints, qty: Floats, site: Ints, now: float, source: Elsewhere) -> list[int]:
+    """Units of lots, picked for lines at sites, come back from where they are by the books (`source`).
+
+    Each is noted in `picks` with the opposite sign. Lots that have expired or are quarantined by now do not come to
+    lie on the shelf (`Stock.put`). Returns the items concerned.
+    """
+    stock.picks.append(len(line), line=line, lot=lot, qty=-qty, time=now, site=site)
+    lots = len(stock.lots)
+    places, which = np.unique(site.astype(np.int64) * lots + lot, return_inverse=True)
+    for place, units in zip(places.tolist(), np.bincount(which, qty).tolist(), strict=True):
+        stock.put(now, place // lots, place % lots, units, int(source), "put back")
+    return [int(item) for item in np.unique(stock.lots.sku[lot])]

@@ -1,0 +1,66 @@
+"""What each line gets from what there is, when lines are served in the order in which they came."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+EPSILON = 1e-9
+
+
+def in_turn(sku: Ints, qty: Floats, there: Floats) -> Floats:
+    """Units for each line, unit by unit from `there`, shape (items,); lines must be in the order of their coming."""
+    order = np.argsort(sku, kind="stable")
+    grouped, wanted = sku[order], qty[order]
+    given = np.empty(len(qty))
+    given[order] = np.clip(there[grouped] - before(grouped, wanted), 0.0, wanted)
+    return given
+
+
+def whole_orders(order: Ints, sku: Ints, qty: Floats, there: Floats) -> Floats:
+    """Units for each line when an order gets all it wants at once, or nothing; arrays as in `in_turn`."""
+    totals = np.bincount(sku, qty, minlength=len(there))
+    if (totals <= there + EPSILON).all():
+        return qty.copy()
+    given = np.zeros(len(qty))
+    if len(np.unique(order)) == len(order):
+        for item in np.unique(sku).tolist():
+            mine = np.flatnonzero(sku == item)
+            served = mine[_first_that_fit(qty[mine], float(there[item]))]
+            given[served] = qty[served]
+        return given
+    left = dict(enumerate(there.tolist()))
+    baskets: dict[int, list[int]] = {}
+    for row, owner in enumerate(order.tolist()):
+        baskets.setdefault(owner, []).append(row)
+    for rows in baskets.values():
+        wanted: dict[int, float] = {}
+        for row in rows:
+            wanted[int(sku[row])] = wanted.get(int(sku[row]), 0.0) + float(qty[row])
+        if all(units <= left[item] + EPSILON for item, units in wanted.items()):
+            given[rows] = qty[rows]
+            for item, units in wanted.items():
+                left[item] -= units
+    return given
+
+
+def before(sku: Ints, qty: Floats) -> Floats:
+    """Units of the same item in the rows above, for rows grouped by item."""
+    if not len(sku):
+        return np.empty(0)
+    total = np.cumsum(qty)
+    begins = np.flatnonzero(np.r_[True, sku[1:] != sku[:-1]])
+    return np.asarray(total - qty - np.repeat(total[begins] - qty[begins], np.diff(np.r_[begins, len(sku)])))
+
+
+def _first_that_fit(qty: Floats, there: float) -> Ints:
+    """Positions of the lines that are served in turn from `there` units, whole or not at all."""
+    taken: list[Ints] = []
+    rows = np.arange(len(qty))
+    while len(rows) and there > EPSILON:
+        rows = rows[qty[rows] <= there + EPSILON]
+        fits = int(np.searchsorted(np.cumsum(qty[rows]), there + EPSILON, side="right"))
+        taken.append(rows[:fits])
+        there -= float(qty[rows[:fits]].sum())
+        rows = rows[fits:]
+    return np.concatenate(taken) if taken else rows[:0]
