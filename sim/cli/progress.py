@@ -13,7 +13,7 @@ Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def watching(settings: Settings, words: str) -> Iterator[Progress | None]:
+def watching(settings: Settings, words: str, things: str = "replications") -> Iterator[Progress | None]:
     """Something to tell (done, total) to while the block runs; None where nobody looks."""
     if settings.quiet or not is_terminal(sys.stderr):
         yield None
@@ -32,6 +32,6 @@ def watching(settings: Settings, words: str) -> Iterator[Progress | None]:
         task = bar.add_task(words, total=None, count="", left="")
 
         def tell(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, count=f"{done}/{total} replications", left="left")
+            bar.update(task, completed=done, total=total, count=f"{done}/{total} {things}", left="left")
 
         yield tell

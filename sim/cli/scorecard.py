@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.cli.screen import fold
 from sim.report.numbers import figure, written
 from sim.report.reading import (
+    BASELINE,
     FULFILMENT,
     Drill,
     Result,
@@ -119,12 +120,12 @@ def _row(result: Result, run: Run, name: str, lang: Lang, width: int) -> list[Te
     colour = str(run.get("light"))
     light = light_mark(colour) + (f" {light_word(colour, lang)}" if width >= NARROW else "")
     score = number(run.get("score"))
-    recovery = [_duration(result, run, RECOVERY, lang)] if width >= NARROW else []
+    recovery = ["-" if run.get("id") == BASELINE else _duration(result, run, RECOVERY, lang)]
     return [
         name,
         _interval(measure(result, run, FULFILMENT), lang),
         _duration(result, run, LEAD, lang),
-        *recovery,
+        *(recovery if width >= NARROW else []),
         "-" if score is None else f"{score:.0f}",
         _coloured(light, colour),
     ]

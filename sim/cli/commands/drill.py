@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def _reports(result: Result, out: Path, settings: Settings) -> Path:
     from sim.report import render
 
     folder = out / str(result["run_id"])
-    if is_terminal(click.get_text_stream("stderr")) and not settings.quiet:
+    if is_terminal(sys.stderr) and not settings.quiet:
         tell("writing the report ...")
     written: dict[str, list[Path]] = {
         "zh": render(result, folder, FORMATS, "zh"),

@@ -83,7 +83,7 @@ def show_run(settings: Settings, run: str | None, out: Path | None) -> None:
 @shared("json")
 @take
 def diff(settings: Settings, before: str, after: str | None, out: Path | None) -> None:
-    """What changed from one run to another (the latest): the configuration, then the results."""
+    """What changed from one run to another (the latest)."""
     from sim.cli.finding import result_of, run_of
     from sim.cli.screen import show_json, show_text
     from sim.schema.reader import read_text
@@ -132,9 +132,10 @@ def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict
 def _show_moved(rows: list[dict[str, Any]], result: Mapping[str, Any], settings: Settings) -> None:
     from rich.table import Table
 
-    from sim.cli.screen import show
+    from sim.cli.screen import show, show_text
     from sim.report.numbers import written
     from sim.report.reading import measure_title, unit
+    from sim.report.terms import say
     from sim.report.values import value
 
     lang = settings.language
@@ -144,15 +145,19 @@ def _show_moved(rows: list[dict[str, Any]], result: Mapping[str, Any], settings:
     table.add_column("before", justify="right", no_wrap=True)
     table.add_column("after", justify="right", no_wrap=True)
     table.add_column("change", justify="right", no_wrap=True)
-    for row in rows:
-        if row["before"] is None or row["after"] is None:
-            continue
+    known = [row for row in rows if row["before"] is not None and row["after"] is not None]
+    moved = [row for row in known if row["before"] != row["after"]]
+    if not moved:
+        show_text("  the results are the same" if known else "  no scenario was played in both")
+        return
+    for row in moved:
         kind = unit(result, row["kpi"])
         parts = [value(row["before"], kind), value(row["after"], kind)]
         parts.append(value(row["after"] - row["before"], kind, signed=True))
         name = "" if row["id"] is None else row["id"] + (f"+{row['plan']}" if row["plan"] else "")
+        title = say(lang, "评分", "Score") if row["id"] is None else measure_title(result, row["kpi"], lang)
         texts = [written(part, lang).replace("\u2212", "-") for part in parts]
-        table.add_row(name, measure_title(result, row["kpi"], lang), *texts)
+        table.add_row(name, title, *texts)
     show(table)
 
 
