@@ -41,6 +41,7 @@ def subset(text: str) -> tuple[bytes, str]:
     options.hinting = False
     options.layout_features = ["kern", "ccmp"]
     options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]  # names, copyright and licence stay inside
     with TTFont(font_file(), lazy=True, recalcTimestamp=False) as font:
         cutter = Subsetter(options)
         cutter.populate(text=text)

@@ -23,7 +23,7 @@ def _decimals(x: float, unit: str) -> int:
     size = abs(x)
     if unit == "share":
         return 1
-    if unit == "yuan":
+    if unit in ("yuan", "yuan/order"):
         return 2 if size < 1000 else 0
     if unit in WHOLE and (x == round(x) or size >= 100):
         return 0

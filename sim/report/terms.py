@@ -81,6 +81,8 @@ CODES = {
     "labour": ("人工", "Labour"),
     "setup": ("换线", "Changeover"),
     "overtime": ("加班", "Overtime"),
+    "production_surcharge": ("加急附加", "Surcharge"),
+    "penalty": ("罚金", "Penalties"),
     "surcharge": ("加急附加", "Surcharge"),
     "storage": ("仓储", "Storage"),
     "delivery": ("配送", "Delivery"),

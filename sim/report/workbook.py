@@ -209,7 +209,7 @@ def number_format(v: Value, lang: Lang) -> str:
     """The spreadsheet's format of a number: per cent for shares, else the unit's word after the digits."""
     if v.unit == "share":
         return "+0.0%;-0.0%;0.0%" if v.signed else "0.0%"
-    digits = "#,##0" if v.unit in WHOLE else "#,##0.00" if v.unit == "yuan" else "#,##0.0##"
+    digits = "#,##0" if v.unit in WHOLE else "#,##0.00" if v.unit.startswith("yuan") else "#,##0.0##"
     unit = unit_of(v, lang).replace('"', "")
     shown = f'{digits}" {unit}"' if unit else digits
     return f"+{shown};-{shown};{shown}" if v.signed else shown

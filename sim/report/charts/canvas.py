@@ -99,13 +99,20 @@ def inline_svg(picture: Picture) -> str:
     body = re.sub(r'\s(xmlns(:xlink)?|version)="[^"]*"', "", body)
     body = re.sub(r'(<svg[^>]*?) width="[^"]*"|height="[^"]*" (?=viewBox)', r"\1", body, count=1)
     body = re.sub(r'^(<svg)[^>]*?viewBox="([^"]*)"[^>]*>', r'\1 viewBox="\2" role="img" aria-label="">', body)
-    body = re.sub(r'id="([^"]*)"', rf'id="{picture.key}-\1"', body)
-    body = re.sub(r"url\(#([^)]*)\)", rf"url(#{picture.key}-\1)", body)
-    body = re.sub(r'(?:xlink:)?href="#([^"]*)"', rf'href="#{picture.key}-\1"', body)
+    body = _with_own_ids(body, picture.key)
     body = re.sub(r"font: ([0-9.]+px) [^;\"]*", r"font-size: \1", body)
     body = re.sub(r" ?font-family: [^;\"]*;?| transform=\"rotate\(-?0 [^\"]*\)\"", "", body)
     body = re.sub(r">\s+<", "><", body)
     return themed(body).replace('aria-label=""', f'aria-label="{_attribute(picture.label)}"', 1)
+
+
+def _with_own_ids(svg: str, key: str) -> str:
+    """Ids that are referred to get the picture's key in front, the others go; a label's halo becomes a class."""
+    wanted = set(re.findall(r"url\(#([^)]*)\)", svg)) | set(re.findall(r'href="#([^"]*)"', svg))
+    svg = svg.replace('id="halo"', 'class="halo"')
+    svg = re.sub(r' id="([^"]*)"', lambda found: f' id="{key}-{found[1]}"' if found[1] in wanted else "", svg)
+    svg = re.sub(r"url\(#([^)]*)\)", rf"url(#{key}-\1)", svg)
+    return re.sub(r'(?:xlink:)?href="#([^"]*)"', rf'href="#{key}-\1"', svg)
 
 
 def _attribute(text: str) -> str:

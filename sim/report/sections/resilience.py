@@ -34,6 +34,7 @@ MEASURES = (
     ("lowest_point", "lowest_fulfilment"),
     ("time_below_target", "hours_below_target"),
     ("time_to_recover",),
+    ("recovered",),
     ("loss_area",),
 )
 DRAWN, LISTED = 260, 44
@@ -163,7 +164,8 @@ def _note(lang: Lang) -> str:
     return say(
         lang,
         "实线为各次重复的中位数，浅色带为 10–90 % 分位；灰线为基线；底色为冲击窗口。"
-        "恢复：重新达到恢复水平并保持规定时长。",
+        "恢复：重新达标并保持规定时长；期内未恢复的重复按到结束为止计，是下限。",
         "Lines are medians over replications, pale bands their 10–90 % range; grey is the baseline; the tint is the "
-        "shock. Recovered: back at the recovery level and staying there for the stated time.",
+        "shock. Recovered: back on target and staying there for the stated time; a replication that has not recovered "
+        "counts until its end, a lower bound.",
     )

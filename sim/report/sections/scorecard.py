@@ -114,8 +114,8 @@ def _note(result: Result, lang: Lang) -> str:
     return say(
         lang,
         f"{intervals_note(result, lang)}走势：滚动履约率中位数，圆点为最低，虚线为目标。▲▼ 只在区间不含 0 时出现。"
-        f"— 表示没有这个数（例如没有跌破、期内未恢复或没有预案）。等级：{grades}。",
+        f"— 表示没有这个数（例如基线没有冲击，或没有预案）。等级：{grades}。",
         f"{intervals_note(result, lang)}Course: median rolling fulfilment; the dot is its lowest point, dashes are the "
-        f"target. ▲▼ appear only where the interval leaves out 0. — means there is no such number (never dipped, not "
-        f"recovered in time, or no plan). Grades: {grades}.",
+        f"target. ▲▼ appear only where the interval leaves out 0. — means there is no such number (no shock "
+        f"in the baseline, or no plan). Grades: {grades}.",
     )

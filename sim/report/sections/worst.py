@@ -44,8 +44,8 @@ def build(result: Result, lang: Lang) -> Section | None:
         "resilience",
         say(
             lang,
-            "取自中位数曲线；深度为低于目标的份额；— 表示期内未恢复。",
-            "From the median curves; depth is the share below target; — means not recovered within the run.",
+            "取自中位数曲线；深度为低于失效水平（预警阈值）的份额；— 表示期内未恢复。",
+            "From the median curves; depth: below the failure level (amber); — means not recovered within the run.",
         ),
     )
     run, dip = dips[0]

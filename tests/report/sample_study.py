@@ -5,7 +5,10 @@ from typing import Any
 
 HOURS = 21 * 24
 LONG = "主发货仓停摆：暴雨致中心仓进水停电，全部波次改由东西两座微仓与合作云仓接力发货（含在途改道）"
-LONG_EN = "Main warehouse down: flood and power cut, every wave rerouted through both micro-warehouses and the partner cloud warehouse"
+LONG_EN = (
+    "Main warehouse down: flood and power cut, every wave rerouted through both micro-warehouses "
+    "and the partner cloud warehouse"
+)
 
 KPIS: dict[str, tuple[str, str, str, str]] = {
     "fulfilment_rate": ("share", "higher", "履约率", "Fulfilment rate"),
@@ -25,153 +28,31 @@ KPIS: dict[str, tuple[str, str, str, str]] = {
     "inventory_days": ("days", "lower", "库存天数", "Inventory days"),
 }
 
-# id, plan, zh, en, plan zh, plan en, fulfilment, p95 hours, depth, dip hours, recover hours, cost, score, light, grade, binds
-ROWS: list[tuple[Any, ...]] = [
-    ("baseline", None, "基线", "Baseline", None, None, 0.987, 41, 0.0, 0, None, 18.42, 92, "green", "P", "oven_1"),
-    (
-        "a_head_streamer",
-        None,
-        "头部主播爆单 +500 %",
-        "Head streamer +500 %",
-        None,
-        None,
-        0.831,
-        96,
-        0.47,
-        90,
-        61,
-        20.87,
-        71,
-        "amber",
-        "M",
-        "dc pick",
-    ),
-    (
-        "a_head_streamer",
-        "extra_shift",
-        "头部主播爆单 +500 %",
-        "Head streamer +500 %",
-        "加开二班与众包拣货",
-        "Second shift and crowd picking",
-        0.93,
-        70,
-        0.26,
-        60,
-        38,
-        21.9,
-        83,
-        "amber",
-        "S",
-        "dc pick",
-    ),
-    (
-        "b_material_shortage",
-        None,
-        "主原料短缺 60 %",
-        "Main raw material cut by 60 %",
-        None,
-        None,
-        0.764,
-        118,
-        0.59,
-        150,
-        104,
-        19.61,
-        58,
-        "red",
-        "U",
-        "mill_a flour",
-    ),
-    (
-        "b_material_shortage",
-        "backup_mill",
-        "主原料短缺 60 %",
-        "Main raw material cut by 60 %",
-        "启用备用面粉厂",
-        "Switch to the second mill",
-        0.912,
-        79,
-        0.31,
-        80,
-        52,
-        20.03,
-        79,
-        "amber",
-        "S",
-        "mill_a flour",
-    ),
-    (
-        "c_main_warehouse_down",
-        None,
-        LONG,
-        LONG_EN,
-        None,
-        None,
-        0.889,
-        74,
-        0.36,
-        48,
-        39,
-        21.15,
-        80,
-        "amber",
-        "S",
-        "dc pack",
-    ),
-    (
-        "c_main_warehouse_down",
-        "cloud_warehouse",
-        LONG,
-        LONG_EN,
+TITLES = {
+    "baseline": ("基线", "Baseline"),
+    "a_head_streamer": ("头部主播爆单 +500 %", "Head streamer +500 %"),
+    "b_material_shortage": ("主原料短缺 60 %", "Main raw material cut by 60 %"),
+    "c_main_warehouse_down": (LONG, LONG_EN),
+    "d_quality_recall": ("质量召回 48 小时", "Quality recall within 48 h"),
+    "extra_shift": ("加开二班与众包拣货", "Second shift and crowd picking"),
+    "backup_mill": ("启用备用面粉厂", "Switch to the second mill"),
+    "cloud_warehouse": (
         "切换至云仓并启用社区前置点自提（预先签约的第三方备份仓）",
         "Switch to the cloud warehouse and open pickup at community points",
-        0.958,
-        58,
-        0.12,
-        24,
-        16,
-        22.78,
-        88,
-        "green",
-        "S",
-        "lane dc → mw_east",
     ),
-    (
-        "d_quality_recall",
-        None,
-        "质量召回 48 小时",
-        "Quality recall within 48 h",
-        None,
-        None,
-        0.952,
-        52,
-        0.15,
-        40,
-        44,
-        20.2,
-        88,
-        "green",
-        "S",
-        "couriers mw_east",
-    ),
-    (
-        "d_quality_recall",
-        "emergency_kit",
-        "质量召回 48 小时",
-        "Quality recall within 48 h",
-        "应急包：备货、致歉信与补偿",
-        "Emergency kit: spare stock, letter, compensation",
-        0.953,
-        51,
-        0.13,
-        36,
-        30,
-        20.66,
-        89,
-        "green",
-        "P",
-        "couriers mw_east",
-    ),
+    "emergency_kit": ("应急包：备货、致歉信与补偿", "Emergency kit: spare stock, letter, compensation"),
+}
+# scenario, plan, fulfilment, p95 hours, depth, dip hours, hours to recover, cost, score, light, grade, what binds first
+ROWS: list[tuple[Any, ...]] = [
+    ("baseline", None, 0.987, 41, 0.0, 0, None, 18.42, 92, "green", "P", "oven_1"),
+    ("a_head_streamer", None, 0.831, 96, 0.47, 90, 61, 20.87, 71, "amber", "M", "dc pick"),
+    ("a_head_streamer", "extra_shift", 0.93, 70, 0.26, 60, 38, 21.9, 83, "amber", "S", "dc pick"),
+    ("b_material_shortage", None, 0.764, 118, 0.59, 150, 104, 19.61, 58, "red", "U", "mill_a flour"),
+    ("b_material_shortage", "backup_mill", 0.912, 79, 0.31, 80, 52, 20.03, 79, "amber", "S", "mill_a flour"),
+    ("c_main_warehouse_down", None, 0.889, 74, 0.36, 48, 39, 21.15, 80, "amber", "S", "dc pack"),
+    ("c_main_warehouse_down", "cloud_warehouse", 0.958, 58, 0.12, 24, 16, 22.78, 88, "green", "S", "lane dc → mw_east"),
+    ("d_quality_recall", None, 0.952, 52, 0.15, 40, 44, 20.2, 88, "green", "S", "couriers mw_east"),
+    ("d_quality_recall", "emergency_kit", 0.953, 51, 0.13, 36, 30, 20.66, 89, "green", "P", "couriers mw_east"),
 ]
 STAGES = ("wait_group", "threshold", "production", "line_haul", "warehouse", "last_mile", "pickup")
 COSTS = (
@@ -189,10 +70,25 @@ COSTS = (
 STEPS = ("placed", "paid", "grouped", "released", "allocated", "ready", "departed", "delivered")
 EXITS = ("balance_lapsed", "group_failed", "threshold_failed", "impatient", "lost_sale", "recalled")
 RESOURCES = (
-    "oven_1", "oven_2", "oven packing", "mill_a flour", "lane bakery → dc", "dc receive", "dc pick", "dc pack",
-    "lane dc → mw_east", "mw_east pick", "mw_west pick", "couriers mw_east", "couriers mw_west", "crowd couriers",
-    "a resource with a remarkably long name nobody shortened", "front points storage", "inspection", "dock 2",
-)  # fmt: skip
+    "oven_1",
+    "oven_2",
+    "oven packing",
+    "mill_a flour",
+    "lane bakery → dc",
+    "dc receive",
+    "dc pick",
+    "dc pack",
+    "lane dc → mw_east",
+    "mw_east pick",
+    "mw_west pick",
+    "couriers mw_east",
+    "couriers mw_west",
+    "crowd couriers",
+    "a resource with a remarkably long name nobody shortened",
+    "front points storage",
+    "inspection",
+    "dock 2",
+)
 SHOCK = (2 * 1440.0, 5 * 1440.0)
 
 
@@ -211,10 +107,14 @@ def study() -> dict[str, Any]:
         "start": "2026-06-15T00:00:00+08:00",
         "horizon": 21 * 1440.0,
         "score": 78,
-        "history": [{"month": f"2026-{m:02d}", "score": s} for m, s in zip(range(6, 12), (58, 61, None, 70, 74, 78), strict=True)],
+        "history": [
+            {"month": f"2026-{month:02d}", "score": score}
+            for month, score in zip(range(6, 12), (58, 61, None, 70, 74, 78), strict=True)
+        ],
         "verdict": {
             "zh": "主播爆单可控；面粉短缺扛不住，履约率 76.4 %（目标 95 %），先签第二家面粉厂，可提高 14.8 个百分点。",
-            "en": "A streamer's rush is manageable; a flour shortage is not: 76.4 % fulfilled against 95 %. Sign a second mill first: +14.8 points.",
+            "en": "A streamer's rush is manageable; a flour shortage is not: 76.4 % fulfilled against 95 %. "
+            "Sign a second mill first: +14.8 points.",
         },
         "targets": {
             "fulfilment_rate": {"green": 0.95, "amber": 0.8, "better": "higher"},
@@ -227,11 +127,17 @@ def study() -> dict[str, Any]:
         },
         "scenarios": [_run(*row) for row in ROWS],
         "method": {
-            "warnings": ["stars: n = 1, 没有区间 <no interval> & \"quoted\"", {"zh": "库存天数缺失", "en": "inventory days are missing"}],
-            "not_modelled": [{"zh": "员工疲劳与学习", "en": "fatigue and learning of staff"}, {"zh": "竞品反应", "en": "competitors' reactions"}],
+            "warnings": [
+                'stars: n = 1, 没有区间 <no interval> & "quoted"',
+                {"zh": "库存天数缺失", "en": "inventory days are missing"},
+            ],
+            "not_modelled": [
+                {"zh": "员工疲劳与学习", "en": "fatigue and learning of staff"},
+                {"zh": "竞品反应", "en": "competitors' reactions"},
+            ],
             "versions": {"python": "3.11.2", "numpy": "2.4.6", "simpy": "4.1.2"},
         },
-    }  # fmt: skip
+    }
 
 
 def _estimate(mean: float | None, half: float) -> dict[str, Any]:
@@ -245,8 +151,24 @@ def _estimate(mean: float | None, half: float) -> dict[str, Any]:
     }
 
 
-def _run(name: str, plan: str | None, zh: str, en: str, plan_zh: str | None, plan_en: str | None, rate: float, p95: float, depth: float,
-         dip: float, recover: float | None, cost: float, score: float, light: str, grade: str, binds: str) -> dict[str, Any]:  # fmt: skip
+def _words(name: str) -> dict[str, str]:
+    return dict(zip(("zh", "en"), TITLES[name], strict=True))
+
+
+def _run(
+    name: str,
+    plan: str | None,
+    rate: float,
+    p95: float,
+    depth: float,
+    dip: float,
+    recover: float | None,
+    cost: float,
+    score: float,
+    light: str,
+    grade: str,
+    binds: str,
+) -> dict[str, Any]:
     shocked = name != "baseline"
     kpis = {
         "fulfilment_rate": _estimate(rate, 0.009),
@@ -267,26 +189,52 @@ def _run(name: str, plan: str | None, zh: str, en: str, plan_zh: str | None, pla
     }
     base = 18.42
     return {
-        "id": name, "plan": plan, "title": {"zh": zh, "en": en}, "plan_title": {"zh": plan_zh, "en": plan_en} if plan else None,
+        "id": name,
+        "plan": plan,
+        "title": _words(name),
+        "plan_title": _words(plan) if plan else None,
         "row": {"a": "X1", "b": "X2", "c": "X3", "d": "X4"}.get(name[0], ""),
         "shock": {"from": SHOCK[0], "until": SHOCK[1]} if shocked else None,
-        "kpis": kpis, "light": light, "grade": grade, "score": score,
+        "kpis": kpis,
+        "light": light,
+        "grade": grade,
+        "score": score,
         "delta": {
             "fulfilment_rate": {"mean": rate - 0.987, "ci_low": rate - 0.994, "ci_high": rate - 0.98},
             "cost_per_order": {"mean": cost - base, "ci_low": cost - base - 0.3, "ci_high": cost - base + 0.3},
-        } if shocked else {},
-        "expect": [{"kpi": "fulfilment_rate", "at_least": 0.95, "value": rate, "met": rate >= 0.95},
-                   {"kpi": "lead_time_p95", "at_most": 120 * 60.0, "value": p95 * 60.0, "met": p95 <= 120}] if shocked else [],
-        "curve": _curve(depth, dip, len(zh)), "lead_time": _lead_time(rate, p95),
-        "stages": {stage: {"mean": p95 * 0.5 * w, "p95": p95 * w if stage != "pickup" else None}
-                   for stage, w in zip(STAGES, (0.1, 0.08, 0.3, 0.1, 0.14 + depth, 0.12, 0.1), strict=True)},
+        }
+        if shocked
+        else {},
+        "expect": [
+            {"kpi": "fulfilment_rate", "at_least": 0.95, "value": rate, "met": rate >= 0.95},
+            {"kpi": "lead_time_p95", "at_most": 120 * 60.0, "value": p95 * 60.0, "met": p95 <= 120},
+        ]
+        if shocked
+        else [],
+        "curve": _curve(depth, dip, len(name)),
+        "lead_time": _lead_time(rate, p95),
+        "stages": {
+            stage: {"mean": p95 * 0.5 * w, "p95": p95 * w if stage != "pickup" else None}
+            for stage, w in zip(STAGES, (0.1, 0.08, 0.3, 0.1, 0.14 + depth, 0.12, 0.1), strict=True)
+        },
         "utilisation": {r: _busy(k, depth, r == binds) for k, r in enumerate(RESOURCES)},
         "binds_first": {"resource": binds, "at": 2.6 * 1440 + dip * 3} if binds else None,
-        "funnel": _funnel(rate, depth), "exits": _exits(rate, depth), "cost": _cost(cost, depth, plan),
-        "worst": [{"start": SHOCK[0] + 120, "trough": SHOCK[0] + dip * 25, "recovered": None if recover is None or recover > 100 else SHOCK[0] + recover * 60,
-                   "depth": depth, "cause": binds}] if shocked else [],
+        "funnel": _funnel(rate, depth),
+        "exits": _exits(rate, depth),
+        "cost": _cost(cost, depth, plan),
+        "worst": [
+            {
+                "start": SHOCK[0] + 120,
+                "trough": SHOCK[0] + dip * 25,
+                "recovered": SHOCK[0] + recover * 60 if recover and recover <= 100 else None,
+                "depth": depth,
+                "cause": binds,
+            }
+        ]
+        if shocked
+        else [],
         "recall": _recall(plan) if name.startswith("d_") else None,
-    }  # fmt: skip
+    }
 
 
 def _curve(depth: float, dip: float, wobble: int) -> dict[str, list[float | None]]:

@@ -1,6 +1,7 @@
 """A real browser for tests, spoken to over its debugging pipe: no driver, no extra library."""
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -92,7 +93,9 @@ class Browser:
         while b"\0" not in self.buffer:
             ready, _, _ = select.select([self.receive], [], [], max(0.0, deadline - time.monotonic()))
             assert ready, "the browser does not answer"
-            self.buffer += os.read(self.receive, 1 << 16)
+            more = os.read(self.receive, 1 << 16)
+            assert more, "the browser is gone"
+            self.buffer += more
         line, self.buffer = self.buffer.split(b"\0", 1)
         message: dict[str, Any] = json.loads(line)
         self.events.append(message)
@@ -102,13 +105,16 @@ class Browser:
 @contextmanager
 def browser(profile: Path) -> Iterator[Browser]:
     """A fresh browser with a fresh profile; ended when the block ends."""
-    to_child, from_us = os.pipe()
-    from_child, to_us = os.pipe()
-    # the browser reads commands from descriptor 3 and answers on descriptor 4
-    launch = f'exec "$0" "$@" 3<&{to_child} 4>&{to_us}'
-    command = ["/bin/sh", "-c", launch, str(chromium()), *QUIET, f"--user-data-dir={profile}"]
+    to_child, from_us, from_child, to_us = (_lifted(end) for end in (*os.pipe(), *os.pipe()))
+
+    def connect() -> None:
+        """The browser reads commands from descriptor 3 and answers on descriptor 4."""
+        os.dup2(to_child, 3)
+        os.dup2(to_us, 4)
+
+    command = [str(chromium()), *QUIET, f"--user-data-dir={profile}"]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, pass_fds=(to_child, to_us), **quiet) as process:
+    with subprocess.Popen(command, preexec_fn=connect, close_fds=False, **quiet) as process:  # noqa: PLW1509 - tests run no other threads
         os.close(to_child)
         os.close(to_us)
         try:
@@ -118,3 +124,10 @@ def browser(profile: Path) -> Iterator[Browser]:
             process.wait(PATIENCE)
             os.close(from_us)
             os.close(from_child)
+
+
+def _lifted(end: int) -> int:
+    """The same end of a pipe under a number above those that the browser expects."""
+    high = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 20)
+    os.close(end)
+    return high

@@ -1,0 +1,81 @@
+"""Chapters: a contract for every file in the folder, and what their findings say."""
+
+import copy
+from typing import Any
+
+from sim.report.document import Table
+from sim.report.formats.xlsx import SHEETS
+from sim.report.sections import chapters, sections
+
+from .test_reading import run_of
+
+
+def finding(result: dict[str, Any], key: str, lang: Any = "zh") -> str:
+    """The first finding of a chapter."""
+    return next(section for section in sections(result, lang) if section.key == key).parts[0].finding
+
+
+def tables(result: dict[str, Any], lang: Any) -> list[Table]:
+    """All tables of the report."""
+    return [part.table for section in sections(result, lang) for part in section.parts]
+
+
+def test_every_chapter_has_its_own_place_and_both_titles() -> None:
+    orders = [chapter.ORDER for chapter in chapters()]
+    assert len(orders) == len(set(orders))
+    assert all(chapter.TITLE.keys() == {"zh", "en"} for chapter in chapters())
+
+
+def test_every_row_has_a_cell_for_every_column(result: dict[str, Any], lang: str) -> None:
+    for table in tables(result, lang):
+        assert table.sheet in SHEETS
+        assert table.rows, table.title
+        assert all(len(row) == len(table.columns) for row in table.rows), table.title
+
+
+def test_every_finding_is_a_sentence(result: dict[str, Any], lang: str) -> None:
+    for section in sections(result, lang):
+        for part in section.parts:
+            assert part.finding.rstrip().endswith("。" if lang == "zh" else "."), part.finding
+
+
+def test_no_chinese_is_left_in_the_english_report(result: dict[str, Any]) -> None:
+    english = copy.deepcopy(result)
+    english["method"]["warnings"] = []
+    for table in tables(english, "en"):
+        if table.title == "Glossary":
+            continue
+        words = [cell for row in table.rows for cell in row if isinstance(cell, str)] + [c.title for c in table.columns]
+        assert not [word for word in words if any("\u4e00" <= letter <= "\u9fff" for letter in word)], table.title
+
+
+def test_the_findings_are_computed_from_the_numbers(result: dict[str, Any]) -> None:
+    assert "最弱的是 B，履约率 76.4%（目标 95%）" in finding(result, "scorecard")
+    assert "跌得最深的是 B" in finding(result, "resilience")
+    assert "B 的“启用备用面粉厂”：履约率 +14.8 个百分点" in finding(result, "plan_effect")
+    assert "D 在 48 小时内完成 71.0 %；D+ 在 48 小时内完成 93.0 %" in finding(result, "recall")
+    better = copy.deepcopy(result)
+    run_of(better, "b_material_shortage")["kpis"]["fulfilment_rate"]["mean"] = 0.9
+    assert "最弱的是 A，履约率 83.1%" in finding(better, "scorecard")
+
+
+def test_the_bottleneck_that_binds_most_often_is_named(result: dict[str, Any]) -> None:
+    assert "都不同" in finding(result, "bottleneck")
+    twice = copy.deepcopy(result)
+    run_of(twice, "c_main_warehouse_down")["binds_first"]["resource"] = "dc pick"
+    assert "dc pick：无预案的 4 个冲击场景里有 2 个（A、C）" in finding(twice, "bottleneck")
+
+
+def test_the_recall_chapter_is_there_only_when_goods_were_recalled(result: dict[str, Any]) -> None:
+    calm = copy.deepcopy(result)
+    for run in calm["scenarios"]:
+        run["recall"] = None
+    assert "recall" not in {section.key for section in sections(calm, "zh")}
+
+
+def test_a_plan_whose_interval_holds_zero_is_not_called_better(result: dict[str, Any]) -> None:
+    table = next(table for table in tables(result, "zh") if table.title.startswith("预案效果"))
+    reading = {(row[0][0], row[2]): row[6] for row in table.rows}
+    assert reading["B", "履约率"] == "改善"
+    assert reading["D", "履约率"] == "无显著差异"
+    assert reading["C", "每单成本"] == "变差"
