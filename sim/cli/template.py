@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sim.errors import ConfigError, SurgeError
+from sim.errors import SurgeError
 from sim.schema.files import FILE_KEYS
-from sim.schema.shipped import available, shipped
+from sim.schema.shipped import shipped
 
 
 class TakenError(SurgeError):
@@ -26,20 +26,14 @@ def templates() -> dict[str, Path]:
 
 def contents(name: str) -> dict[PurePosixPath, Path]:
     """Every file of a template: where it goes, and where it comes from."""
-    from sim.schema.load import load_world
-    from sim.schema.load_scenario import load_scenario
+    from sim.cli.finding import fitting
     from sim.schema.reader import read_file
 
     config = templates()[name]
     files = {PurePosixPath(config.name): config}
     for table in sorted(set(_tables(read_file(config).tree))):
         files[PurePosixPath(table)] = config.parent / table
-    world = load_world(config)
-    for path in (path for path in available("scenarios", config).values() if path.is_relative_to(shipped("scenarios"))):
-        try:
-            load_scenario(path, world)
-        except ConfigError:
-            continue  # a scenario of another world
+    for path in fitting(config, sorted(shipped("scenarios").glob("*.yaml"))):
         files[PurePosixPath("scenarios") / path.name] = path
     return files
 
