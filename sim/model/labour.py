@@ -29,6 +29,15 @@ class Change:
         return self._event
 
 
+class Late(simpy.Event):
+    """Happens at this very instant, after everything else that does."""
+
+    def __init__(self, env: simpy.Environment) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        env.schedule(self, priority=simpy.events.EventPriority(simpy.events.NORMAL + 1))
+
+
 def open_for(hours: list[Hours], calendar: Calendar, now: float) -> tuple[bool, float]:
     """Whether any of the daily `hours` is open at `now`, and the next instant at which that changes (inf = never)."""
     if not hours:

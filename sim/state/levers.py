@@ -37,6 +37,7 @@ LEVERS = {
         Lever("couriers", "courier pool or site", "share of the couriers on duty"),
         Lever("crowd", "courier pool or site", "factor on the share of crowd couriers who log on"),
         Lever("lane", "lane, or site it leaves or reaches", "speed on the road; 0 = closed"),
+        Lever("vehicles", "lane, or site it leaves", "factor on what a departure can carry: more, or fewer, vehicles"),
         Lever("ships", "site", "1 = goods leave the site, 0 = none does"),
         Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
         Lever("yields", "product or factory line", "factor on the share of good units"),

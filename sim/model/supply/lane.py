@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.distributions import Draws
 from sim.model.engine import Engine
-from sim.model.labour import Change, Process, labour
+from sim.model.labour import Change, Late, Process, labour
 from sim.schema.network import Lane as LaneModel
 
 Ints = NDArray[np.int64]
@@ -41,7 +41,8 @@ class Lane:
         self._resource = engine.resource(self.name)
         here, there = engine.world.sites[start].at, engine.world.sites[end].at
         self._km = float(np.hypot(here[0] - there[0], here[1] - there[1]))
-        for lever, places in (("lane", (self.name, start, end)), ("ships", (start,)), ("receives", (end,))):
+        ends = (self.name, start, end)
+        for lever, places in (("lane", ends), ("vehicles", ends[:2]), ("ships", (start,)), ("receives", (end,))):
             engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
         self._scheduled = model.departs is not None or model.every is not None
         if self._scheduled:
@@ -70,7 +71,11 @@ class Lane:
         return self.engine.levers.value("lane", self.name, self.start, self.end)
 
     def _may_leave(self) -> bool:
-        return self._speed() > 0 and self.engine.levers.value("ships", self.start) > 0
+        levers = self.engine.levers
+        return self._speed() > 0 and levers.value("ships", self.start) > 0 and self._vehicles() > 0
+
+    def _vehicles(self) -> float:
+        return self.engine.levers.value("vehicles", self.name, self.start)
 
     def _departures(self) -> Process:
         env, calendar, model = self.engine.env, self.engine.calendar, self.model
@@ -82,7 +87,7 @@ class Lane:
                 count += 1
                 due = count * (model.every or 0.0)
             yield env.timeout(due - env.now)
-            yield env.timeout(0.0)  # what is ready at this very instant goes along
+            yield Late(env)  # what is ready at this very instant goes along
             self.engine.points[self.engine.codes.sites[self.start]].sync()
             if self._dock and self._may_leave():
                 env.process(self._drive(self._board()))
@@ -92,11 +97,11 @@ class Lane:
             yield self._changed.wait()
         while self._dock:
             self.engine.env.process(self._drive(self._board()))
-        yield self.engine.env.timeout(0.0)
 
     def _board(self) -> list[Parcel]:
-        """The oldest goods at the dock, as many as the vehicle holds."""
+        """The oldest goods at the dock, as many as one departure can carry."""
         room = self.model.vehicle.holds or float("inf")
+        room *= self._vehicles()
         aboard: list[Parcel] = []
         while self._dock and room > EPSILON:
             first = self._dock[0]

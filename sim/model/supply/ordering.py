@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.clock import Alarm
 from sim.model.engine import Engine
-from sim.model.labour import Process
+from sim.model.labour import Late, Process
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.view import StockView
 from sim.schema.rules import Rule
@@ -16,6 +16,7 @@ from sim.schema.rules import Rule
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 EPSILON = 1e-9
+SAME = 1e-6
 Order = Callable[[str, Ints, Floats], None]
 
 
@@ -64,7 +65,7 @@ class Ordering:
             if due < env.now:
                 continue
             yield env.timeout(due - env.now)
-            yield env.timeout(0.0)  # goods that arrive at this very instant come first
+            yield Late(env)  # goods that arrive at this very instant come first
             self.point.sync(np.nextafter(env.now, -np.inf) if before else env.now)
             self.ask()
 
@@ -81,7 +82,9 @@ class Ordering:
             return
         view = self.view()
         level = self.rule.policy.asks_at(view)
-        if ((view.position <= level) & (view.position != self._declined)).any():
+        # an arrival moves goods from on order to on hand: the position stays, but for the last bits of a float
+        known = np.abs(view.position - self._declined) <= SAME
+        if ((view.position <= level) & ~known).any():
             self._alarm.set(self.engine.now)
             return
         slack = np.full(len(self.engine.codes.items), math.inf)

@@ -8,12 +8,14 @@ import numpy as np
 from sim.clock import DAY
 from sim.distributions import Draws
 from sim.model.engine import Engine
-from sim.model.labour import Change, Process, labour
+from sim.model.labour import SMALL, Change, Process, labour
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Supplier as SupplierModel
 from sim.state.stock import Elsewhere
 
 EPSILON = 1e-9
+INSTANT = 2 * SMALL
+"""Minutes of work that stand for none: it still waits while the supplier stands still."""
 
 
 @dataclass
@@ -34,8 +36,9 @@ class Supplier:
         self.queues: dict[int, deque[Request]] = {}
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
-        places = (name, *engine.codes.items)
-        engine.levers.watch("supply", places, before=lambda: None, after=self._changed.ring)
+        self._in_hand: dict[int, float] = {}
+        for lever, places in (("supply", (name, *engine.codes.items)), ("receives", tuple(engine.codes.sites))):
+            engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
 
     def order(self, point: StockPoint, sku: int, units: float) -> None:
         """Take an order."""
@@ -59,11 +62,16 @@ class Supplier:
         return self.model.lead.average + (self.owed(sku) / (rate * share) if rate else 0.0)
 
     def give_up(self, sku: int) -> list[Request]:
-        """Hand back what has not been begun, for another supplier."""
+        """Hand back what has not been begun, for another supplier; when nothing moves here, that is everything."""
         queue = self.queues.get(sku, deque())
-        back = list(queue)[1:]
-        while len(queue) > 1:
-            queue.pop()
+        kept = self._in_hand.get(sku, 0.0) if self._share(sku) > 0 else 0.0
+        back: list[Request] = []
+        for request in queue:
+            rest = request.units - kept
+            kept = 0.0
+            if rest > EPSILON:
+                back.append(Request(request.point, request.sku, rest))
+                request.units -= rest
         return back
 
     def _share(self, sku: int) -> float:
@@ -77,13 +85,17 @@ class Supplier:
             request = queue[0]
             # goods leave day by day, so that a large order on a slow supplier does not come all at its end
             parcel = request.units if rate is None else min(request.units, rate * DAY)
-            work = parcel / rate if rate else EPSILON * 2
+            self._in_hand[sku] = parcel
+            work = parcel / rate if rate else INSTANT
             if rate or self._share(sku) <= 0:
                 yield from labour(self.engine.env, work, lambda: self._share(sku), self._changed)
+            parcel = min(parcel, request.units)
+            self._in_hand[sku] = 0.0
             request.units -= parcel
             if request.units <= EPSILON:
                 queue.popleft()
-            self.engine.env.process(self._deliver(request.point, sku, parcel))
+            if parcel > EPSILON:
+                self.engine.env.process(self._deliver(request.point, sku, parcel))
 
     def _deliver(self, point: StockPoint, sku: int, units: float) -> Process:
         engine = self.engine
@@ -95,3 +107,7 @@ class Supplier:
         engine.stock.on_order[point.site, sku] -= units
         engine.cash.book("material", engine.now, -price * units)
         point.receive(np.array([lot]), np.array([units]), int(Elsewhere.SUPPLIER), "received")
+
+
+def _nothing() -> None:
+    """A supplier's state is a process: there is nothing to bring up to date before a change."""
