@@ -37,7 +37,7 @@ class Factory:
             for name, product in engine.world.products.items()
         }
         self._lines = engine.world.sites[point.name].lines
-        self.hours = {name: [line.shift] if line.shift else [] for name, line in self._lines.items()}
+        self._hours = {name: [line.shift] if line.shift else [] for name, line in self._lines.items()}
         point.on_change.append(self._changed.ring)
         for name, line in self._lines.items():
             self._start(name, line)
@@ -57,35 +57,39 @@ class Factory:
         self.engine.trace.add(self.engine.now, "work_order", self.point.name, product=product, units=units)
         self.point.changed()
 
-    def add_hours(self, line: str, hours: tuple[float, float]) -> None:
-        """Add a daily shift to a line from now on."""
-        if self.hours[line]:
-            self.hours[line].append(hours)
-        self._changed.ring()
-
     def _start(self, name: str, line: LineModel) -> None:
         engine = self.engine
         places = (name, f"{self.point.name}.{name}", self.point.name)
         engine.levers.watch("line", places, before=lambda: None, after=self._changed.ring)
         resource = engine.resource(f"{self.point.name}.{name}")
-        engine.capacity.append(1, resource=resource, time=0.0, servers=1.0)
+        self._post_hours(name, resource)
         engine.env.process(self._run(name, line, resource, places))
 
+    def _post_hours(self, name: str, resource: int) -> None:
+        """Write the line's working hours into the record: one on duty in its shift, none outside."""
+        engine, now = self.engine, 0.0
+        while now < engine.horizon:
+            is_open, until = open_for(self._hours[name], engine.calendar, now)
+            engine.capacity.append(1, resource=resource, time=now, servers=float(is_open))
+            now = until
+
     def _run(self, name: str, line: LineModel, resource: int, places: tuple[str, ...]) -> Process:
-        engine, calendar = self.engine, self.engine.calendar
+        engine = self.engine
         luck = engine.streams.rng("line", f"{self.point.name}.{name}")
         codes = engine.codes.items
         rates = {codes[product]: rate for product, rate in line.rate.items()}
+        product_names = list(codes)
         set_up_for = -1
 
         def speed() -> float:
             return engine.levers.value("line", *places)
 
         def hours() -> tuple[bool, float]:
-            return open_for(self.hours[name], calendar, engine.now)
+            return open_for(self._hours[name], engine.calendar, engine.now)
 
         while True:
             is_open, until = hours()
+            self.point.sync()  # whoever wanted a material before now has had it
             batch = self._next_batch(rates, line.batch) if is_open and speed() > 0 else None
             if batch is None:
                 wake = engine.env.timeout(until - engine.now) if until < math.inf and not is_open else None
@@ -102,7 +106,8 @@ class Factory:
             if line.takes == "exponential":
                 minutes *= float(-np.log1p(-luck.random()))
             yield from labour(engine.env, minutes, speed, self._changed, hours)
-            self._finish(order, units, line.good, luck, cost, (resource, begun, started))
+            share = line.good * engine.levers.value("yields", product_names[order.sku], *places)
+            self._finish(order, units, share, luck, cost, (resource, begun, started))
 
     def _next_batch(self, rates: dict[int, float], most: float) -> tuple[WorkOrder, float] | None:
         """The oldest work order that this line can make and whose materials are there, and how much of it."""
@@ -120,6 +125,9 @@ class Factory:
         return None
 
     def _possible(self, sku: int) -> float:
+        """Units that the materials on the shelf are enough for."""
+        if self.point.endless:
+            return math.inf
         here = self.engine.stock.on_hand[self.point.site]
         return min((here[part] / need for part, need in self._bom[sku].items() if need > 0), default=math.inf)
 
@@ -127,8 +135,10 @@ class Factory:
         """Take the materials of a batch from the shelf; returns what they cost."""
         stock, site, cost = self.engine.stock, self.point.site, 0.0
         for part, need in self._bom[sku].items():
-            wanted = min(need * units, float(stock.on_hand[site, part]))
             stock.backlog[site, part] -= need * units
+            wanted = min(need * units, float(stock.on_hand[site, part]))
+            if self.point.endless or wanted <= 0:
+                continue
             _, lots, amounts = stock.take(site, np.array([part]), np.array([wanted]))
             stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")
             cost += float(stock.lots.cost[lots] @ amounts)
@@ -146,9 +156,7 @@ class Factory:
         job: tuple[int, float, float],
     ) -> None:
         engine, now = self.engine, self.engine.now
-        product = list(engine.codes.items)[order.sku]
-        share *= engine.levers.value("yields", product)
-        good = units if share >= 1 else float(luck.binomial(round(units), share))
+        good = units if share >= 1 else min(float(luck.binomial(round(units), share)), units)
         lot = engine.stock.new_lot(
             order.sku, now, now + float(engine.codes.life[order.sku]), self.point.site, order.number, cost / units
         )
