@@ -92,7 +92,7 @@ class Stock:
             insort(pile, (-made if site in self._lifo else expires, row))
             self._front[site, sku] = pile[0][1]
             if expires < math.inf:
-                heapq.heappush(self._expiries[site], (expires, sku, lot))
+                heapq.heappush(self._expiries[site], (expires, row, sku))
         shelf.left[row] += qty
         self.on_hand[site, sku] += qty
 
@@ -162,16 +162,17 @@ class Stock:
         )
 
     def next_expiry(self, site: int) -> float:
-        """The instant at which the next lot at a site may expire (inf = none)."""
-        heap = self._expiries.get(site)
+        """The instant at which the next lot that still lies at a site expires (inf = none)."""
+        heap = self._expiries[site]
+        while heap and self._shelf.left[heap[0][1]] <= EPSILON:
+            heapq.heappop(heap)
         return heap[0][0] if heap else math.inf
 
     def expire(self, site: int, now: float) -> None:
         """Throw away what has expired at a site by `now`."""
-        heap = self._expiries[site]
-        while heap and heap[0][0] <= now:
-            expires, sku, lot = heapq.heappop(heap)
-            self._remove(expires, site, sku, {lot}, Elsewhere.EXPIRED, "expired")
+        while self.next_expiry(site) <= now:
+            expires, row, sku = heapq.heappop(self._expiries[site])
+            self._remove(expires, site, sku, {int(self._shelf.lot[row])}, Elsewhere.EXPIRED, "expired")
 
     def quarantine(self, now: float, lots: Ints) -> None:
         """Freeze lots wherever they lie; those on the road follow when they arrive (`put`)."""
@@ -187,5 +188,6 @@ class Stock:
             lot, qty = int(shelf.lot[row]), float(shelf.left[row])
             if lot in lots:
                 self._drop(site, sku, place)
+                shelf.left[row] = 0.0
                 self.on_hand[site, sku] -= qty
                 self.move(time, site, target, sku, lot, qty, why)
