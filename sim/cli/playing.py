@@ -17,6 +17,7 @@ from sim.cli.options import Settings
 Result = Mapping[str, Any]
 SEED = 7
 OUT = Path("out")
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def cores() -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sim.cli.screen import count
 from sim.report.terms import Lang, pick, say
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ def portrait(world: World, lang: Lang) -> Iterator[tuple[str, str]]:
     yield say(lang, "时间", "time"), say(lang, f"{days:g} 天，{spans}", f"{days:g} days, {spans}")
     yield say(lang, "商品", "goods"), _goods(world, lang)
     sites = Counter(site.kind for site in world.sites.values())
-    words = [f"{n} {KINDS[kind][0] if lang == 'zh' else KINDS[kind][1 + (n > 1)]}" for kind, n in sites.items()]
+    words = [f"{n} {KINDS[kind][0]}" if lang == "zh" else count(n, *KINDS[kind][1:]) for kind, n in sites.items()]
     roads = sum(len(sites_of(world, lane.to)) for lane in world.lanes)
     yield (
         say(lang, "网络", "network"),
-        say(lang, f"{'，'.join(words)}；{roads} 条线路", f"{', '.join(words)}; {_n(roads, 'lane')}"),
+        say(lang, f"{'，'.join(words)}；{roads} 条线路", f"{', '.join(words)}; {count(roads, 'lane')}"),
     )
     for name, show in world.shows.items():
         title = pick(show.title and show.title.model_dump(), lang, name)
@@ -64,7 +65,7 @@ def scenario_words(scenario: Scenario, lang: Lang) -> str:
     plans = [pick(plan.title and plan.title.model_dump(), lang, name) for name, plan in scenario.plans.items()]
     shocks = len(scenario.shocks)
     answer = say(lang, f"预案：{'、'.join(plans) or '无'}", f"plans: {', '.join(plans) or 'none'}")
-    strikes = say(lang, f"{shocks} 个冲击", _n(shocks, "shock"))
+    strikes = say(lang, f"{shocks} 个冲击", count(shocks, "shock"))
     return f"{scenario.title.of(lang)} ({strikes}; {answer})"
 
 
@@ -74,8 +75,8 @@ def _goods(world: World, lang: Lang) -> str:
     return say(
         lang,
         f"{products} 个商品，{materials} 种原料，{suppliers} 家供应商（{asleep} 家备用）",
-        f"{_n(world.products, 'product')}, {_n(world.materials, 'material')}, "
-        f"{_n(world.suppliers, 'supplier')} ({asleep} in reserve)",
+        f"{count(len(world.products), 'product')}, {count(len(world.materials), 'material')}, "
+        f"{count(len(world.suppliers), 'supplier')} ({asleep} in reserve)",
     )
 
 
@@ -84,11 +85,6 @@ def _customers(world: World, lang: Lang) -> str:
     return say(
         lang,
         f"{len(world.communities)} 个小区，{homes:,.0f} 户；{len(world.couriers)} 支骑手队",
-        f"{_n(world.communities, 'community', 'communities')}, {homes:,.0f} households; "
-        f"{_n(world.couriers, 'courier pool')}",
+        f"{count(len(world.communities), 'community', 'communities')}, {homes:,.0f} households; "
+        f"{count(len(world.couriers), 'courier pool')}",
     )
-
-
-def _n(things: Sized | int, one: str, many: str = "") -> str:
-    count = things if isinstance(things, int) else len(things)
-    return f"{count} {one if count == 1 else many or one + 's'}"

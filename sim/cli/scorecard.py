@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.cli.screen import fold
+from sim.cli.screen import count, fold
 from sim.report.numbers import figure, written
 from sim.report.reading import (
     BASELINE,
@@ -41,8 +41,8 @@ def heading(result: Result, lang: Lang) -> str:
     parts = [
         pick(result.get("brand"), lang),
         str(result.get("month") or ""),
-        say(lang, f"{len(played)} 个场景，{plans} 个预案", f"{len(played)} scenarios, {plans} plans"),
-        say(lang, f"每种 {n} 次重复", f"{n} replications of each"),
+        say(lang, f"{len(played)} 个场景，{plans} 个预案", f"{count(len(played), 'scenario')}, {count(plans, 'plan')}"),
+        say(lang, f"每种 {n} 次重复", f"{count(int(n or 0), 'replication')} of each"),
     ]
     return " · ".join(part for part in parts if part)
 

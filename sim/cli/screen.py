@@ -85,3 +85,8 @@ def fold(text: str, width: int) -> str:
             line = ""
         line += piece if line else piece.lstrip()
     return "\n".join([*lines, line.rstrip()])
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 plan`, `2 plans`, `3 factories`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

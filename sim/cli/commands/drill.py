@@ -11,7 +11,7 @@ import click
 
 from sim.cli.endings import UNMET
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import OUT, Result, month_of
+from sim.cli.playing import FOLDER, OUT, Result, month_of
 
 FORMATS = ("html", "xlsx", "json")
 
@@ -25,7 +25,7 @@ FORMATS = ("html", "xlsx", "json")
 @click.option(
     "-n", "--replications", type=click.IntRange(1), default=30, metavar="N", help="Replications of each (30)."
 )
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=OUT, metavar="DIR", help="Where to write (out).")
+@click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
 @click.option("--gate", is_flag=True, help="Exit with 10 when an expectation of a scenario is not met in every run.")
 @shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
 @take

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import FOLDER
 
 
 @click.command(cls=Command)
 @click.argument("run", required=False)
 @click.option("-f", "--formats", default="html", show_default=True, metavar="A,B", help="html, xlsx, json.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write (the run's folder).")
+@click.option("-o", "--out", type=FOLDER, metavar="DIR", help="Where to write (the run's folder).")
 @shared()
 @take
 def command(settings: Settings, run: str | None, formats: str, out: Path | None) -> None:

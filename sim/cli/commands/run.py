@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import OUT
+from sim.cli.playing import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -16,9 +16,7 @@ from sim.cli.playing import OUT
 @click.option(
     "-n", "--replications", type=click.IntRange(1), default=30, metavar="N", help="Replications of each (30)."
 )
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default=OUT, metavar="DIR", help="Where to keep it (out)."
-)
+@click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to keep it (out).")
 @shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
 @take
 def command(settings: Settings, config: str | None, scenarios: tuple[str, ...], replications: int, out: Path) -> None:

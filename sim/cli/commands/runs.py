@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import FOLDER
 
 MEASURES = ("fulfilment_rate", "on_time_rate", "lead_time_p95", "time_to_recover", "cost_per_order")
-where = click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the runs (out).")
+where = click.option("-o", "--out", type=FOLDER, metavar="DIR", help="Folder of the runs (out).")
 
 
 @click.group()

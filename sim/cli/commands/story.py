@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import FOLDER
 
 if TYPE_CHECKING:
     from sim.results.folder import RunFolder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("order", required=False, type=click.IntRange(0), metavar="[ORDER]")
 @click.option("-s", "--scenario", default="baseline", metavar="NAME", help="Scenario, or scenario+plan (baseline).")
 @click.option("-r", "--replication", type=click.IntRange(0), default=0, metavar="N", help="Replication (0).")
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the runs (out).")
+@click.option("-o", "--out", type=FOLDER, metavar="DIR", help="Folder of the runs (out).")
 @shared("json")
 @take
 def command(settings: Settings, run: str, order: int | None, scenario: str, replication: int, out: Path | None) -> None:
