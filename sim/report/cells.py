@@ -40,7 +40,9 @@ def _value_html(v: Value, column: Column, lang: Lang, n: int | None) -> Markup:
         tint = "" if not v.better else "good" if v.good else "bad"
         arrow = Markup('<i class="arrow {}">{}</i>').format(tint, "▲" if v.number > 0 else "▼")
     unit = unit_of(v, lang)
-    shown = Markup('{}<data value="{}">{}</data>').format(arrow, repr(v.number), figure(v.number, v.unit, v.signed))
+    shown = Markup('{}<data value="{}">{}</data>').format(
+        arrow, repr(v.number), figure(v.number, v.unit, v.signed, v.better)
+    )
     if unit:
         shown += Markup('<span class="unit">{}</span>').format(unit)
     return Markup('<span class="v">{}</span>').format(shown) + _small(v, column, n)

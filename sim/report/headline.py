@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from sim.report.numbers import figure, interval, written
 from sim.report.reading import (
     FULFILMENT,
+    Drill,
     Result,
     Run,
     best_step,
     code,
     drills,
     effect,
-    first_known,
     measure,
+    measure_title,
     plan_title,
     previous_score,
     target,
@@ -20,6 +21,8 @@ from sim.report.reading import (
 )
 from sim.report.terms import Lang, light_mark, pick, say
 from sim.report.values import Value, number, value
+
+TOLD = 2  # missed targets told of a scenario
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,13 @@ def _history(result: Result) -> tuple[tuple[str, float], ...]:
 
 
 def _line(result: Result, run: Run, lang: Lang) -> str:
-    name = code(result, run, lang)
-    return f"{name} {title(run, lang)} · {written(measure(result, run, FULFILMENT), lang)}"
+    """The scenario with its fulfilment, or with the targets that it misses."""
+    lights = run.get("lights") or {}
+    told = [name for name, light in lights.items() if light in ("red", "amber")] or [FULFILMENT]
+    missed = [
+        f"{measure_title(result, name, lang)} {written(measure(result, run, name), lang)}" for name in told[:TOLD]
+    ]
+    return " · ".join((f"{code(result, run, lang)} {title(run, lang)}", *missed))
 
 
 def _holds(result: Result, lang: Lang) -> Fact | None:
@@ -126,29 +134,42 @@ def _breaks(result: Result, lang: Lang) -> Fact | None:
     lines = tuple(_line(result, run, lang) for run in bad)
     lights = tuple(str(run["light"]) for run in bad)
     goal = target(result, FULFILMENT)
-    aim = (
-        ""
-        if goal is None
-        else say(lang, f"（履约率目标 {goal * 100:.0f}%）", f" (fulfilment target {goal * 100:.0f}%)")
-    )
+    aim = "" if goal is None else say(lang, f"（履约率目标 {goal * 100:g}%）", f" (fulfilment target {goal * 100:g}%)")
     none = (say(lang, "所有场景在无预案时都达标", "Every scenario holds without a plan"),)
     return Fact(light_mark("red"), "bad", say(lang, "扛不住", "Breaks") + aim, lines or none, lights)
 
 
 def _first(result: Result, lang: Lang) -> Fact | None:
-    best = best_step(result)
-    if best is None:
+    """The plan that the result itself recommends; a result that does not say has it picked by fulfilment."""
+    heading = say(lang, "先做什么", "First thing to do")
+    if "first_action" in result and not result["first_action"]:
+        none = say(lang, "没有哪个预案带来可信的改善", "No plan brings an improvement to rely on")
+        return Fact("→", "plan", heading, (none,)) if drills(result) else None
+    chosen = _recommended(result)
+    if chosen is None:
         return None
-    drill, plan, lift = best
-    bounds = (
-        f"（{interval(lift)}）" if interval(lift) and lang == "zh" else f" ({interval(lift)})" if interval(lift) else ""
-    )
+    drill, plan, name = chosen
+    gain, _ = effect(result, drill.without, plan, name)
+    bounds = f" [{interval(gain)}]" if interval(gain) else ""
     lines = [
         f"{code(result, drill.without, lang)} · {plan_title(plan, lang)}",
-        say(lang, f"履约率 {written(lift, lang)}{bounds}", f"fulfilment {written(lift, lang)}{bounds}"),
+        f"{measure_title(result, name, lang)} {written(gain, lang)}{bounds}",
     ]
-    if first_known(result, "cost_per_order"):
-        cost, _ = effect(result, drill.without, plan, "cost_per_order")
-        if cost.number is not None:
-            lines.append(say(lang, f"每单成本 {written(cost, lang)}", f"cost per order {written(cost, lang)}"))
-    return Fact("→", "plan", say(lang, "先做什么", "First thing to do"), tuple(lines))
+    cost = value(plan.get("plan_cost"), "yuan")
+    if cost.number is not None:
+        lines.append(say(lang, f"预案成本 {written(cost, lang)}", f"the plan costs {written(cost, lang)}"))
+    change = effect(result, drill.without, plan, "cost_per_order")[0]
+    if change.number is not None:
+        lines.append(f"{measure_title(result, 'cost_per_order', lang)} {written(change, lang)}")
+    return Fact("→", "plan", heading, tuple(lines))
+
+
+def _recommended(result: Result) -> tuple[Drill, Run, str] | None:
+    """The drill, its plan and the measure that the plan is praised for."""
+    action = result.get("first_action") or {}
+    for drill in drills(result):
+        for plan in drill.plans:
+            if (plan["id"], plan["plan"]) == (action.get("scenario"), action.get("plan")):
+                return drill, plan, str(action.get("kpi") or FULFILMENT)
+    best = best_step(result)
+    return (best[0], best[1], FULFILMENT) if best else None

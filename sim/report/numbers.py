@@ -1,19 +1,29 @@
 """How numbers are written: decimals and unit words by unit, minus signs, intervals."""
 
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
 from sim.report.terms import Lang, unit_word
-from sim.report.values import Value, number
+from sim.report.values import Better, Value, number
 
 NOTHING = "—"
+EXACT = 1e-9  # what is exact stays exact
 WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "times", "g", "grams"})
 
 
-def figure(x: float, unit: str, signed: bool = False) -> str:
-    """The digits without their unit: shares in per cent, thousands with commas, a true minus sign."""
+def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> str:
+    """The digits without their unit: shares in per cent, thousands with commas, a true minus sign.
+
+    With `better` the last digit is rounded towards the worse side, so that 94.99 % never reads as a met 95 %.
+    """
     shown = x * 100 if unit == "share" else x
-    text = f"{shown:{'+' if signed else ''},.{_decimals(shown, unit)}f}"
+    decimals = _decimals(shown, unit)
+    if better:
+        steps = shown * 10**decimals
+        nudge = max(1.0, abs(steps)) * EXACT
+        shown = (math.floor(steps + nudge) if better == "higher" else math.ceil(steps - nudge)) / 10**decimals
+    text = f"{shown:{'+' if signed else ''},.{decimals}f}"
     if not text.strip("+-0.,"):
         text = text.lstrip("+-")
     return text.replace("-", "−")
@@ -45,7 +55,7 @@ def written(v: Value, lang: Lang) -> str:
         return NOTHING
     unit = unit_of(v, lang)
     glue = "" if unit == "%" else " "
-    return f"{figure(v.number, v.unit, v.signed)}{glue}{unit}".strip()
+    return f"{figure(v.number, v.unit, v.signed, v.better)}{glue}{unit}".strip()
 
 
 def interval(v: Value) -> str:

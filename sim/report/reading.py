@@ -109,7 +109,14 @@ def mean(run: Run | None, name: str) -> float | None:
 def measure(result: Result, run: Run, name: str) -> Value:
     """A measure of one run with interval and n; empty when the run does not have it."""
     raw = (run.get("kpis") or {}).get(name) or {}
-    return value(raw.get("mean"), unit(result, name), raw.get("ci_low"), raw.get("ci_high"), raw.get("n"))
+    return value(
+        raw.get("mean"),
+        unit(result, name),
+        raw.get("ci_low"),
+        raw.get("ci_high"),
+        raw.get("n"),
+        better=better(result, name),
+    )
 
 
 def change(result: Result, run: Run, name: str) -> Value:

@@ -63,6 +63,7 @@ CODES = {
     "last_mile": ("末端", "Last mile"),
     "pickup": ("自提", "Pickup"),
     # where orders are lost
+    "shock": ("冲击本身", "The shock itself"),
     "none": ("无", "None"),
     "balance_lapsed": ("弃尾款", "Balance lapsed"),
     "group_failed": ("未成团", "Group failed"),

@@ -197,6 +197,11 @@ def _run(
         "shock": {"from": SHOCK[0], "until": SHOCK[1]} if shocked else None,
         "kpis": kpis,
         "light": light,
+        "lights": {
+            "fulfilment_rate": light,
+            "lead_time_p95": "green" if p95 <= 72 else "amber" if p95 <= 96 else "red",
+        },
+        "plan_cost": 3000.0 if plan else None,
         "grade": grade,
         "score": score,
         "delta": {
@@ -206,7 +211,13 @@ def _run(
         if shocked
         else {},
         "expect": [
-            {"kpi": "fulfilment_rate", "at_least": 0.95, "value": rate, "met": rate >= 0.95},
+            {
+                "kpi": "fulfilment_rate",
+                "at_least": 0.95,
+                "value": rate,
+                "met": rate >= 0.95,
+                "runs": {"mean": rate, "ci_low": rate / 2, "ci_high": 1, "n": 30},
+            },
             {"kpi": "lead_time_p95", "at_most": 120 * 60.0, "value": p95 * 60.0, "met": p95 <= 120},
         ]
         if shocked

@@ -1,5 +1,6 @@
 """Fulfilment over time for one scenario: medians, 10-90 % bands, target, shock window, lowest points."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sim.report.charts.canvas import BODY, SMALL, WIDTH, axes, fitted, sheet
 from sim.report.charts.palette import light
 from sim.report.charts.place import Labels
+from sim.report.numbers import EXACT
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Window:
     heading: str
     target: float | None
     target_word: str
-    shock: tuple[float, float] | None
+    shock: tuple[float, float | None] | None
     shock_word: str
     axis_word: str
 
@@ -47,7 +49,9 @@ def curves(lines: list[Curve], window: Window) -> Figure:
     ax.set_ylim(max(0.0, np.floor((floor - 0.06) * 10) / 10), 1.02)
     ax.grid(axis="y", color=light("line"), linewidth=0.6)
     if window.shock:
-        ax.axvspan(0, (window.shock[1] - zero) / 24, color=light("shock"), linewidth=0)
+        ax.axvline(0, color=light("shock"), linewidth=2)
+        if window.shock[1] is not None:
+            ax.axvspan(0, (window.shock[1] - zero) / 24, color=light("shock"), linewidth=0)
     for curve in lines:
         days = (curve.hours - zero) / 24
         back = curve.role == "base"
@@ -85,4 +89,4 @@ def _words(ax: Axes, lines: list[Curve], window: Window, zero: float) -> None:
         lowest = int(np.nanargmin(curve.median))
         x, y = (curve.hours[lowest] - zero) / 24, curve.median[lowest]
         ax.plot(x, y, "o", color=light(curve.role), markersize=4.5, markeredgewidth=0)
-        labels.put(x, y, f"{curve.name} {y * 100:.0f} %", light(curve.role), BODY)
+        labels.put(x, y, f"{curve.name} {math.floor(y * 100 + EXACT)} %", light(curve.role), BODY)

@@ -1,5 +1,6 @@
 """Cumulative share of orders in hand against hours, one line per run, each named at its end."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from sim.report.charts.canvas import BODY, SMALL, axes, sheet
 from sim.report.charts.palette import light
 from sim.report.charts.place import spread
+from sim.report.numbers import EXACT
 
 Line = tuple[str, str, NDArray[np.float64], NDArray[np.float64]]
 HEIGHT, RIGHT = 236, 70
@@ -21,7 +23,7 @@ def rising(heading: str, lines: Sequence[Line], promise: float | None, promise_w
     figure.text(0, 1 - 11 / HEIGHT, heading, fontsize=11.5, va="center")
     ax.grid(axis="y", color=light("line"), linewidth=0.6)
     ax.set_ylim(0, 1.02)
-    last = max((float(hours[-1]) for _, _, hours, _ in lines), default=1.0)
+    last = max([1.0, (promise or 0.0) * 1.15, *(_settled(hours, shares) for _, _, hours, shares in lines)])
     ax.set_xlim(0, last)
     ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}")
     ax.set_xlabel(axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
@@ -46,5 +48,22 @@ def rising(heading: str, lines: Sequence[Line], promise: float | None, promise_w
         ax.plot(hours, shares, color=light(role), linewidth=1.2 if role == "base" else 1.8)
         level = height / room
         ax.plot([last, last * 1.03], [end, level * 1.02], color=light(role), linewidth=0.8, clip_on=False)
-        ax.text(last * 1.04, level * 1.02, f"{name} {end * 100:.0f} %", fontsize=BODY, va="center", color=light("ink"))
+        ax.text(
+            last * 1.04,
+            level * 1.02,
+            f"{name} {math.floor(end * 100 + EXACT)} %",
+            fontsize=BODY,
+            va="center",
+            color=light("ink"),
+        )
     return figure
+
+
+def _settled(hours: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
+    """A little after the hour from which a line hardly rises: 99.5 % of its last height."""
+    known = np.isfinite(shares)
+    if not known.any():
+        return 0.0
+    hours, shares = hours[known], shares[known]
+    reached = hours[np.argmax(shares >= 0.995 * shares[-1])]
+    return float(min(reached * 1.15 + 1.0, hours[-1]))

@@ -1,9 +1,9 @@
 """All measures of all runs, each with unit, interval and n, and the expectations the scenarios had declared."""
 
 from sim.report.document import Column, Part, Section, Table
-from sim.report.reading import Result, label, measure, measure_title, runs, unit
+from sim.report.reading import Result, Run, label, measure, measure_title, runs, unit
 from sim.report.terms import Lang, say, unit_word
-from sim.report.values import Cell, number, value
+from sim.report.values import Cell, Light, Value, number, value
 
 ORDER = 190
 TITLE = {"zh": "全部指标", "en": "All measures"}
@@ -38,9 +38,39 @@ def build(result: Result, lang: Lang) -> Section | None:
         f"{len(names)} 项指标 × {len(runs(result))} 次运行，逐项给出均值、95 % 区间和重复次数。",
         f"{len(names)} measures of {len(runs(result))} runs, each with mean, 95 % interval and number of replications.",
     )
-    parts = [Part(finding, table, folded=True)]
-    expected = _expected(result, lang)
-    return Section("measures", TITLE[lang], (*([expected] if expected else []), *parts))
+    parts = (_lights(result, lang), _expected(result, lang), Part(finding, table, folded=True))
+    return Section("measures", TITLE[lang], tuple(part for part in parts if part))
+
+
+def _lights(result: Result, lang: Lang) -> Part | None:
+    """The light of every target in every run: what made a scenario's light what it is."""
+    held = [run for run in runs(result) if run.get("lights")]
+    names = list(dict.fromkeys(name for run in held for name in run["lights"]))
+    if not names:
+        return None
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (label(result, run, lang), *(Light(run["lights"].get(name)) for name in names)) for run in held
+    )
+    missed = sum(light == "red" for run in held for light in run["lights"].values())
+    heads = [Column(measure_title(result, name, lang), look="light") for name in names]
+    finding = say(
+        lang,
+        f"逐项目标的灯：{len(held)} 次运行 × {len(names)} 项目标中有 {missed} 个不达标。",
+        f"Lights by target: of {len(held)} runs x {len(names)} targets, {missed} are missed.",
+    )
+    table = Table(
+        say(lang, "逐项目标的灯", "Lights by target"),
+        (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads),
+        rows,
+        "scorecard",
+    )
+    return Part(finding, table, folded=True)
+
+
+def _share_of_runs(wish: Run) -> Value | None:
+    """In what share of the replications an expectation is met, with Wilson's interval."""
+    raw = wish.get("runs")
+    return value(raw.get("mean"), "share", raw.get("ci_low"), raw.get("ci_high"), raw.get("n")) if raw else None
 
 
 def _expected(result: Result, lang: Lang) -> Part | None:
@@ -60,6 +90,7 @@ def _expected(result: Result, lang: Lang) -> Part | None:
                     value(limit, unit(result, name)),
                     measure(result, run, name),
                     say(lang, "● 满足", "● met") if wish.get("met") else say(lang, "■ 未满足", "■ not met"),
+                    _share_of_runs(wish),
                 )
             )
     if not rows:
@@ -71,6 +102,7 @@ def _expected(result: Result, lang: Lang) -> Part | None:
         Column(say(lang, "期望", "Expected")),
         Column(say(lang, "结果", "Found"), "interval"),
         Column(say(lang, "判断", "Reading")),
+        Column(say(lang, "满足的重复", "Replications that meet it"), "interval"),
     )
     finding = say(
         lang,

@@ -13,7 +13,8 @@ TITLE = {"zh": "附录：方法与可信度", "en": "Appendix: method and trust"
 def build(result: Result, lang: Lang) -> Section | None:
     """Always there: a number without its method is a rumour."""
     n = shared_n(result)
-    intervals = say(
+    told = pick((result.get("method") or {}).get("how"), lang)
+    intervals = told or say(
         lang,
         f"每个场景重复 {n} 次；均值的区间为 t 区间，重复次数上的比率用 Wilson 区间，差值在同一随机数下配对。",
         f"Every scenario is replicated {n} times; means have t intervals, rates over replications Wilson intervals; "
@@ -78,10 +79,22 @@ def _thresholds(result: Result, lang: Lang) -> Table:
         sign = "≤" if raw.get("better") == "lower" else "≥"
         known = unit(result, name)
         rows.append(
-            (measure_title(result, name, lang), sign, value(raw.get("green"), known), value(raw.get("amber"), known))
+            (
+                measure_title(result, name, lang),
+                sign,
+                value(raw.get("green"), known),
+                value(raw.get("amber"), known),
+                value(raw.get("weight"), ""),
+            )
         )
     green, amber, red = (f"{light_mark(c)} {light_word(c, lang)}" for c in ("green", "amber", "red"))
-    heads = (Column(say(lang, "指标", "Measure")), Column(""), Column(green), Column(amber))
+    heads = (
+        Column(say(lang, "指标", "Measure")),
+        Column(""),
+        Column(green),
+        Column(amber),
+        Column(say(lang, "评分权重", "Weight")),
+    )
     return Table(
         say(lang, "阈值", "Thresholds"),
         heads,

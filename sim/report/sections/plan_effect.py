@@ -27,7 +27,7 @@ from sim.report.reading import (
     target,
 )
 from sim.report.terms import Lang, say
-from sim.report.values import Cell, Light, Value
+from sim.report.values import Cell, Light, Value, value
 
 ORDER = 100
 TITLE = {"zh": "预案效果：无预案 → 有预案", "en": "What the plans change"}
@@ -41,7 +41,7 @@ def build(result: Result, lang: Lang) -> Section | None:
         return None
     goal = target(result, FULFILMENT)
     steps = [_step(result, drill, plan, lang) for drill, plan in pairs]
-    goal_word = "" if goal is None else say(lang, f"目标 {goal * 100:.0f} %", f"target {goal * 100:.0f} %")
+    goal_word = "" if goal is None else say(lang, f"目标 {goal * 100:g} %", f"target {goal * 100:g} %")
     axis = say(
         lang,
         "履约率 % · 空心＝无预案，实心＝有预案，粗线＝95 % 区间",
@@ -114,6 +114,7 @@ def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
                     measure(result, plan, name),
                     found,
                     _verdict(found, lang),
+                    value(plan.get("plan_cost"), "yuan"),
                     Light(plan.get("light")),
                 )
             )
@@ -125,6 +126,7 @@ def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
         Column(say(lang, "有预案", "With"), "interval"),
         Column(say(lang, "差", "Difference"), "interval"),
         Column(say(lang, "判断", "Reading")),
+        Column(say(lang, "预案成本", "Cost of the plan")),
         Column(say(lang, "灯", "Light"), look="light"),
     )
     exact = say(

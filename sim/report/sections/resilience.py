@@ -78,8 +78,8 @@ def _picture(result: Result, drill: Drill, lang: Lang) -> Picture:
     window = Window(
         heading=label(result, drill.without, lang),
         target=goal,
-        target_word="" if goal is None else say(lang, f"目标 {goal * 100:.0f} %", f"target {goal * 100:.0f} %"),
-        shock=(shock["from"] / 60, shock["until"] / 60) if shock else None,
+        target_word="" if goal is None else say(lang, f"目标 {goal * 100:g} %", f"target {goal * 100:g} %"),
+        shock=(shock["from"] / 60, None if shock.get("until") is None else shock["until"] / 60) if shock else None,
         shock_word=say(lang, "冲击", "shock"),
         axis_word=say(
             lang, "距冲击开始的天数 · 纵轴：滚动履约率 %", "days since the shock began · vertical: rolling fulfilment %"
@@ -136,7 +136,7 @@ def _measures(result: Result, lang: Lang) -> Table:
 
 def _shock(result: Result, run: Run, lang: Lang) -> str:
     shock = run.get("shock")
-    return " → ".join(moment(shock[end], result.get("start"), lang) for end in ("from", "until")) if shock else "—"
+    return " → ".join(moment(shock.get(end), result.get("start"), lang) for end in ("from", "until")) if shock else "—"
 
 
 def _finding(result: Result, played: list[Drill], lang: Lang) -> str:

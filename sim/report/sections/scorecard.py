@@ -100,7 +100,7 @@ def _finding(result: Result, lang: Lang) -> str:
     told = say(lang, "、", ", ").join(f"{light_mark(c)} {k} {light_word(c, lang)}" for c, k in counts if k)
     weakest = min(played, key=lambda run: 2.0 if mean(run, FULFILMENT) is None else mean(run, FULFILMENT) or 0.0)
     rate, goal = measure(result, weakest, FULFILMENT), target(result, FULFILMENT)
-    aim = "" if goal is None else say(lang, f"（目标 {goal * 100:.0f}%）", f" (target {goal * 100:.0f}%)")
+    aim = "" if goal is None else say(lang, f"（目标 {goal * 100:g}%）", f" (target {goal * 100:g}%)")
     name = code(result, weakest, lang)
     return say(
         lang,
