@@ -65,11 +65,11 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
 def load_scenarios(
     world: World, names: Iterable[str | Path] | None = None, beside: str | Path | None = None
 ) -> dict[str, Scenario]:
-    """Scenarios by id (the file's stem): those named, or (None) all beside the configuration and all shipped ones.
+    """Scenarios by id (the file's stem): those named, or (None) all in the folder nearest to the configuration.
 
     A name is a path, a stem or its letter (`a`). `ConfigError` with the problems of all of them at once.
     """
-    paths = [*available("scenarios", beside).values()] if names is None else []
+    paths = _nearest(beside) if names is None else []
     problems: list[Problem] = []
     for name in names or ():
         try:
@@ -85,3 +85,13 @@ def load_scenarios(
     if problems:
         raise ConfigError(dict.fromkeys(problems))
     return found
+
+
+def _nearest(beside: str | Path | None) -> list[Path]:
+    """All scenarios in `scenarios/` beside the configuration, else in that above, else wherever there are any."""
+    known = list(available("scenarios", beside).values())
+    home = Path(beside).resolve().parent if beside is not None else Path.cwd()
+    for room in (home / "scenarios", home.parent / "scenarios"):
+        if found := [path for path in known if path.resolve().parent == room]:
+            return found
+    return known

@@ -115,12 +115,14 @@ def _dips(record: Record) -> list[Dip]:
 def _cause(record: Record, loads: Mapping[str, resources.Load], start: float, trough: float) -> str | None:
     """The busiest resource from a day before the failure to its lowest point, if it was nearly always busy.
 
-    Else the shock, when it had begun by then. A day, because the curve looks back on the orders due in a day.
+    Else the shock, when the failure falls between its begin and a day after its end. A day, because the curve looks
+    back on the orders due in a day.
     """
     begin, end = np.array([max(start - DAY, 0.0)]), np.array([max(trough, start - DAY + HOUR)])
     busy = {name: float(load.share(begin, end)[0]) for name, load in loads.items()}
     known = {name: value for name, value in busy.items() if value >= BUSY}
     if known:
         return max(known, key=lambda name: known[name])
-    began: Any = record.meta.get("shock_from")
-    return SHOCK if began is not None and began <= trough else None
+    began, ended = record.meta.get("shock_from"), _shock_until(record)
+    struck = began is not None and ended is not None and began <= trough and start <= ended + DAY
+    return SHOCK if struck else None
