@@ -1,6 +1,6 @@
 """The engine's bench: everything one run shares, and the only place where its parts are put together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,6 @@ class Engine:
         )  # fmt: skip
         self.capacity = Table({"resource": "i2", "time": "f8", "servers": "f8"})
         self.columns: dict[str, Floats] = {}
-        self.at_end: list[Callable[[], None]] = []
 
     @property
     def now(self) -> float:
@@ -73,6 +72,11 @@ class Engine:
         if name not in self.resources:
             self.resources.append(name)
         return self.resources.index(name)
+
+    def new_lot(self, sku: int, site: int) -> int:
+        """A lot of bought or given goods, fresh now, at what the item costs."""
+        life, cost = float(self.codes.life[sku]), float(self.codes.cost[sku])
+        return self.stock.new_lot(sku, self.now, self.now + life, site, cost=cost)
 
     def places(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names with groups of sites spelled out and `*` meaning every site."""

@@ -66,5 +66,3 @@ class Conductor:
         control.pay("plan", action.cost_per_hour * lasts / HOUR)
         yield from action.act(control)
         control.trace.add(self._env.now, "action_ended", plan, action=action.name())
-
-

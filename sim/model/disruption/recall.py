@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 STEP = 60.0
 """Minutes between rounds of calls."""
+LIMIT = 48 * 60.0
+"""Within this an exchange is to be in the customer's hands."""
 
 
 class RecallTask:
@@ -43,12 +45,11 @@ class RecallTask:
             site.advance()
         orders = self._trace(lots)
         self.engine.stock.quarantine(self.engine.now, lots)
-        for point in self.engine.points:
-            point.changed()
         self._note("recall_issued", len(orders), lots=len(lots))
         stopped = self._stop(orders)
-        rest = np.setdiff1d(orders, stopped)
-        yield from self._tell(rest)
+        for point in self.engine.points:
+            point.changed()
+        yield from self._tell(np.setdiff1d(orders, stopped))
 
     def _suspects(self) -> Ints:
         lots = self.engine.stock.lots
@@ -58,24 +59,31 @@ class RecallTask:
     def _trace(self, lots: Ints) -> Ints:
         """Customers' orders that hold units of the lots."""
         stock, ledger = self.engine.stock, self.engine.ledger
-        picks = stock.picks
-        mine = np.flatnonzero(np.isin(picks.lot, lots))
-        orders = ledger.lines.order[picks.line[mine]]
+        mine = np.flatnonzero(np.isin(stock.picks.lot, lots))
+        orders = ledger.lines.order[stock.picks.line[mine]]
         theirs = (ledger.orders.kind[orders] != Kind.REPLENISHMENT) & (ledger.orders.status[orders] < Status.CANCELLED)
-        self._pick_rows = mine[theirs]
-        self._pick_orders = orders[theirs]
-        return np.unique(self._pick_orders)
+        self._rows, self._owners = mine[theirs], orders[theirs].astype(np.int64)
+        return np.unique(self._owners)
 
     def _stop(self, orders: Ints) -> Ints:
-        """Orders that have not left yet are stopped; their goods go into quarantine, and they are sent anew."""
-        if not len(orders):
-            return orders
-        stopped = np.unique(np.concatenate([site.block(orders) for site in self._sites]))
-        if len(stopped):
-            self.engine.ledger.orders.exit[stopped] = Exit.RECALLED
-            self._take_back(stopped, self.engine.now)
-            self._note("recall_blocked", len(stopped))
-            self._replace(stopped)
+        """Orders that have not left are stopped, and sent anew in whole; what is not suspect goes back on the shelf."""
+        engine = self.engine
+        parts = [site.block(orders) for site in self._sites]
+        stopped = np.unique(np.concatenate([np.empty(0, np.int64), *parts]))
+        if not len(stopped):
+            return stopped
+        self._take_back(stopped, engine.now)
+        ledger, picks = engine.ledger, engine.stock.picks
+        ledger.orders.exit[stopped] = Exit.RECALLED
+        picked = np.flatnonzero(np.isin(picks.line, ledger.lines_of(stopped)))
+        picked = np.setdiff1d(picked, self._rows)
+        for site, mine in zip(self._sites, parts, strict=True):
+            if len(mine):
+                theirs = picked[np.isin(ledger.lines.order[picks.line[picked]], mine)]
+                engine.points[site.code].stop(mine, theirs)
+        self._note("recall_blocked", len(stopped))
+        lines = ledger.lines_of(stopped)
+        self._make_good(stopped, lines, ledger.lines.qty[lines])
         return stopped
 
     def _tell(self, orders: Ints) -> Process:
@@ -86,77 +94,75 @@ class RecallTask:
         wait = how.return_times(luck)
         back = np.full(len(orders), np.inf)
         told, reached = 0, 0.0
-        collected = np.zeros(len(orders), dtype=bool)
-        while not collected.all() and engine.now < engine.horizon:
+        settled = np.zeros(len(orders), dtype=bool)
+        while not settled.all():
             pace = engine.levers.value("notify", *self._products) / max(how.notify_within, STEP)
             yield engine.env.timeout(STEP)
             reached = min(reached + len(orders) * pace * STEP, float(len(orders)))
             upto = round(reached)
+            for site in self._sites:
+                site.advance()
             if upto > told:
-                for site in self._sites:
-                    site.advance()
                 back[told:upto] = engine.now + wait[told:upto]
                 ledger.exit[orders[told:upto]] = Exit.RECALLED
                 self._note("recall_notified", upto - told)
                 told = upto
+            # who has sent it back of his own accord has nothing left to hand over
+            settled |= ledger.status[orders] == Status.RETURNED
             # whoever has not got his goods yet hands them back when they have come
-            there = ~np.isnan(ledger.delivered[orders])
-            due = (back <= engine.now) & ~collected & there
+            due = (back <= engine.now) & ~settled & ~np.isnan(ledger.delivered[orders])
             if due.any():
                 chosen = orders[due]
                 self._take_back(chosen, np.maximum(back[due], ledger.delivered[chosen]))
                 self._note("recall_collected", len(chosen))
-                self._settle(chosen)
-                collected |= due
-            if told == len(orders) and not np.isfinite(back[~collected]).all():
-                break
+                if how.compensation:
+                    engine.cash.book("compensation", np.full(len(chosen), engine.now), -how.compensation, chosen)
+                self._make_good(chosen, *self._suspect_units(chosen))
+                settled |= due
 
     def _take_back(self, orders: Ints, at: Floats | float) -> None:
-        """Goods of recalled orders go into quarantine, whether a customer or the packing bench had them."""
+        """Suspect goods of recalled orders go into quarantine, whether a customer or the packing bench had them."""
         engine, picks = self.engine, self.engine.stock.picks
         ledger = engine.ledger.orders
-        mine = np.isin(self._pick_orders, orders)
-        rows, owners = self._pick_rows[mine], self._pick_orders[mine]
-        when = np.full(len(engine.ledger.orders), np.nan)
-        when[orders] = at
+        mine = np.isin(self._owners, orders)
+        rows, owners = self._rows[mine], self._owners[mine]
+        when = np.broadcast_to(np.asarray(at, dtype=np.float64), orders.shape)[np.searchsorted(orders, owners)]
         lots, units = picks.lot[rows], picks.qty[rows]
         skus = engine.stock.lots.sku[lots]
         away, quarantine = int(Elsewhere.CUSTOMER), int(Elsewhere.QUARANTINE)
-        engine.stock.move(when[owners], away, quarantine, skus, lots, units, "quarantined")
+        engine.stock.move(when, away, quarantine, skus, lots, units, "quarantined")
         ledger.returned[orders] = at
         ledger.status[orders] = Status.RETURNED
 
-    def _settle(self, orders: Ints) -> None:
-        engine, how = self.engine, self._how
-        if how.compensation:
-            engine.cash.book("compensation", np.full(len(orders), engine.now), -how.compensation, orders)
-        if how.exchange:
-            self._replace(orders)
-        else:
-            engine.ledger.orders.refunded[orders] = engine.now
+    def _suspect_units(self, orders: Ints) -> tuple[Ints, Floats]:
+        """Lines of orders that were served from suspect lots, and how many units of them."""
+        picks, mine = self.engine.stock.picks, np.isin(self._owners, orders)
+        lines, which = np.unique(picks.line[self._rows[mine]], return_inverse=True)
+        return lines.astype(np.int64), np.bincount(which, picks.qty[self._rows[mine]]).astype(np.float64)
 
-    def _replace(self, orders: Ints) -> None:
-        """A new order for each recalled one, at once and first in line: the same site, the same goods."""
+    def _make_good(self, orders: Ints, lines: Ints, units: Floats) -> None:
+        """The money back, or at once a new order for each recalled one: the same site, units of the same goods."""
         engine, desk = self.engine, self._desk
         ledger = engine.ledger
+        if not self._how.exchange:
+            ledger.orders.refunded[orders] = engine.now
+            return
         names = list(engine.codes.sources)
         sources = ledger.orders.source[orders]
         for code in np.unique(sources).tolist():
             mine = orders[sources == code]
-            lines = ledger.lines_of(mine)
-            lines = lines[np.isin(ledger.lines.sku[lines], self._skus)]
-            owner = np.searchsorted(mine, ledger.lines.order[lines])
-            kept, owner = np.unique(owner, return_inverse=True)
-            now = np.full(len(kept), engine.now)
+            chosen = np.isin(ledger.lines.order[lines], mine)
+            rows, qty = lines[chosen], units[chosen]
+            now = np.full(len(mine), engine.now)
             new = desk.place(
-                names[code], now, ledger.orders.community[mine[kept]].astype(np.int64), ledger.lines.sku[lines],
-                ledger.lines.qty[lines], owner=owner, price=np.zeros(len(lines)), kind=Kind.EXCHANGE,
+                names[code], now, ledger.orders.community[mine].astype(np.int64), ledger.lines.sku[rows], qty,
+                owner=np.searchsorted(mine, ledger.lines.order[rows]), price=np.zeros(len(rows)), kind=Kind.EXCHANGE,
             )  # fmt: skip
             for column in ("node", "mode"):
-                ledger.orders[column][new] = ledger.orders[column][mine[kept]]
-            ledger.orders.replaces[new] = mine[kept]
+                ledger.orders[column][new] = ledger.orders[column][mine]
+            ledger.orders.replaces[new] = mine
             desk.pay(new, now)
-            ledger.orders.promise[new] = engine.now + 2 * 1440.0
+            ledger.orders.promise[new] = engine.now + LIMIT
             desk.release(new, now)
 
     def _note(self, event: str, orders: int, **more: float) -> None:

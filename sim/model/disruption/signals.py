@@ -5,6 +5,7 @@ import numpy as np
 from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
 from sim.schema.scenario import Trigger
+from sim.state.stock import Elsewhere
 
 DAY = 1440.0
 
@@ -23,7 +24,7 @@ class Signals:
         return when.above is not None and value >= when.above
 
     def cover(self, item: str) -> float:
-        """Minutes for which the goods on hand and on order last at the demand of the last seven days (inf = no demand)."""
+        """Minutes for which the goods on all shelves last at the usage of the last seven days (inf = none)."""
         engine = self._engine
         sku = engine.codes.items[item]
         for point in engine.points:
@@ -38,7 +39,8 @@ class Signals:
         since = max(now - 7 * DAY, 0.0)
         if now <= since:
             return 0.0
-        out = (moves.sku == sku) & (moves.source >= 0) & (moves.target < 0) & (moves.target >= -3) & (moves.time > since)
+        gone = np.isin(moves.target, (int(Elsewhere.CUSTOMER), int(Elsewhere.PRODUCTION)))
+        out = (moves.sku == sku) & gone & (moves.time > since)
         return float(moves.qty[out].sum()) / (now - since)
 
     def backlog(self, site: str) -> float:

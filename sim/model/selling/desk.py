@@ -67,9 +67,11 @@ class Desk:
         Without `owner` every order has one line. Returns the new rows; nothing is paid or released yet.
         """
         engine, model, count = self.engine, self.sources[name], len(placed)
-        first = self._next.get(name, 0)
-        self._next[name] = first + count
-        keys = engine.streams.keys(name, first, count)
+        # exchanges have luck of their own, so that a recall moves nobody else's
+        whose = name if kind == Kind.CUSTOMER else f"{name} {kind.name}"
+        first = self._next.get(whose, 0)
+        self._next[whose] = first + count
+        keys = engine.streams.keys(whose, first, count)
         picks_up = engine.streams.uniforms("picks up", keys) < model.pickup if model.pickup else np.zeros(count, bool)
         price = engine.codes.price[sku] if price is None else price
         lines_each = np.ones(count, np.int64) if owner is None else np.bincount(owner, minlength=count)

@@ -61,9 +61,7 @@ class Network:
         """A fresh lot on a site's shelf, now."""
         engine = self.engine
         sku, code = engine.codes.items[item], engine.codes.sites[site]
-        now, life = engine.now, float(engine.codes.life[sku])
-        lot = engine.stock.new_lot(sku, now, now + life, code, cost=float(engine.codes.cost[sku]))
-        engine.points[code].receive(np.array([lot]), np.array([float(units)]), source, why)
+        engine.points[code].receive(np.array([engine.new_lot(sku, code)]), np.array([float(units)]), source, why)
 
     def _orderings(self, number: int) -> Iterator[Ordering]:
         """A rule at each of its sites, for the items that it can get there."""

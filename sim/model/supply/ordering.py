@@ -37,14 +37,13 @@ class Ordering:
     def view(self) -> StockView:
         """What the site knows of its items now."""
         stock, site, items = self.engine.stock, self.point.site, self.items
-        day = int(self.engine.now // 1440.0)
         return StockView(
             site=self.point.name,
             items=self.names,
             on_hand=stock.on_hand[site, items],
             on_order=stock.on_order[site, items],
             backlog=stock.backlog[site, items],
-            usage=self.point.demanded[items, :day],
+            usage=self.point.usage.whole_days(items, self.engine.now),
             as_of=self.engine.now,
         )
 

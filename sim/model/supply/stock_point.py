@@ -1,9 +1,8 @@
 """A stock point: one site's goods and everybody who wants them.
 
-Lines of customers come in at known instants, those of downstream sites when they are ordered. The point is lazy: it
-serves them when something happens (goods arrive, a review, a lot expires, somebody looks), always up to now and always
-in order of time, unit by unit, first come first served; looking at it changes nothing. A policy for scarce goods is
-asked when goods arrive and more is wanted than there is.
+Lines of customers come in at known instants, those of other sites when they are ordered. The point is lazy: it serves
+them when something happens or somebody looks, always in order of time, unit by unit, first come first served; looking
+changes nothing. A policy for scarce goods is asked when goods arrive and more is wanted than there is.
 """
 
 import math
@@ -12,12 +11,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY, Alarm
+from sim.clock import Alarm
 from sim.model.engine import Engine
 from sim.model.supply.claims import Claims
 from sim.model.supply.coming import Coming
 from sim.model.supply.put_back import put_back, undo
 from sim.model.supply.sharing import in_turn, whole_orders
+from sim.model.supply.usage import Usage
 from sim.model.supply.waiting import Waiting
 from sim.policies.view import QueueView
 from sim.state.ledger import Exit, Kind, Status
@@ -52,7 +52,7 @@ class StockPoint:
         self._allocation = engine.world.service.allocation
         self._expiry = Alarm(engine.env, self._lots_expire)
         self.on_change: list[Callable[[], None]] = []
-        self.demanded = np.zeros((len(engine.codes.items), math.ceil(engine.horizon / DAY) + 1))
+        self.usage = Usage(len(engine.codes.items), engine.horizon)
 
     # --- demand
 
@@ -66,9 +66,12 @@ class StockPoint:
         """Lines of another site want goods now; what is not there they wait for, whatever customers do here."""
         self.sync()
         at = np.full(len(lines), self.engine.now)
-        self._count(lines, at)
+        self.usage.add(*self._wanted(lines), at)
         if self.endless:
-            self._conjure(lines)
+            # where goods are always there, what another site orders comes into being when it is ordered
+            for item, units in zip(*(column.tolist() for column in self._wanted(lines)), strict=True):
+                lot = self.engine.new_lot(item, self.site)
+                self.engine.stock.put(self.engine.now, self.site, lot, units, int(Elsewhere.SUPPLIER), "received")
         self._commit(lines, at, in_turn(*self._wanted(lines), self._free()))
         self.changed()
 
@@ -90,10 +93,9 @@ class StockPoint:
         if not len(lines) and not self.claims.queues:
             return
         if len(lines):
-            kind = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines]]
-            if (kind < 0).any():
-                lines, at = lines[kind >= 0], at[kind >= 0]
-            self._count(lines, at)
+            kept = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines]] >= 0
+            lines, at = (lines, at) if kept.all() else (lines[kept], at[kept])
+            self.usage.add(*self._wanted(lines), at)
         if self.endless:
             self._complete(lines, at)
             return
@@ -196,13 +198,6 @@ class StockPoint:
             self._ship(line[inner], lots[inner], amounts[inner])
         return line, rows
 
-    def _conjure(self, lines: Ints) -> None:
-        """Where goods are always there, what another site orders comes into being when it is ordered."""
-        stock, codes, now = self.engine.stock, self.engine.codes, self.engine.now
-        for item, units in zip(*(column.tolist() for column in self._wanted(lines)), strict=True):
-            lot = stock.new_lot(item, now, now + float(codes.life[item]), self.site, cost=float(codes.cost[item]))
-            stock.put(now, self.site, lot, units, int(Elsewhere.SUPPLIER), "received")
-
     def _complete(self, lines: Ints, at: Floats) -> None:
         """Note that lines have all their goods; orders without open lines go on."""
         if not len(lines):
@@ -270,11 +265,20 @@ class StockPoint:
     def unpack(self, lines: Ints, lots: Ints, units: Floats) -> None:
         """Goods that were brought to the dock go back on the shelf."""
         now, site = self.engine.now, np.full(len(lines), self.site)
+        self.engine.ledger.lines.allocated[lines] = np.nan
         self._serve_waiting(undo(self.engine.stock, lines, lots, units, site, now, Elsewhere.TRANSIT), now)
         self.changed()
 
+    def stop(self, orders: Ints, rows: Ints) -> None:
+        """Orders that will not leave: their lines stop waiting, and these rows of `picks` go back on the shelf."""
+        ledger, picks = self.engine.ledger, self.engine.stock.picks
+        self.claims.remove(ledger.lines_of(orders))
+        self.claims.let_go(orders)
+        ledger.lines.allocated[picks.line[rows]] = np.nan
+        self._serve_waiting(put_back(self.engine.stock, rows, self.engine.now), self.engine.now)
+
     def changed(self) -> None:
-        """Tell those who watch this point that its position, or what it holds, may have changed."""
+        """Tell those who watch this point that its position, or what lies here, may have changed."""
         for listener in self.on_change:
             listener()
 
@@ -294,13 +298,3 @@ class StockPoint:
         """When lines give up: their customers' patience, but never before they came."""
         ledger = self.engine.ledger
         return np.asarray(np.maximum(self._deadlines(lines), ledger.orders.released[ledger.lines.order[lines]]))
-
-    def _count(self, lines: Ints, at: Floats) -> None:
-        """Add to the demand of each item and day."""
-        sku, qty = self._wanted(lines)
-        days = self.demanded.shape[1]
-        flat = sku * days + np.minimum((at / DAY).astype(np.int64), days - 1)
-        if len(lines) * 16 < self.demanded.size:
-            np.add.at(self.demanded.reshape(-1), flat, qty)
-        else:
-            self.demanded += np.bincount(flat, qty, minlength=self.demanded.size).reshape(self.demanded.shape)
