@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +60,8 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, requires, version
+
     try:
         needed = [text for text in requires("surgetwin") or () if "extra ==" not in text]
     except PackageNotFoundError:
@@ -113,6 +112,8 @@ def _cores() -> Iterator[Finding]:
 
 
 def _disk() -> Iterator[Finding]:
+    import shutil
+
     free = shutil.disk_usage(".").free / GIGABYTE
     if free >= 1:
         yield Finding("disk", "ok", f"{free:.0f} GB free")
@@ -121,6 +122,8 @@ def _disk() -> Iterator[Finding]:
 
 
 def _writable() -> Iterator[Finding]:
+    import tempfile
+
     here = Path.cwd()
     try:
         with tempfile.TemporaryFile(dir=here):
@@ -142,6 +145,8 @@ def _terminal() -> Iterator[Finding]:
 
 
 def _browser() -> Iterator[Finding]:
+    import shutil
+
     found = next((name for name in BROWSERS if shutil.which(name)), None)
     yield Finding("browser", "ok", found or "none found; none is needed to make reports")
 

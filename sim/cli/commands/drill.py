@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -75,6 +74,8 @@ def command(
 
 def _reports(result: Result, out: Path, settings: Settings) -> Path:
     """Write all reports beside the run, and copies into DIR itself, where the latest drill is always found."""
+    import shutil
+
     from sim.cli.screen import is_terminal, tell
     from sim.report import render
 

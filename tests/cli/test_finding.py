@@ -1,0 +1,96 @@
+"""What words on the command line mean: which configuration, which scenarios, which run."""
+
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+from sim.cli.finding import config_of, known_runs, names_in, run_of, scenarios_of
+from sim.errors import ConfigError, Problem, SurgeError
+from sim.results.index import UnknownRunError
+
+
+def stems(config: str, *names: str) -> list[str]:
+    problems: list[Problem] = []
+    found = [path.stem for path in scenarios_of(Path(config), list(names), problems)]
+    assert problems == []
+    return found
+
+
+def test_the_only_configuration_here_needs_no_name(shop):
+    assert config_of(None) == Path("shop.yaml")
+
+
+def test_hidden_files_are_no_configurations(shop):
+    Path(".pre.yaml").write_text("x: 1")
+    assert config_of(None) == Path("shop.yaml")
+
+
+def test_of_several_configurations_one_must_be_named(shop):
+    shutil.copy("shop.yaml", "second.yaml")
+    with pytest.raises(click.UsageError, match=r"second\.yaml, shop\.yaml"):
+        config_of(None)
+
+
+def test_an_empty_folder_is_told_how_to_begin(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(click.UsageError, match="surge init"):
+        config_of(None)
+
+
+def test_a_shipped_configuration_goes_by_its_name(shop):
+    assert config_of("tiny").stem == "tiny"
+    with pytest.raises(ConfigError, match="did you mean 'tiny'"):
+        config_of("tinny")
+
+
+def test_scenarios_are_those_beside_the_configuration(shop):
+    assert stems("shop.yaml") == ["m_mill_stops"]
+
+
+def test_a_world_without_scenarios_of_its_own_plays_the_shipped_ones_that_fit(shop, root):
+    shutil.rmtree("scenarios")
+    assert stems("shop.yaml") == []
+    assert "b_material_shortage" in stems(str(root / "configs" / "tiny.yaml"))
+
+
+def test_scenarios_go_by_name_letter_or_path_and_baseline_is_none_of_them(shop):
+    assert stems("shop.yaml", "m", "m_mill_stops", "scenarios/m_mill_stops.yaml", "baseline") == ["m_mill_stops"] * 3
+
+
+def test_every_unknown_scenario_is_told(shop):
+    problems: list[Problem] = []
+    scenarios_of(Path("shop.yaml"), ["m_mill_stop", "zz"], problems)
+    assert [problem.suggestion for problem in problems] == ["m_mill_stops", ""]
+
+
+def test_names_may_be_listed_with_commas_or_one_by_one():
+    assert names_in(("a, b", "c,a", "")) == ["a", "b", "c"]
+
+
+def test_a_run_goes_by_id_beginning_folder_or_as_the_latest(after):
+    folder = after.folder / "out" / after.run_id
+    for name in (after.run_id, after.run_id[:8], f"out/{after.run_id}", "out", "latest", None):
+        assert run_of(name).path.resolve() == folder.resolve()
+    assert run_of(after.run_id, Path("out")).path == folder
+
+
+def test_an_unknown_run_is_answered_with_the_nearest_or_with_all(after):
+    with pytest.raises(UnknownRunError, match=f"did you mean '{after.run_id}'"):
+        run_of(after.run_id[:-1] + "z")
+    with pytest.raises(UnknownRunError, match=after.run_id):
+        run_of("zzz")
+
+
+def test_where_nothing_was_played_it_says_how_to(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert known_runs() == []
+    with pytest.raises(UnknownRunError, match="surge drill"):
+        run_of(None)
+
+
+def test_a_damaged_index_is_told_and_not_taken_for_a_crash(tmp_path):
+    (tmp_path / "runs.sqlite").write_text("no database" * 100)
+    with pytest.raises(SurgeError, match="cannot be read"):
+        known_runs(tmp_path)

@@ -1,0 +1,91 @@
+"""The terminal's scorecard: every scenario, its light and its plans, on any width."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from sim.cli.scorecard import heading, scorecard, sentences, unmet
+
+
+def run(name: str, plan: str | None, share: float, light: str, title: str = "Mill stops for a long while") -> Any:
+    return {
+        "id": name,
+        "plan": plan,
+        "title": {"zh": "面粉厂停工，很长时间没有面粉", "en": title},
+        "plan_title": {"zh": "启用备用面粉厂和合作面包房", "en": "Second mill and a partner bakery"} if plan else None,
+        "kpis": {
+            "fulfilment_rate": {"mean": share, "ci_low": share - 0.01, "ci_high": share + 0.01, "n": 30},
+            "lead_time_p95": {"mean": 41.0, "ci_low": 40, "ci_high": 42, "n": 30},
+            "time_to_recover": {"mean": None, "ci_low": None, "ci_high": None, "n": 0},
+        },
+        "light": light,
+        "score": 88.4,
+        "expect": [{"kpi": "fulfilment_rate", "at_least": 0.95, "value": share, "met": share >= 0.95}],
+    }
+
+
+RESULT: dict[str, Any] = {
+    "brand": {"zh": "小店", "en": "Corner shop"},
+    "month": "2026-11",
+    "replications": 30,
+    "score": 78.2,
+    "history": [{"month": "2026-10", "score": 74.0}, {"month": "2026-11", "score": 78.2}],
+    "verdict": {"zh": "扛得住。", "en": "It holds."},
+    "kpis": {"fulfilment_rate": {"unit": "share", "title_zh": "履约率", "title_en": "Fulfilment rate"},
+             "lead_time_p95": {"unit": "h"}, "time_to_recover": {"unit": "h"}},
+    "scenarios": [run("baseline", None, 0.987, "green"), run("m_mill", None, 0.831, "red"),
+                  run("m_mill", "second", 0.93, "amber"), run("m_mill", "third", 0.96, "green")],
+}  # fmt: skip
+
+
+def drawn(width: int, lang: str = "zh") -> str:
+    paper = io.StringIO()
+    Console(file=paper, width=width, highlight=False, markup=False).print(scorecard(RESULT, lang, width))
+    return paper.getvalue()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200, 10_000])
+def test_the_table_fits_the_screen_and_cuts_no_number(width, lang):
+    lines = drawn(width, lang).splitlines()
+    assert max(cell_len(line.rstrip()) for line in lines) <= width
+    told = "\n".join(lines)
+    for number in ("98.7% ± 1.0", "83.1% ± 1.0", "93.0%", "96.0%", "41.0", "88"):
+        assert number in told
+    assert "…" not in told
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_lights_are_shapes_and_not_only_colours(width):
+    assert all(mark in drawn(width) for mark in "●▲■")
+
+
+def test_narrow_screens_put_plans_under_their_scenario():
+    assert drawn(80).count("→") == 2
+    assert "→" not in drawn(120)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_everything_can_be_written_on_a_chinese_windows_console(lang):
+    told = drawn(120, lang) + heading(RESULT, lang) + "".join([*sentences(RESULT, lang), *unmet(RESULT, lang)])
+    told.encode("gbk")
+
+
+def test_the_heading_counts_what_was_played():
+    assert heading(RESULT, "en") == "Corner shop · 2026-11 · 1 scenario, 2 plans · 30 replications of each"
+
+
+def test_the_score_says_how_it_moved_since_the_last_drill():
+    assert sentences(RESULT, "en") == ["Readiness score 78  (▲ +4 since 2026-10)", "In one sentence: It holds."]
+
+
+def test_unmet_expectations_name_scenario_plan_value_and_bound():
+    found = unmet(RESULT, "en")
+    assert len(found) == 2
+    assert found[1] == (
+        "■ M Mill stops for a long while + Second mill and a partner bakery: Fulfilment rate 93.0%, "
+        "expected at least 95.0%"
+    )
