@@ -23,8 +23,8 @@ class Kept:
         return self.folder / ROOM / str(variant) / f"{replication:04d}.json"
 
     def write(self, sample: Sample, variant: Variant, replication: int) -> None:
-        """Keep a sample."""
-        write_text(self.path(variant, replication), to_json(sample))
+        """Keep a sample, steps and stages in their order."""
+        write_text(self.path(variant, replication), to_json(sample, in_order=True))
 
     def read(self, variant: Variant, replication: int) -> Sample | None:
         """A sample, or None when it is not there."""

@@ -1,4 +1,4 @@
-"""JSON and text files of a run: plain values, sorted keys, no NaN, each written whole or not at all."""
+"""JSON and text files of a run: plain values, no NaN, each written whole or not at all."""
 
 import hashlib
 import json
@@ -27,9 +27,12 @@ def plain(value: Any) -> Any:
     return value
 
 
-def to_json(value: Any) -> str:
-    """The same text for the same content, whatever the order of its keys; Chinese stays readable."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+def to_json(value: Any, in_order: bool = False) -> str:
+    """The same text for the same content, whatever the order of its keys, unless that order has a meaning.
+
+    Chinese stays readable.
+    """
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=not in_order, indent=1, allow_nan=False) + "\n"
 
 
 def write_text(path: Path, text: str) -> None:

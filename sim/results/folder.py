@@ -71,8 +71,8 @@ class RunFolder:
         return Manifest(**read_json(self.path / "manifest.json"))
 
     def write_result(self, result: Mapping[str, Any]) -> None:
-        """Keep the study's result; what is undefined (NaN) becomes null."""
-        write_text(self.path / "result.json", to_json(result))
+        """Keep the study's result, steps and stages in their order; what is undefined (NaN) becomes null."""
+        write_text(self.path / "result.json", to_json(result, in_order=True))
 
     def result(self) -> dict[str, Any]:
         """The study's result."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import sim.experiment.replicate as replicate
 from sim.errors import ReplicationError
+from sim.experiment import replicate
 from sim.experiment.keeping import Kept
 from sim.experiment.loading import load, load_scenarios
 from sim.experiment.precision import Precision
