@@ -73,7 +73,7 @@ class Fifo:
         """
         if not until >= self._clock:
             raise ValueError(f"the stage stands at minute {self._clock:g} and cannot go back to {until:g}")
-        while (step := self._capacity.schedule.next_change(self._clock)) <= until and self._unsettled(until):
+        while (step := self._capacity.schedule.next_change(self._clock)) <= until and self._unsettled(step, until):
             self._play(step)
             self._change(step, self._capacity.schedule.how, lose=False)
         self._play(until)
@@ -146,10 +146,10 @@ class Fifo:
         finish = np.where(self._finish[rows] <= self._clock, self._finish[rows], np.nan)
         return Visits(self._order[rows], self._at[rows], self._start[rows], finish)
 
-    def _unsettled(self, until: float) -> bool:
+    def _unsettled(self, step: float, until: float) -> bool:
         """Whether the schedule's next step can still matter; without end it matters only to work left to do."""
-        if math.isfinite(until):
-            return True
+        if math.isfinite(until) or math.isinf(step):
+            return math.isfinite(step)
         left = (
             self._head < self._tail or self._paused.size or (self._busy.size and self._capacity.schedule.how == "halt")
         )

@@ -184,7 +184,7 @@ class Fleet:
             else:
                 then = max(now, soon[0][0]) if soon else math.inf
                 then = min(then, back[0]) if self._held and back else then
-            if change <= until and change <= then and (math.isfinite(until) or self._unsettled()):
+            if change <= min(until, then) and change < math.inf and (math.isfinite(until) or self._unsettled()):
                 now = change
                 capacity.settle(now)
                 change = capacity.schedule.next_change(now)

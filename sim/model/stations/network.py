@@ -84,7 +84,7 @@ class Network:
             self._clock = now
             self._play(now)
         self._clock = until
-        self._handle(until, Event.FINISH)
+        self._handle(until, Event.STEP)
         out, self._out = self._out, []
         return np.array([order for order, _ in out], np.int64), np.array([time for _, time in out], float)
 
@@ -137,8 +137,8 @@ class Network:
         return Lost(columns[0].astype(np.int64), columns[1], columns[2].astype(np.int64), columns[3].astype(np.int64))
 
     def capacity(self) -> tuple[Orders, Minutes, Minutes]:
-        """Servers on duty by schedule, factor and halts: station, time, count, shapes (changes,)."""
-        return merged(pool.capacity.log() for pool in self._pools)
+        """Servers that can work, by schedule, factor, halts and breakdowns: station, time, count, shapes (changes,)."""
+        return merged(pool.duty() for pool in self._pools)
 
     def visits(self) -> FloorVisits:
         """Every visit so far, station by station, in the order of arrival."""
@@ -265,6 +265,6 @@ class Network:
             pool.fail(slot, now)
             self._push(now + breakdown.down(slot, count), Event.REPAIR, code, code, slot, count)
         elif breakdown:
-            pool.repair(slot)
+            pool.repair(slot, now)
             self._push(now + breakdown.up(slot, count + 1), Event.FAIL, code, code, slot, count + 1)
         self._dirty.add(code)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from heapq import heappop, heappush
 
+import numpy as np
+
 from sim.model.stations.capacity import Capacity, scheduled
 from sim.model.stations.spec import StationSpec
-from sim.model.stations.stage import How
+from sim.model.stations.stage import How, Minutes
 
 
 class Pool:
@@ -33,6 +35,8 @@ class Pool:
         self.slots = int(max(scheduled(spec.servers).servers)) if self.by_server else 0
         self._idle = list(range(self.slots))
         self._broken = set[int]()
+        self._duty = list[tuple[float, float]]()
+        self._note(start)
 
     @property
     def waiting(self) -> int:
@@ -43,6 +47,11 @@ class Pool:
     def running(self) -> int:
         """Orders in service."""
         return len(self._running)
+
+    def duty(self) -> tuple[Minutes, Minutes]:
+        """Servers that can work, by schedule, factor, halts and breakdowns: times and counts, shapes (changes,)."""
+        columns = np.array(self._duty, float).reshape(-1, 2)
+        return columns[:, 0], columns[:, 1]
 
     def runs(self, visit: int) -> bool:
         """Whether the visit is in service."""
@@ -119,6 +128,7 @@ class Pool:
     def settle(self, now: float, how: How, lose: bool = False) -> None:
         """Put the capacity of `now` in force; a halt interrupts what has no server any more."""
         level = self.capacity.settle(now)
+        self._note(now)
         if self.by_server:
             for slot in range(self.slots, int(level)):
                 heappush(self._idle, slot)
@@ -131,22 +141,34 @@ class Pool:
         """A server, or the whole station, breaks down."""
         if not self.by_server:
             self.down = True
+            self._note(now)
             for visit in list(self._running):
                 self.pause(visit, now)
             return
         self._broken.add(slot)
+        self._note(now)
         for visit in [visit for visit, server in self._running.items() if server == slot]:
             self.pause(visit, now)
         self._idle = [server for server in self._idle if server != slot]
         self._idle.sort()
 
-    def repair(self, slot: int) -> None:
+    def repair(self, slot: int, now: float) -> None:
         """It works again."""
         if not self.by_server:
             self.down = False
+            self._note(now)
             return
         self._broken.discard(slot)
+        self._note(now)
         heappush(self._idle, slot)
+
+    def _note(self, now: float) -> None:
+        """Write down how many servers can work from `now` on."""
+        level = 0.0 if self.down else max(self.capacity.level - len(self._broken), 0.0)
+        if self._duty and self._duty[-1][0] == now:
+            self._duty.pop()
+        if not self._duty or self._duty[-1][1] != level:
+            self._duty.append((now, level))
 
     def _leave_server(self, visit: int, now: float) -> None:
         slot = self._running.pop(visit)

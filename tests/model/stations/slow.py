@@ -49,6 +49,9 @@ class SlowDesk:
 
     def settle(self, now, how="drain", lose=False):
         self.level = self.wanted(now)
+        if self.spec.breakdown and self.spec.breakdown.per == "server":
+            for server in range(len(self.next_break), int(self.level)):
+                self.next_break[server] = ("fail", 0, now + self.spec.breakdown.up(server, 0))
         while how == "halt" and len(self.running()) > self.level:
             self.interrupt(self.worst(), now, lose)
 
@@ -81,13 +84,14 @@ class SlowFloor:
 
     def __init__(self, specs, arrivals, commands, until):
         self.routing, self.desks, self.until = Routing(specs), [SlowDesk(spec) for spec in specs], until
-        rows = [(at, row, order, desk) for row, (at, order, desk) in enumerate(arrivals)]
-        self.arrivals = sorted(rows, key=lambda row: row[:2])
+        rows = enumerate(sorted(arrivals, key=lambda arrival: arrival[0]))
+        self.arrivals = [(at, row, order, desk) for row, (at, order, desk) in rows]
         self.commands = sorted(commands, key=lambda command: command[0])
         self.out, self.visits, self.lost, self.seen, self.turn = [], [], [], {}, 0
         for desk in self.desks:
             if desk.spec.breakdown:
-                count = int(desk.level) if desk.spec.breakdown.per == "server" else 1
+                counts = getattr(desk.schedule, "servers", (desk.schedule,))
+                count = int(max(counts)) if desk.spec.breakdown.per == "server" else 1
                 desk.next_break = {s: ("fail", 0, desk.spec.breakdown.up(s, 0)) for s in range(count)}
 
     def next_instant(self, now):

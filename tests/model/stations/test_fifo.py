@@ -165,6 +165,12 @@ def test_work_that_is_lost_in_a_halt_starts_from_scratch():
     assert station.advance(math.inf)[1].tolist() == [30.0]
 
 
+def test_a_last_shift_that_has_ended_leaves_the_rest_of_the_queue_waiting():
+    station = Fifo(lambda orders: np.full(orders.size, 5.0), Schedule((0.0, 8.0), (1, 0)))
+    station.add(np.arange(3), np.zeros(3))
+    assert station.advance(math.inf)[1].tolist() == [5.0, 10.0]
+
+
 def test_a_shift_without_end_that_nobody_works_does_not_hang():
     station = Fifo(lambda orders: np.full(orders.size, 1.0), Schedule((8.0, 17.0), (2, 0), 24.0))
     station.add(np.arange(2), np.array([18.0, 19.0]))

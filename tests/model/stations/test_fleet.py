@@ -3,6 +3,7 @@
 import importlib
 import math
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -158,6 +159,9 @@ def test_everything_is_delivered_when_there_is_no_end_and_nothing_hangs_when_nob
     orders, when = stage.advance(math.inf)
     assert orders.tolist() == [0, 1, 2, 3, 4]
     assert when.tolist() == [26.0, 26.0, 42.0, 42.0, 66.0]
+    last = Fleet(replace(spec, couriers=Schedule((8.0, 17.0), (1, 0))))
+    last.add(np.arange(2), np.array([9.0, 18.0]))
+    assert last.advance(math.inf)[0].tolist() == [0]
     shut = Fleet(spec)
     shut.halt(0.0)
     shut.add(np.arange(1), np.array([9.0]))

@@ -1,0 +1,210 @@
+"""The event network against a loop that looks at everything, and against the arrays where both can play."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.stations.capacity import Schedule
+from sim.model.stations.fifo import Fifo
+from sim.model.stations.network import Network
+from sim.model.stations.spec import REASONS, Breakdown, StationSpec
+from tests.model.stations.slow import play, table
+
+END = 150.1
+quarters = st.integers(0, 200).map(lambda n: n / 4)
+how = st.sampled_from(["drain", "halt"])
+
+
+def drawn(salt, modulus, scale, least=0.0):
+    """A number per order and visit that looks random and is not."""
+    return lambda orders, visit: least + (orders * 7919 + visit * 10477 + salt * 31) % modulus * scale
+
+
+schedules = st.builds(
+    lambda steps, how, period: Schedule(
+        tuple(sorted(steps)), tuple(steps[t] for t in sorted(steps)), 24.0 if period else None, how
+    ),
+    st.dictionaries(st.integers(0, 23).map(float), st.integers(0, 3), min_size=1, max_size=4),
+    how,
+    st.booleans(),
+)
+breakdowns = st.builds(
+    lambda salt, per: Breakdown(
+        lambda server, k: 2 + (server * 5 + k * 7 + salt) % 23 / 4,
+        lambda server, k: (server * 3 + k * 5 + salt) % 13 / 4,
+        per,
+    ),
+    st.integers(0, 20),
+    st.sampled_from(["station", "server"]),
+)
+desks = st.fixed_dictionaries(
+    {
+        "work": st.integers(0, 20).map(lambda salt: drawn(salt, 17, 0.25)),
+        "servers": st.one_of(st.integers(1, 3), schedules),
+        "room": st.one_of(st.just(math.inf), st.integers(1, 5)),
+        "patience": st.one_of(st.none(), st.integers(0, 20).map(lambda salt: drawn(salt, 13, 0.75))),
+        "priority": st.one_of(st.none(), st.integers(0, 20).map(lambda salt: drawn(salt, 3, 1.0))),
+        "preemptive": st.booleans(),
+        "lifo": st.booleans(),
+        "breakdown": st.one_of(st.none(), breakdowns),
+    }
+)
+command = st.one_of(
+    st.tuples(quarters, st.integers(0, 1), st.just("servers"), st.tuples(st.integers(0, 4), how, st.booleans())),
+    st.tuples(
+        quarters,
+        st.integers(0, 1),
+        st.just("factor"),
+        st.tuples(st.sampled_from([0.0, 0.4, 1.0, 2.0]), how, st.booleans()),
+    ),
+    st.tuples(quarters, st.integers(0, 1), st.just("halt"), st.tuples(how, st.booleans())),
+    st.tuples(quarters, st.integers(0, 1), st.just("resume"), st.just(())),
+)
+commands = st.lists(command, max_size=5).map(lambda many: sorted(many, key=lambda c: c[0]))
+arrivals = st.lists(st.tuples(quarters, st.integers(0, 1)), max_size=25)
+routes = st.sampled_from(
+    [
+        (None, {}),
+        ({"pack": 0.5}, {"pick": 0.3}),
+        ({"pick": 0.4, "pack": 0.6}, {"pick": 0.25, "pack": 0.25}),
+        ({}, {"pick": 1.0}),
+    ]
+)
+cuts = st.lists(quarters, max_size=8)
+
+
+def two(first, second, routes):
+    return [
+        StationSpec("pick", **first, routes=routes[0], luck=drawn(1, 1000, 0.001)),
+        StationSpec("pack", **second, routes=routes[1], luck=drawn(2, 1000, 0.001)),
+    ]
+
+
+def run(specs, arrivals, commands=(), cuts=(), end=END):
+    floor, out, commands = Network(specs), [], list(commands)
+    waiting = sorted(((at, number, code) for number, (at, code) in enumerate(arrivals)), key=lambda row: row[:2])
+    for until in sorted({*cuts, *(c[0] for c in commands), end}):
+        while waiting and waiting[0][0] <= until:
+            at, number, code = waiting.pop(0)
+            floor.add(np.array([number]), np.array([at]), specs[code].name)
+        orders, when = floor.advance(until)
+        out += list(zip(orders.tolist(), when.tolist(), strict=True))
+        while commands and commands[0][0] == until:
+            _, code, name, arguments = commands.pop(0)
+            obey(floor, specs[code].name, name, arguments, until)
+    visits = table(zip(*(column.tolist() for column in floor.visits()), strict=True))
+    lost = [(o, t, REASONS[r], s) for o, t, r, s in zip(*(c.tolist() for c in floor.lost()), strict=True)]
+    return out, visits, lost, floor
+
+
+def obey(floor, station, name, arguments, now):
+    if name == "servers":
+        floor.set_servers(station, arguments[0], now, *arguments[1:])
+    elif name == "factor":
+        floor.set_capacity(station, arguments[0], now, *arguments[1:])
+    elif name == "halt":
+        floor.halt(station, now, *arguments)
+    else:
+        floor.resume(station, now)
+
+
+@given(desks, desks, routes, arrivals, commands, cuts)
+def test_whatever_a_station_can_be_told_it_does_what_the_plain_loop_does(
+    first, second, routes, arrivals, commands, cuts
+):
+    specs = two(first, second, routes)
+    entering = [(at, number, code) for number, (at, code) in enumerate(arrivals)]
+    out, visits, lost = play(specs, entering, commands, END)
+    got = run(specs, arrivals, commands, cuts)
+    columns = ("station", "order", "arrived", "started", "finished")
+    assert sorted(got[0]) == sorted(out)
+    assert got[1] == table(tuple(visit[name] for name in columns) for visit in visits)
+    assert sorted(got[2]) == sorted(lost)
+
+
+@given(desks, desks, routes, arrivals, commands, cuts)
+def test_any_windows_give_what_one_window_gives(first, second, routes, arrivals, commands, cuts):
+    specs = two(first, second, routes)
+    scaled = [(at * math.pi, code) for at, code in arrivals]
+    assert run(specs, scaled, commands, cuts)[:3] == run(specs, scaled, commands)[:3]
+
+
+@given(st.lists(st.tuples(quarters, quarters), max_size=40), st.one_of(st.integers(1, 4), schedules), commands)
+def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, servers, commands):
+    at = np.array(sorted(a for a, _ in rows)) / 3
+    minutes = np.array([w for _, w in rows]) / 7
+    plain, events = (
+        Fifo(lambda o: minutes[o], servers),
+        Network([StationSpec("desk", lambda o, v: minutes[o], servers)]),
+    )
+    plain.add(np.arange(len(rows)), at)
+    events.add(np.arange(len(rows)), at)
+    for until, _, name, arguments in [*commands, (END, 0, "resume", ())]:
+        one, other = plain.advance(until), events.advance(until)
+        assert [column.tolist() for column in one] == [column.tolist() for column in other]
+        assert plain.in_system(until) == events.in_system(until)
+        assert plain.waiting(until) == events.waiting(until)
+        assert plain.busy(until) == pytest.approx(events.busy(until, "desk"))
+        if name == "servers":
+            plain.set_servers(arguments[0], until, *arguments[1:])
+        elif name == "factor":
+            plain.set_factor(arguments[0], until, *arguments[1:])
+        elif name == "halt":
+            plain.halt(until, *arguments)
+        else:
+            plain.resume(until)
+        obey(events, "desk", name, arguments, until)
+    assert [column.tolist() for column in plain.capacity()] == [column.tolist() for column in events.capacity()[1:]]
+
+
+def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for_ever():
+    specs = [
+        StationSpec("desk", lambda o, v: o * 0 + 3.0, Schedule((8.0, 17.0), (1, 0), 24.0, "halt"), lifo=True),
+        StationSpec("shut", lambda o, v: o * 0 + 1.0, Schedule((8.0,), (0,), 24.0)),
+    ]
+    floor = Network(specs)
+    floor.add(np.arange(3), np.array([7.0, 16.0, 16.5]))
+    assert floor.advance(math.inf)[0].size == 0
+    assert floor.visits().finished[:3].tolist() == [11.0, 34.0, 37.0]
+    assert floor.visits().arrived[3:].tolist() == [11.0, 34.0, 37.0]
+
+
+def test_who_finds_no_room_and_who_loses_patience_is_told_with_time_reason_and_station():
+    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 10.0, room=2, patience=lambda o, v: o * 0 + 4.0)])
+    floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 6.0]))
+    assert floor.advance(math.inf)[0].tolist() == [0, 3]
+    assert [column.tolist() for column in floor.lost()] == [[2, 1], [2.0, 5.0], [0, 1], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("misuse", "words"),
+    [
+        (lambda: StationSpec("desk", drawn(0, 3, 1.0), room=0), "desk: room must be >= 1"),
+        (lambda: StationSpec("desk", drawn(0, 3, 1.0), routes={"a": 0.7, "b": 0.7}, luck=drawn(0, 3, 1.0)), "sum to 1"),
+        (lambda: StationSpec("desk", drawn(0, 3, 1.0), routes={"a": 0.7}), "need luck"),
+        (
+            lambda: Network([StationSpec("desk", drawn(0, 3, 1.0), routes={"dsk": 1.0})]),
+            "no station dsk; there are desk",
+        ),
+        (lambda: Network([StationSpec("desk", drawn(0, 3, 1.0))] * 2), "each with its own name"),
+        (lambda: Network([]), "needs stations"),
+        (lambda: Network([StationSpec("desk", drawn(0, 3, 1.0))]).halt("desk", 4.0), r"advance\(4\) first"),
+        (
+            lambda: StationSpec("desk", drawn(0, 3, 1.0), math.inf, breakdown=Breakdown(max, max, per="server")),
+            "must be counted",
+        ),
+    ],
+)
+def test_misuse_is_refused_in_words(misuse, words):
+    with pytest.raises(ValueError, match=words):
+        misuse()
+
+
+def test_a_negative_service_time_is_refused_when_it_is_drawn():
+    floor = Network([StationSpec("desk", lambda o, v: o - 1.0)])
+    floor.add(np.arange(2), np.array([0.0, 0.0]))
+    with pytest.raises(ValueError, match="must be >= 0, not -1"):
+        floor.advance(5.0)
