@@ -1,5 +1,7 @@
 """Money: what a run cost and earned, worked out at its end from what happened."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -104,14 +106,14 @@ def _storage(engine: Engine) -> None:
         here = side >= 0
         site, qty, time = side[here], sign * moves.qty[here], moves.time[here]
         value = np.stack((qty * rates[site], qty * cost[moves.lot[here]] * interest))
-        for day, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for day, (low, high) in enumerate(pairwise(edges.tolist())):
             by_day[:, day] += value @ np.clip(high - np.maximum(time, low), 0.0, None)
     engine.cash.book("storage", edges[1:], -by_day[0])
     engine.cash.book("capital", edges[1:], -by_day[1])
 
 
 def _waste(engine: Engine) -> None:
-    """Goods that expired or were destroyed, at cost; materials were paid for already, so this is told, not paid twice."""
+    """Goods that expired or were destroyed, at cost; they were paid for already: this is told, not paid twice."""
     moves, lots = engine.stock.moves, engine.stock.lots
     gone = np.isin(moves.target, (int(Elsewhere.EXPIRED), int(Elsewhere.DESTROYED), int(Elsewhere.QUARANTINE)))
     worth = moves.qty[gone] * np.nan_to_num(lots.cost[moves.lot[gone]])

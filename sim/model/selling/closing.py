@@ -41,26 +41,24 @@ class Closing:
         self, orders: Ints, groups: Groups | None, grouping: Grouping | None, presale: Presale | None, ends: float
     ) -> None:
         """Settle all `orders` of a sale that ends at `ends`."""
-        ledger = self.engine.ledger.orders
-        placed = ledger.placed[orders]
+        placed = self.engine.ledger.orders.placed[orders]
         free = placed.copy()  # the instant from which nothing but money and the threshold holds an order back
         alive = np.ones(len(orders), dtype=bool)
+        over = np.full(len(orders), np.inf)  # when an order's group has failed
         if groups is not None and grouping is not None:
             alive, free = self._form(orders, groups, grouping)
+            over[~alive] = np.maximum(groups.closes[groups.of], placed)[~alive]
         if presale is None:
             paid = placed
             self.desk.pay(orders, paid)
         else:
-            paid = self._balance(orders, presale, ends)
-        failed = orders[~alive]
-        closes = groups.closes[groups.of[~alive]] if groups is not None else np.empty(0)
-        self.desk.refund(failed, closes, Exit.GROUP_FAILED)
+            paid = self._balance(orders, presale, ends, over)
+        self.desk.refund(orders[~alive], over[~alive], Exit.GROUP_FAILED)
         good = alive & ~np.isnan(paid)
-        at = np.maximum(paid, free)
         if presale is not None and presale.threshold:
-            self._produce(orders[good], at[good], presale, ends)
+            self._produce(orders, good, np.maximum(paid, free), presale, ends + presale.balance_within)
         else:
-            self.desk.release(orders[good], at[good])
+            self.desk.release(orders[good], np.maximum(paid, free)[good])
 
     def _form(self, orders: Ints, groups: Groups, grouping: Grouping) -> tuple[Bools, Floats]:
         """Write the pools; which orders stay, and when their pool let them go."""
@@ -89,8 +87,8 @@ class Closing:
             return np.ones(len(orders), dtype=bool), np.where(together, grouped, groups.closes[groups.of])
         return together, grouped
 
-    def _balance(self, orders: Ints, presale: Presale, ends: float) -> Floats:
-        """Who pays the balance after the show, and when; the others' deposits go back."""
+    def _balance(self, orders: Ints, presale: Presale, ends: float, over: Floats) -> Floats:
+        """Who pays the balance after the show, and when; the others' deposits go back. Nobody pays when it is over."""
         keys, streams = self.engine.ledger.orders.key[orders], self.engine.streams
         days = presale.pays / presale.loses if presale.loses else 1.0
         curve = PayCurve(
@@ -100,25 +98,28 @@ class Closing:
         share = curve.at(self._promise)
         due = ends + presale.balance_within
         balance = settle(share, ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
-        paid = ~np.isnan(balance.paid)
-        self.desk.pay(orders[paid], balance.paid[paid])
-        self.desk.refund(orders[~paid], balance.lapsed[~paid], Exit.BALANCE_LAPSED)
-        return balance.paid
+        at = np.where(balance.paid <= over, balance.paid, np.nan)
+        paid = ~np.isnan(at)
+        self.desk.pay(orders[paid], at[paid])
+        lapsed = ~np.isnan(balance.lapsed)
+        self.desk.refund(orders[lapsed], balance.lapsed[lapsed], Exit.BALANCE_LAPSED)
+        return at
 
-    def _produce(self, orders: Ints, at: Floats, presale: Presale, ends: float) -> None:
-        """Let orders go once their product has reached its threshold; refund the products that never do."""
-        ledger, deadline = self.engine.ledger, ends + presale.balance_within
+    def _produce(self, orders: Ints, good: Bools, at: Floats, presale: Presale, deadline: float) -> None:
+        """Let `good` orders go once their product has reached its threshold; refund the products that never do."""
+        ledger = self.engine.ledger
         sku = ledger.lines.sku[ledger.orders.first[orders]]
         products, which = np.unique(sku, return_inverse=True)
-        counted = at if presale.counts == "paid" else ledger.orders.placed[orders]
-        verdict = judge_thresholds(
-            which, counted, 1.0, np.full(len(products), float(presale.threshold)), deadline
-        )
-        met = verdict.met[which]
+        # a deposit counts when it is placed, unless its group fails
+        stays = ledger.orders.exit[orders] != Exit.GROUP_FAILED
+        from_then = at if presale.counts == "paid" else ledger.orders.placed[orders]
+        counted = np.where(good if presale.counts == "paid" else stays, from_then, np.nan)
+        verdict = judge_thresholds(which, counted, 1.0, np.full(len(products), float(presale.threshold)), deadline)
         names = list(self.engine.codes.items)
         for product, when in zip(products.tolist(), verdict.met.tolist(), strict=True):
             word = "threshold_failed" if np.isnan(when) else "threshold_met"
             self.engine.trace.add(deadline if np.isnan(when) else when, word, self.name, product=names[product])
-        go = ~np.isnan(met)
+        met = verdict.met[which]
+        go, stop = good & ~np.isnan(met), good & np.isnan(met)
         self.desk.release(orders[go], np.maximum(at, met)[go])
-        self.desk.refund(orders[~go], deadline, Exit.THRESHOLD_FAILED)
+        self.desk.refund(orders[stop], np.maximum(deadline, at[stop]), Exit.THRESHOLD_FAILED)

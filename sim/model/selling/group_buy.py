@@ -5,13 +5,13 @@ from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import gamma_factors
 from sim.model.demand.groups import pack_groups
-from sim.rates.intensity import Constant
 from sim.model.demand.pools import Bass, Joins, Progress, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.selling.closing import Closing, Groups
 from sim.model.selling.desk import Desk
+from sim.rates.intensity import Constant
 from sim.schema.selling import GroupBuy
 
 Ints = NDArray[np.int64]
@@ -38,15 +38,17 @@ class GroupSale:
         rng = engine.streams.rng("group buy units", self.name)
         sku = np.full(len(times), engine.codes.items[model.product])
         orders = self.desk.place(self.name, times, home[pool], sku, self.desk.quantities(model, len(times), rng))
-        Closing(engine, self.desk, self.name).close(orders, self._groups(pool, times, home, closes), model.groups, None, closes)
+        groups = self._groups(pool, times, home, closes)
+        Closing(engine, self.desk, self.name).close(orders, groups, model.groups, None, closes)
 
     def _joins(self, pools: int, closes: float) -> Joins:
         """Who joins which pool, and when."""
         model, engine = self.model, self.engine
         rng, opens = engine.streams.rng("group buy", self.name), engine.now
+        factor = engine.levers.value("demand", self.name, model.channel, model.product, "*")
         most = np.inf if model.keeps_open or model.repeats else float(model.groups.size)
         if model.cascade:
-            seeds = np.repeat(np.arange(pools), model.cascade.seeds)
+            seeds = np.repeat(np.arange(pools), round(model.cascade.seeds * factor))
             keys = engine.streams.keys(f"{self.name} seeds", 0, len(seeds))
             spread = cascade(
                 np.full(len(seeds), opens), keys, model.cascade.brings, model.cascade.after.quantile,
@@ -55,10 +57,12 @@ class GroupSale:
             return Joins(seeds[spread.root], spread.time)
         if model.bass:
             spread_by = Bass(model.bass.p, model.bass.q, model.bass.m)
-            return join_times(Constant(1.0), opens, np.full(pools, closes), rng, factor=spread_by, most=most)
+            return join_times(Constant(factor), opens, np.full(pools, closes), rng, factor=spread_by, most=most)
         weight = gamma_factors(pools, model.uneven, rng)
         pull = Progress(float(model.groups.size), model.groups.pull)
-        return join_times(Constant(model.joins or 0.0), opens, np.full(pools, closes), rng, weight, pull, most)
+        return join_times(
+            Constant((model.joins or 0.0) * factor), opens, np.full(pools, closes), rng, weight, pull, most
+        )
 
     def _groups(self, pool: Ints, times: Floats, home: Ints, closes: float) -> Groups:
         model, now, pools = self.model, self.engine.now, len(home)

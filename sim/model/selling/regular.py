@@ -9,7 +9,6 @@ from sim.model.demand.arrivals import (
     batch_sizes,
     expected,
     fixed_count_times,
-    keeps,
     overdispersed_times,
     poisson_times,
 )
@@ -50,7 +49,8 @@ class Stream:
         elif model.exactly is not None:
             times = fixed_count_times(self._shape, model.exactly, 0.0, horizon, rng)
         elif model.overdispersion:
-            times = overdispersed_times(self._shape, [*np.arange(0.0, horizon, DAY), horizon], model.overdispersion, rng)
+            days = [*np.arange(0.0, horizon, DAY), horizon]
+            times = overdispersed_times(self._shape, days, model.overdispersion, rng)
         else:
             times = poisson_times(self._shape, 0.0, horizon, rng)
         if model.batch:
@@ -91,10 +91,11 @@ class Stream:
         ledger.kind[back] = 0
         factors = self._factors()
         first = self._base[ledger.placed[self._base] > now]
-        lines = self.engine.ledger.lines.sku[ledger.first[first]]
-        share = factors[np.argmax(self._sku[None, :] == lines[:, None], axis=1)] if len(first) else np.empty(0)
+        row = np.zeros(len(self.engine.codes.items), dtype=np.int64)
+        row[self._sku] = np.arange(len(self._sku))
+        share = factors[row[self.engine.ledger.lines.sku[ledger.first[first]]]]
         luck = self.engine.streams.uniforms("stays", ledger.key[first])
-        self._thinned = first[~keeps(luck, np.minimum(share, 1.0))] if len(first) else first
+        self._thinned = first[luck >= share]
         ledger.kind[self._thinned] = -1
         self._surge = self._weight * np.maximum(factors - 1.0, 0.0)
         self._round += 1
@@ -126,9 +127,3 @@ def _baskets(count: int, lines: float, weights: Floats, rng: np.random.Generator
     product = _choose(weights, len(owner), rng)
     both = np.unique(owner * len(weights) + product)
     return both % len(weights), both // len(weights)
-
-
-def start_regular(engine: Engine, desk: Desk) -> None:
-    """Open every regular source."""
-    for name, model in engine.world.regular.items():
-        Stream(engine, desk, name, model)

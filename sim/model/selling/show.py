@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import fixed_count_times
-from sim.rates.intensity import Intensity
 from sim.model.demand.pools import Progress, join_times
 from sim.model.demand.referral import cascade
-from sim.rates.show import show_burst
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.selling.closing import Closing, Groups
 from sim.model.selling.desk import Desk
+from sim.rates.intensity import Intensity
+from sim.rates.show import show_burst
 from sim.schema.selling import Show
 
 Ints = NDArray[np.int64]
@@ -42,13 +42,16 @@ class Livestream:
         engine, model, now = self.engine, self.model, self.engine.now
         ends = now + model.lasts
         levers = engine.levers
-        factor = levers.value("demand", self.name, model.channel, "*")
+        pull = np.array([levers.value("demand", product) for product in model.products])
+        factor = levers.value("demand", self.name, model.channel, "*") * float(self._weight @ pull)
         expected = model.orders * factor
         engine.trace.add(now, "show_started", self.name, orders=expected, streamer=model.streamer)
         engine.trace.add(ends, "show_ended", self.name)
         rng = engine.streams.rng("show", self.name)
         shape = show_burst(expected, now, now + LINK_OPENS * model.lasts, ends, _fade(model), FLOOR)
-        times, product, community, groups = self._draw(shape, expected, ends, rng)
+        weight = self._weight * pull
+        drawn = self._draw(shape, expected, weight / (weight.sum() or 1.0), ends, rng)
+        times, product, community, groups = drawn
         orders = self.desk.place(
             self.name,
             times,
@@ -62,7 +65,7 @@ class Livestream:
         Closing(engine, self.desk, self.name).close(orders, groups, model.groups, model.presale, ends)
 
     def _draw(
-        self, shape: Intensity, expected: float, ends: float, rng: np.random.Generator
+        self, shape: Intensity, expected: float, weights: Floats, ends: float, rng: np.random.Generator
     ) -> tuple[Floats, Ints, Ints, Groups | None]:
         """Instants, products and communities of the orders; with groups, who joins which pool."""
         model, desk, start = self.model, self.desk, self.engine.now
@@ -70,13 +73,13 @@ class Livestream:
         if model.groups is None or model.exactly or not len(where):
             count = round(expected) if model.exactly else int(rng.poisson(expected))
             times = fixed_count_times(shape, count, start, ends, rng)
-            edges = np.cumsum(self._weight)
+            edges = np.cumsum(weights)
             product = np.minimum(np.searchsorted(edges, rng.random(count)), len(edges) - 1)
             community = desk.where(model, count, rng)
             groups = self._pools(times, product, community) if model.groups else None
             return times, product, community, groups
         size = self.engine.codes.households[where]
-        weight = np.outer(self._weight, size / size.sum()).ravel()
+        weight = np.outer(weights, size / size.sum()).ravel()
         joins = join_times(shape, start, ends, rng, weight, Progress(float(model.groups.size), model.groups.pull))
         by_time = np.argsort(joins.time, kind="stable")
         pool, times = joins.pool[by_time], joins.time[by_time]
