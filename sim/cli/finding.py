@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,7 @@ def known_runs(out: Path | None = None) -> list[Run]:
             runs |= {run.folder: run for run in RunIndex(home).runs()}
         except sqlite3.Error as error:
             raise SurgeError(f"the index of runs {home / FILE} cannot be read ({error})") from None
-    return sorted(runs.values(), key=lambda run: run.created)
+    return sorted(runs.values(), key=lambda run: datetime.fromisoformat(run.created))
 
 
 def result_of(folder: RunFolder) -> dict[str, Any]:

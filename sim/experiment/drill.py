@@ -103,7 +103,7 @@ def _entry(result: Mapping[str, Any], folder: Path) -> Run:
     return Run(
         run_id=result["run_id"],
         folder=folder,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=datetime.now(UTC).isoformat(timespec="milliseconds"),
         brand=result["brand"]["zh"],
         month=result["month"],
         seed=result["seed"],

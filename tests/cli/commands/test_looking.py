@@ -1,0 +1,116 @@
+"""`doctor`, `list`, `schema`, `completion`, `verify`: what there is, and whether it is well."""
+
+import json
+import subprocess
+from importlib import metadata
+
+import pytest
+
+from sim.cli.commands import doctor
+from sim.cli.commands.list import ROOMS
+
+CASES = """
+cases:
+  - {id: T1, area: queueing, split: own, title: a bench, model: mm1, inputs: {lam: 0.5, mu: 1.0},
+     expected: {rho: 0.5}, sim_tolerance: {kind: stochastic, rel: 0.2, run: 3 reps x 2000 customers after 200 warm-up}}
+  - {id: T2, area: queueing, split: own, title: a lie, model: mm1, inputs: {lam: 0.5, mu: 1.0},
+     expected: {rho: 0.9}, sim_tolerance: {kind: stochastic, rel: 0.01, run: 3 reps x 2000 customers after 200 warm-up}}
+  - {id: T3, area: future, split: own, title: later, model: something_later, inputs: {x: 1}, expected: {y: 1},
+     sim_tolerance: {kind: exact, abs: 0.1}}
+"""
+
+
+def test_doctor_finds_this_machine_well(surge):
+    ended = surge("doctor")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert "■" not in ended.stdout
+    document = json.loads(surge("doctor", "--json").stdout)
+    assert document["ok"]
+    assert {"Python", "packages", "Chinese font", "cores", "disk", "folder"} <= {
+        f["what"] for f in document["findings"]
+    }
+
+
+def test_doctor_names_the_missing_package_and_its_cure(surge, monkeypatch):
+    real = metadata.version
+
+    def version(name: str) -> str:
+        if name == "simpy":
+            raise metadata.PackageNotFoundError(name)
+        return real(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    ended = surge("doctor")
+    assert ended.exit_code == 1
+    assert "■ packages" in ended.stdout
+    assert "pip install simpy" in ended.stdout
+
+
+def test_doctor_tells_a_folder_that_cannot_be_written(surge, monkeypatch):
+    def refuse(**_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    assert [finding.state for finding in doctor._writable()] == ["wrong"]
+    assert surge("doctor").exit_code == 1
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_everything_in_a_list_has_a_name_and_says_what_it_is(surge, room):
+    rows = json.loads(surge("list", room, "--json").stdout)
+    assert rows
+    assert all(row["name"] and (row.get("about") or row.get("title_en")) for row in rows)
+    shown = surge("list", room).stdout
+    assert all(row["name"] in shown for row in rows)
+    assert all(line == line.rstrip() for line in shown.splitlines())
+
+
+def test_knobs_of_plug_ins_are_listed_as_yaml_writes_them(surge):
+    rows = {row["name"]: row for row in json.loads(surge("list", "shocks", "--json").stdout)}
+    assert {"from", "for", "noticed_after"} <= set(rows["hold"]["knobs"])
+
+
+def test_an_unknown_list_is_refused_with_those_there_are(surge):
+    ended = surge("list", "policys")
+    assert ended.exit_code == 2
+    assert "policies" in ended.stderr
+
+
+@pytest.mark.parametrize(("what", "key"), [((), "products"), (("world",), "horizon"), (("scenario",), "shocks")])
+def test_the_schema_is_a_json_schema(surge, what, key):
+    document = json.loads(surge("schema", *what).stdout)
+    assert "2020-12" in document["$schema"]
+    assert key in document["properties"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_for_the_shell(surge, shell):
+    ended = surge("completion", shell)
+    assert ended.exit_code == 0
+    assert "_SURGE_COMPLETE" in ended.stdout
+
+
+def test_bash_understands_its_completion_script(surge):
+    script = surge("completion", "bash").stdout
+    subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+    assert surge("completion", "tcsh").exit_code == 2
+
+
+def test_verify_marks_right_answers_wrong_ones_and_those_not_yet_possible(surge, tmp_path):
+    (tmp_path / "cases.yaml").write_text(CASES)
+    ended = surge("verify", tmp_path / "cases.yaml", "--json")
+    cases = {case["id"]: case for case in json.loads(ended.stdout)["cases"]}
+    assert {name: case["status"] for name, case in cases.items()} == {"T1": "pass", "T2": "fail", "T3": "unsupported"}
+    assert cases["T1"]["got"]["rho"] == pytest.approx(0.5, rel=0.2)
+    assert ended.exit_code == 1
+
+
+def test_verify_shows_a_table_only_what_is_asked_and_the_world_of_a_case(surge, tmp_path):
+    file = tmp_path / "cases.yaml"
+    file.write_text(CASES)
+    ended = surge("verify", file, "--only", "T1")
+    assert ended.exit_code == 0
+    assert "● pass" in ended.stdout
+    assert ended.stdout.splitlines()[-1] == "1 pass"
+    assert "stations:" in surge("verify", file, "--show", "T1").stdout
+    assert surge("verify", file, "--show", "T9").exit_code == 3
