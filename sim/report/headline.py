@@ -1,8 +1,9 @@
 """Page one in words: whose drill, the score, what holds, what breaks, the first thing to do."""
 
+import math
 from dataclasses import dataclass
 
-from sim.report.numbers import figure, interval, written
+from sim.report.numbers import EXACT, SCORE, figure, interval, written
 from sim.report.reading import (
     FULFILMENT,
     Drill,
@@ -56,7 +57,7 @@ class Headline:
 
 def headline(result: Result, lang: Lang) -> Headline:
     """Page one of this result."""
-    score = value(result.get("score"), "points_of_score")
+    score = value(result.get("score"), SCORE, better="higher")
     return Headline(
         title=say(lang, "供应链压力测试月度演练报告", "Monthly supply chain stress drill"),
         brand=pick(result.get("brand"), lang, "—"),
@@ -91,12 +92,9 @@ def _score_change(result: Result, score: Value, lang: Lang) -> str:
     if before is None or score.number is None:
         return ""
     month, earlier = before
-    moved = figure(round(score.number) - round(earlier), "orders", signed=True)
-    return say(
-        lang,
-        f"较 {month} {moved}（{earlier:.0f} → {score.number:.0f}）",
-        f"{moved} since {month} ({earlier:.0f} → {score.number:.0f})",
-    )
+    then, now = (math.floor(points + EXACT) for points in (earlier, score.number))
+    moved = figure(now - then, "orders", signed=True)
+    return say(lang, f"较 {month} {moved}（{then} → {now}）", f"{moved} since {month} ({then} → {now})")
 
 
 def _history(result: Result) -> tuple[tuple[str, float], ...]:

@@ -8,6 +8,7 @@ from sim.report.terms import Lang, unit_word
 from sim.report.values import Better, Value, number
 
 NOTHING = "—"
+SCORE = "points_of_score"
 EXACT = 1e-9  # what is exact stays exact
 WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "times", "g", "grams"})
 
@@ -31,15 +32,13 @@ def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> st
 
 def _decimals(x: float, unit: str) -> int:
     size = abs(x)
-    if unit == "share":
-        return 1
+    if unit == SCORE:
+        return 0
     if unit in ("yuan", "yuan/order"):
         return 2 if size < 1000 else 0
-    if unit in WHOLE and (x == round(x) or size >= 100):
+    if unit != "share" and (size >= 100 or (unit in WHOLE and x == round(x))):
         return 0
-    if size >= 100:
-        return 0
-    return 1 if size >= 1 or size == 0 else 3
+    return 1 if size >= 1 or size == 0 or unit == "share" or unit in WHOLE else 2
 
 
 def unit_of(v: Value, lang: Lang) -> str:

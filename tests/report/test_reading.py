@@ -85,6 +85,21 @@ def test_a_number_is_written_with_its_sign_where_it_is_a_difference() -> None:
     assert figure(1234.5, "yuan", signed=True) == "+1,234"
 
 
+def test_the_last_digit_is_rounded_towards_the_worse_side() -> None:
+    assert written(value(0.9499, "share", better="higher"), "en") == "94.9%"
+    assert written(value(0.0312, "share", better="lower"), "en") == "3.2%"
+    assert written(value(0.148, "share", signed=True, better="higher"), "en") == "+14.8 pp"
+    assert written(value(0.95, "share", better="higher"), "en") == "95.0%"
+
+
+def test_the_plan_that_the_result_recommends_is_the_first_thing_to_do(result: dict[str, Any]) -> None:
+    told = copy.deepcopy(result)
+    told["first_action"] = {"scenario": "a_head_streamer", "plan": "extra_shift", "kpi": "fulfilment_rate"}
+    assert headline(told, "zh").facts[2].lines[0] == "A · 加开二班与众包拣货"
+    told["first_action"] = None
+    assert headline(told, "en").facts[2].lines == ("No plan brings an improvement to rely on",)
+
+
 def test_a_moment_is_a_date_where_the_start_is_known() -> None:
     assert moment(1440 + 75, "2026-06-15T00:00:00+08:00", "zh") == "06-16\u00a001:15"
     assert moment(1440 + 75, None, "zh") == "d1 01:15"

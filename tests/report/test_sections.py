@@ -59,6 +59,17 @@ def test_the_findings_are_computed_from_the_numbers(result: dict[str, Any]) -> N
     assert "最弱的是 A，履约率 83.1%" in finding(better, "scorecard")
 
 
+def test_a_run_that_never_came_back_is_not_told_as_recovered(result: dict[str, Any]) -> None:
+    assert "104 小时后恢复" in finding(result, "resilience")
+    lost = copy.deepcopy(result)
+    kpis = run_of(lost, "b_material_shortage")["kpis"]
+    lost["kpis"]["recovered"] = {"unit": "share", "better": "higher", "title_zh": "已恢复", "title_en": "Recovered"}
+    kpis["recovered"] = {"mean": 0.0, "ci_low": 0.0, "ci_high": 0.1, "n": 30}
+    assert "到结束仍未恢复" in finding(lost, "resilience")
+    kpis["recovered"]["mean"] = 0.4
+    assert "只有 40.0% 的重复在期内恢复（平均至少 104 小时）" in finding(lost, "resilience")
+
+
 def test_the_bottleneck_that_binds_most_often_is_named(result: dict[str, Any]) -> None:
     assert "都不同" in finding(result, "bottleneck")
     twice = copy.deepcopy(result)

@@ -14,6 +14,8 @@ from sim.report.charts.palette import light
 from sim.report.charts.place import Labels
 from sim.report.numbers import EXACT
 
+BEFORE = 2.0  # days shown before the shock
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -59,7 +61,8 @@ def curves(lines: list[Curve], window: Window) -> Figure:
             ax.fill_between(days, curve.low, curve.high, color=light(curve.role), alpha=0.17, linewidth=0)
         ax.plot(days, curve.median, color=light(curve.role), linewidth=1.1 if back else 1.9, solid_capstyle="round")
     if lines:
-        ax.set_xlim(min((c.hours[0] - zero) / 24 for c in lines), max((c.hours[-1] - zero) / 24 for c in lines))
+        first = min((c.hours[0] - zero) / 24 for c in lines)
+        ax.set_xlim(max(first, -BEFORE) if window.shock else first, max((c.hours[-1] - zero) / 24 for c in lines))
     ax.xaxis.set_major_locator(_whole_days(*ax.get_xlim()))
     ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}")
     ax.set_xlabel(window.axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
@@ -80,7 +83,7 @@ def _words(ax: Axes, lines: list[Curve], window: Window, zero: float) -> None:
     labels = Labels(ax, drawn)
     if window.target is not None:
         ax.axhline(window.target, color=light("target"), linewidth=0.9, dashes=(4, 3))
-        labels.put(right, window.target, window.target_word, light("target"), SMALL)
+        labels.put_along(window.target, window.target_word, light("target"), SMALL)
     if window.shock:
         labels.put(0, ax.get_ylim()[0], window.shock_word, light("muted"), SMALL)
     for curve in lines:

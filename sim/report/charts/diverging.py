@@ -12,7 +12,8 @@ ROW, HEAD, NAME, END = 24, 28, 102, 46
 
 
 def diverging(heading: str, rows: Sequence[tuple[str, float]], decimals: int) -> Figure:
-    """Draw amounts: more to the right of zero, less to the left, in different colours."""
+    """Draw amounts: more to the right of zero, less to the left; what rounds to zero is left out."""
+    rows = [(name, amount) for name, amount in rows if round(amount, decimals) != 0] or list(rows)[:1]
     figure = sheet(HEAD + ROW * len(rows) + 4)
     ax = blank(figure)
     ax.text(0, HEAD / 2 - 3, fitted(heading, WIDTH, 11.5), fontsize=11.5, va="center")

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from sim.report.charts.canvas import width_of
 
 Box = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 # where a label may stand beside its point, in units: both sides are tried
-SPOTS = tuple((dx, dy) for dx in (6, 14, 26, 40, 54) for dy in (-9, 0, 9, -18, 18, -28))
+SPOTS = tuple((dx, dy) for dx in (6, 14, 26, 40, 54) for dy in (-9, 0, 9, -18, 18, -28, 28, 38))
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -58,12 +59,31 @@ class Labels:
         frame = axes.get_window_extent()
         self.frame: Box = (frame.x0, frame.y0, frame.x1, frame.y1)
 
+    def keep_off(self, x: float, y: float, radius: float) -> None:
+        """Keep labels off a mark of that radius in units at (x, y) in data coordinates."""
+        px, py = self._units(np.array([[x, y]]))[0]
+        self.taken.append((px - radius, py - radius, px + radius, py + radius))
+
     def put(self, x: float, y: float, words: str, colour: str, size: float) -> Text:
         """Write `words` near (x, y), given in data coordinates."""
-        px, py = self._units(np.array([[x, y]]))[0]
+        return self._write([(x, y)], SPOTS, words, colour, size)
+
+    def put_along(self, y: float, words: str, colour: str, size: float) -> Text:
+        """Write `words` just above or below the level line at `y`, as far to the right as there is room."""
+        left, right = self.axes.get_xlim()
+        anchors = [(x, y) for x in np.linspace(right, left, 15)]
+        return self._write(anchors, ((2, -9), (2, 9)), words, colour, size)
+
+    def _write(self, anchors: Sequence[Point], spots: Sequence[Point], words: str, colour: str, size: float) -> Text:
         wide, tall = width_of(words, size), size * 1.35
-        spots = [(px + dx if side > 0 else px - dx - wide, py + dy - tall / 2) for dx, dy in SPOTS for side in (1, -1)]
-        left, bottom = min(spots, key=lambda spot: self._cost((*spot, spot[0] + wide, spot[1] + tall), px, py))
+        places = [
+            ((px + dx if side > 0 else px - dx - wide), py + dy - tall / 2)
+            for px, py in self._units(np.array(anchors))
+            for dx, dy in spots
+            for side in (1, -1)
+        ]
+        px, py = self._units(np.array(anchors[:1]))[0]
+        left, bottom = min(places, key=lambda place: self._cost((*place, place[0] + wide, place[1] + tall), px, py))
         self.taken.append((left, bottom, left + wide, bottom + tall))
         where = self.axes.transData.inverted().transform((left, bottom + tall / 2))
         return self.axes.text(

@@ -1,7 +1,9 @@
 """Curves the size of a word, as SVG without matplotlib: for table cells and the head of the page."""
 
+import math
 from collections.abc import Sequence
 
+from sim.report.numbers import EXACT
 from sim.report.values import Spark
 
 WIDE, TALL, PAD = 96, 32, 3
@@ -37,7 +39,10 @@ def score_svg(scores: Sequence[float], label: str) -> str:
     places = [(side + k * step, tall - 14 - (s - low) / (high - low) * (tall - 30)) for k, s in enumerate(scores)]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>' for x, y in places)
-    ends = "".join(f'<text x="{places[k][0]:.1f}" y="{places[k][1] - 7:.1f}">{scores[k]:.0f}</text>' for k in (0, -1))
+    ends = "".join(
+        f'<text x="{places[k][0]:.1f}" y="{places[k][1] - 7:.1f}">{math.floor(scores[k] + EXACT)}</text>'
+        for k in (0, -1)
+    )
     return (
         f'<svg class="scores" viewBox="0 0 {wide} {tall}" role="img" aria-label="{label}">'
         f'<path class="stroke" d="{path}"/>{dots}{ends}</svg>'

@@ -50,7 +50,7 @@ def trade(
     labels = Labels(ax, [(line[:, 0], line[:, 1]) for line in drawn])
     if goal is not None:
         ax.axhline(goal, color=light("target"), linewidth=0.9, dashes=(4, 3))
-        labels.put(ax.get_xlim()[1], goal, goal_word, light("target"), SMALL)
+        labels.put_along(goal, goal_word, light("target"), SMALL)
     for move in moves:
         style = {
             "arrowstyle": "-|>,head_width=0.18,head_length=0.4",
@@ -69,6 +69,8 @@ def trade(
             markeredgewidth=1.7,
         )
         ax.plot(*move.after, "o", markersize=6.5, color=light("plan"))
+    for spot in points:
+        labels.keep_off(float(spot[0]), float(spot[1]), 4)
     for move in moves:
         labels.put(*move.before, move.name, light("ink"), BODY)
         labels.put(*move.after, move.plan_name, light("ink"), BODY)

@@ -146,13 +146,28 @@ def _finding(result: Result, played: list[Drill], lang: Lang) -> str:
     told = say(
         lang, f"跌得最深的是 {name}：中位数最低到 {depth}%", f"{name} falls deepest: its median reaches {depth}%"
     )
-    back = measure(result, deep.without, "time_to_recover")
-    if back.number is not None:
-        told += say(lang, f"，{written(back, lang)}后恢复", f" and is back after {written(back, lang)}")
+    told += _recovery(result, deep.without, lang)
     if deep.best and _has_curve(deep.best):
         lifted = figure(_lowest(deep.best), "share")
         told += say(lang, f"；有预案时最低 {lifted}%", f"; with its plan the lowest point is {lifted}%")
     return told + say(lang, "。", ".")
+
+
+def _recovery(result: Result, run: Run, lang: Lang) -> str:
+    """When it was back; a mean over replications that never came back is not told as a recovery."""
+    back, share = measure(result, run, "time_to_recover"), measure(result, run, "recovered")
+    if back.number is None:
+        return ""
+    if share.number is None or share.number >= 1:
+        return say(lang, f"，{written(back, lang)}后恢复", f" and is back after {written(back, lang)}")
+    if share.number <= 0:
+        return say(lang, "，到结束仍未恢复", " and is not back by the end of the run")
+    return say(
+        lang,
+        f"，只有 {written(share, lang)} 的重复在期内恢复（平均至少 {written(back, lang)}）",
+        f" and only {written(share, lang)} of the replications are back within the run "
+        f"(after {written(back, lang)} or more on average)",
+    )
 
 
 def _lowest(run: Run) -> float:

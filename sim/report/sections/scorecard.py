@@ -1,7 +1,7 @@
 """Scorecard: one line per scenario with its light, its curve, its key measures, and how it ends with the best plan."""
 
 from sim.report.document import Column, Part, Section, Table
-from sim.report.numbers import written
+from sim.report.numbers import SCORE, written
 from sim.report.reading import (
     FULFILMENT,
     Drill,
@@ -78,7 +78,7 @@ def _row(result: Result, drill: Drill, lang: Lang) -> tuple[Cell, ...]:
         measure(result, run, FULFILMENT),
         _spark(result, run),
         *cells,
-        value(run.get("score"), "points_of_score"),
+        value(run.get("score"), SCORE, better="higher"),
         str(run.get("grade") or "—"),
         Light(best.get("light")) if best else None,
         measure(result, best, FULFILMENT) if best else None,
