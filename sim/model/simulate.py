@@ -9,6 +9,7 @@ from sim.model.demand.recorded import RecordedOrders
 from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
 from sim.model.disruption.signals import Signals
+from sim.model.ending import cut
 from sim.model.engine import Engine
 from sim.model.money import book_everything
 from sim.model.outbound.returns import ReturnsDesk
@@ -60,6 +61,7 @@ def simulate(
     chosen: dict[str, Plan] = {name: scenario.plans[name] for name in plans} if scenario else {}
     Conductor(control, Signals(engine, sites), scenario, chosen)
     engine.env.run(until=engine.horizon)
+    engine.levers.release()
     record = _record(engine, sites, {"seed": seed, "replication": replication, **(meta or {})})
     conservation.require(record, engine.stock.on_hand)
     return record
@@ -70,10 +72,10 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
     visits: list[dict[str, Any]] = []
     for site in sites:
         visits += site.finish()
+    events = cut(engine)
     book_everything(engine)
     names = ("resource", "order", "arrived", "started", "finished")
     cash = engine.cash.table.columns()
-    events = engine.trace.events
     world, codes = engine.world, engine.codes
     return Record.of(
         {
@@ -110,4 +112,5 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
 
 def _joined(parts: list[Any]) -> Any:
     """Columns one after the other; a single one as it is."""
-    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int16), *parts])
+    some = [part for part in parts if len(part)]
+    return some[0] if len(some) == 1 else np.concatenate([np.empty(0, np.int16), *some])

@@ -97,7 +97,8 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self.orders = Table(_ORDER, fill={"group": -1, "replaces": -1, "channel": -1, "community": -1, "segment": -1, "source": -1})
+        nobody = dict.fromkeys(("group", "replaces", "channel", "community", "segment", "source"), -1)
+        self.orders = Table(_ORDER, fill=nobody)
         self.lines = Table(_LINE)
 
     def lines_of(self, orders: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -106,4 +107,4 @@ class Ledger:
         if (count == 1).all():
             return first
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        return np.repeat(first, count) + within
+        return np.asarray(np.repeat(first, count) + within)

@@ -49,7 +49,9 @@ LEVERS = {
 def _known(value: str) -> str:
     if value not in LEVERS:
         near = nearest(value, LEVERS)
-        raise ValueError(f"'{value}' is not one of {', '.join(LEVERS)}" + (f" (did you mean '{near}'?)" if near else ""))
+        raise ValueError(
+            f"'{value}' is not one of {', '.join(LEVERS)}" + (f" (did you mean '{near}'?)" if near else "")
+        )
     return value
 
 
@@ -78,6 +80,10 @@ class Levers:
         """Call `before()` and `after()` around every change of `name` at any of `places`."""
         for place in dict.fromkeys(places):
             self._listeners.setdefault((name, place), []).append((before, after))
+
+    def release(self) -> None:
+        """The run is over: whoever still holds a lever lets go of it unnoticed."""
+        self._listeners.clear()
 
     @contextmanager
     def hold(self, name: str, where: tuple[str, ...], factor: float, drain: bool = False) -> Iterator[None]:

@@ -68,9 +68,7 @@ class Stock:
         self._piles: dict[tuple[int, int], Pile] = defaultdict(list)
         self._expiries: dict[int, Heap] = defaultdict(list)
 
-    def new_lot(
-        self, sku: int, made: float, expires: float, site: int, origin: int = -1, cost: float = 0.0
-    ) -> int:
+    def new_lot(self, sku: int, made: float, expires: float, site: int, origin: int = -1, cost: float = 0.0) -> int:
         """A lot that begins to exist; goods enter it by `put`."""
         return int(self.lots.append(1, sku=sku, made=made, expires=expires, site=site, origin=origin, cost=cost)[0])
 
