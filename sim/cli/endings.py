@@ -32,7 +32,7 @@ def ending(run: Callable[[], Any], settings: Settings) -> int:
         code = OK
     except Exception as error:
         _say(_words(error))
-        if settings.verbose:
+        if settings.verbose and not isinstance(error, ConfigError):
             _say(traceback.format_exc().rstrip())
         elif not isinstance(error, (SurgeError, OSError)):
             _say("This should not happen. `surge -v ...` shows the traceback.")

@@ -49,6 +49,7 @@ def rehearse(settings: Settings, config: Path, scenarios: list[str], replication
     from sim.cli.screen import show_json, show_text
     from sim.experiment.loading import load, load_scenarios
 
+    tell_changes(settings, config)
     world = load(config, settings.overrides)
     found = load_scenarios(world, scenarios, config)
     variants = ["baseline"]
@@ -69,7 +70,9 @@ def play(settings: Settings, words: str, study: Callable[..., Result], **argumen
     """Play a study with its progress shown; returns its result and the seconds that it took."""
     from sim.cli.progress import watching
     from sim.cli.screen import tell
+    from sim.errors import ReplicationError
 
+    tell_changes(settings, arguments["config"])
     begin = time.monotonic()
     try:
         with watching(settings, words) as progress:
@@ -81,10 +84,22 @@ def play(settings: Settings, words: str, study: Callable[..., Result], **argumen
                 resume=settings.resume,
                 **arguments,
             )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ReplicationError):
         tell("finished replications are kept; the same command with --resume goes on from there")
         raise
     return result, time.monotonic() - begin
+
+
+def tell_changes(settings: Settings, config: Path) -> None:
+    """What the settings `-S` change, old -> new, unless nobody wants to hear it."""
+    if not settings.overrides or settings.quiet:
+        return
+    from sim.cli.screen import tell
+    from sim.schema.load import load_world
+    from sim.schema.patch import override
+
+    for change in override(load_world(config), settings.overrides).changes:
+        tell(str(change))
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -129,6 +129,24 @@ def test_a_setting_changes_the_run(surge, shop, unreported):
     assert documents[0]["run_id"] != documents[1]["run_id"]
 
 
+def test_what_a_setting_changes_is_told_old_and_new(surge, shop):
+    ended = surge("drill", "--dry-run", "-S", "couriers.riders.full_time=1")
+    assert ended.stderr == "couriers.riders.full_time: 4 -> 1\n"
+    assert surge("drill", "--dry-run", "-q", "-S", "couriers.riders.full_time=1").stderr == ""
+
+
+def test_a_replication_that_fails_ends_with_4_names_itself_and_can_be_gone_on_with(surge, shop, monkeypatch):
+    def fail(*_: object) -> None:
+        raise ArithmeticError("no such number")
+
+    monkeypatch.setattr("sim.experiment.replicate.simulate", fail)
+    ended = surge("drill", *QUICK)
+    assert (ended.exit_code, ended.stdout) == (4, "")
+    assert "no such number" in ended.stderr
+    assert "replication 0" in ended.stderr
+    assert "--resume" in ended.stderr
+
+
 def test_an_interrupted_drill_keeps_what_is_done_and_goes_on(surge, shop, root):
     command = [sys.executable, "-m", "sim.cli", "drill", "-n", "1000", "-j", "1"]
     env = {**os.environ, "PYTHONPATH": str(root)}
