@@ -125,6 +125,8 @@ def study(
     jobs: int,
 ) -> Study:
     """Play scenarios (names, files, or loaded ones by id) in a world; in memory, nothing is written."""
-    loaded = scenarios if isinstance(scenarios, Mapping) else load_scenarios(world, scenarios, f"{world.folder}/world.yaml")
+    loaded = (
+        scenarios if isinstance(scenarios, Mapping) else load_scenarios(world, scenarios, f"{world.folder}/world.yaml")
+    )
     design = Design(world, loaded, replications, seed)
     return Study(design, perform(design, jobs))

@@ -5,13 +5,14 @@ from typing import Any
 
 import sim
 from sim.experiment import summary
+from sim.experiment.action import first_action
 from sim.experiment.caveats import METHOD, NOT_MODELLED, warnings
 from sim.experiment.sample import Sample
 from sim.experiment.score import brand_score, judge
 from sim.experiment.statistics import Estimate, wilson
 from sim.experiment.study import Design, Samples
 from sim.experiment.variants import BASELINE, Setting, Variant, meta, targets
-from sim.experiment.verdict import first_action, verdict
+from sim.experiment.verdict import verdict
 from sim.kpi.registry import scalars
 from sim.results.documents import plain
 from sim.results.folder import versions

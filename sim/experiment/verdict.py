@@ -6,55 +6,17 @@ Rounding is towards the failing side: 94.99 % is told as 94.9 %, a gain is round
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from sim.experiment.action import FULFILMENT, Action, Run, first_action, known, without_plan
 from sim.experiment.variants import BASELINE
 from sim.kpi.registry import find
 
 Lang = Literal["zh", "en"]
-Run = Mapping[str, Any]
 
 LONGEST: Mapping[Lang, int] = {"zh": 80, "en": 180}
-FULFILMENT = "fulfilment_rate"
-GAINS = (FULFILMENT, "on_time_rate")
-LEAST_GAIN = 0.005
 _TOLERANCE = 1e-9
-_HOURS: Mapping[Lang, str] = {"zh": " 小时", "en": " h"}
-
-
-@dataclass(frozen=True)
-class Action:
-    """The plan that helps most, the measure and how much of it that gains, and what it costs (yuan)."""
-
-    scenario: str
-    plan: str
-    title: Mapping[str, str]
-    kpi: str
-    gain: float
-    cost: float
-
-    def about(self) -> dict[str, Any]:
-        """As it stands in a result."""
-        return {name: getattr(self, name) for name in ("scenario", "plan", "kpi", "gain", "cost")}
-
-
-def first_action(runs: Sequence[Run]) -> Action | None:
-    """The plan with the largest gain among scenarios that are not green; None when none gains anything.
-
-    The gain is in fulfilment, or where no plan gains any of that, in orders on time. A gain below half a point, or
-    whose interval does not leave zero out, is none; with a single replication the bare difference has to do.
-    """
-    weak = {run["id"] for run in _bare(runs) if run["light"] != "green"}
-    answers = [run for run in runs if run["plan"] and run["id"] in weak]
-    for kpi in GAINS:
-        found = [
-            Action(run["id"], run["plan"], run["plan_title"], kpi, float(run["effect"][kpi]["mean"]), run["plan_cost"])
-            for run in answers
-            if _is_gain(run["effect"].get(kpi) or {})
-        ]
-        if found:
-            return max(found, key=lambda one: one.gain)
-    return None
+_HOURS: Mapping[Lang, str] = {"zh": "小时", "en": " h"}
 
 
 def verdict(runs: Sequence[Run]) -> dict[str, str]:
@@ -77,28 +39,25 @@ def short_name(name: str) -> str:
     return head.upper() if mark and len(head) == 1 else name
 
 
-def _bare(runs: Sequence[Run]) -> list[Run]:
-    """The scenarios without a plan."""
-    return [run for run in runs if not run["plan"] and run["id"] != BASELINE]
+@dataclass(frozen=True)
+class _Draft:
+    """How much a sentence says: scenarios by `name` (None = counted), why for all of them or only for the worst,
+    and the plan's title cut to `length` (0 = left out).
+    """
 
-
-def _is_gain(effect: Mapping[str, Any]) -> bool:
-    mean, low, n = (_number(effect.get(name)) for name in ("mean", "ci_low", "n"))
-    return mean >= LEAST_GAIN and (n == 1 or low > 0)
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else float(value)
+    name: Callable[[Run, Lang], str] | None
+    all_reasons: bool
+    length: int
 
 
 def _fitting(runs: Sequence[Run], action: Action | None, lang: Lang) -> str:
     """The most telling sentence that is short enough; should even the shortest be too long, it is cut."""
-    draft = ""
-    for name, length in ((_in_full, 100), (_in_full, 12), (_code, 30), (_code, 12), (None, 12), (None, 0)):
-        draft = _sentence(runs, action, lang, name, length)
-        if len(draft) <= LONGEST[lang]:
-            return draft
-    return draft[: LONGEST[lang] - 1] + "…"
+    told = ""
+    for draft in _DRAFTS:
+        told = _sentence(runs, action, lang, draft)
+        if len(told) <= LONGEST[lang]:
+            return told
+    return told[: LONGEST[lang] - 1] + "…"
 
 
 def _in_full(run: Run, lang: Lang) -> str:
@@ -109,23 +68,33 @@ def _code(run: Run, lang: Lang) -> str:
     return short_name(run["id"])
 
 
-def _sentence(
-    runs: Sequence[Run], action: Action | None, lang: Lang, name: Callable[[Run, Lang], str] | None, length: int
-) -> str:
-    """One draft: scenarios told by `name` (None = only counted), the plan's title cut to `length` (0 = left out)."""
-    words, bare = _WORDS[lang], _bare(runs)
+_DRAFTS = (
+    _Draft(_in_full, True, 100),
+    _Draft(_in_full, True, 12),
+    _Draft(_code, True, 30),
+    _Draft(_code, True, 12),
+    _Draft(_code, False, 12),
+    _Draft(_code, False, 0),
+    _Draft(None, False, 0),
+)
+
+
+def _sentence(runs: Sequence[Run], action: Action | None, lang: Lang, draft: _Draft) -> str:
+    words, bare = _WORDS[lang], without_plan(runs)
     if not bare:
         base = next((run for run in runs if run["id"] == BASELINE), None)
         return words["only_baseline"].format(_value(base, FULFILMENT, lang) if base else "-")
+    groups = {colour: [run for run in bare if run["light"] == colour] for colour in ("green", "amber", "red")}
+    worst = "red" if groups["red"] else "amber"
     parts = []
-    for colour in ("green", "amber", "red"):
-        group = [run for run in bare if run["light"] == colour]
+    for colour, group in groups.items():
         if group:
-            names = words["and"].join(name(run, lang) for run in group) if name else words["count"].format(len(group))
-            parts.append(words[colour].format(names) + (_why(group, lang) if colour != "green" else ""))
-    first = _first([run for run in bare if run["light"] in ("amber", "red")], action, lang, length)
-    told = words["then"].join([*parts, *([first] if first else [])]) + words["end"]
-    return told if lang == "zh" else told[0].upper() + told[1:]
+            names = [draft.name(run, lang) for run in group] if draft.name else [words["count"].format(len(group))]
+            told = colour == worst or (colour == "amber" and draft.all_reasons)
+            parts.append(words[colour].format(words["and"].join(names)) + (_why(group, lang) if told else ""))
+    first = _first([*groups["amber"], *groups["red"]], action, lang, draft.length)
+    sentence = words["then"].join([*parts, *([first] if first else [])]) + words["end"]
+    return sentence if lang == "zh" else sentence[0].upper() + sentence[1:]
 
 
 def _why(group: Sequence[Run], lang: Lang) -> str:
@@ -163,7 +132,7 @@ def _title(kpi: str, lang: Lang) -> str:
 
 
 def _value(run: Run, kpi: str, lang: Lang) -> str:
-    mean = _number((run["kpis"].get(kpi) or {}).get("mean"))
+    mean = known((run["kpis"].get(kpi) or {}).get("mean"))
     if math.isnan(mean):
         return "-"
     unit = find(kpi).unit
@@ -174,23 +143,23 @@ def _value(run: Run, kpi: str, lang: Lang) -> str:
 
 _WORDS: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
-        "only_baseline": "本次只跑了基线：履约率 {}。",
+        "only_baseline": "本次只跑了基线：履约率{}。",
         "and": "、",
-        "count": "{} 个场景",
-        "green": "{} 扛得住",
-        "amber": "{} 吃紧",
-        "red": "{} 扛不住",
+        "count": "{}个场景",
+        "green": "{}扛得住",
+        "amber": "{}吃紧",
+        "red": "{}扛不住",
         "whose": "{} ",
-        "why": "（{}{} {}）",
+        "why": "（{}{}{}）",
         "then": "；",
         "end": "。",
-        "first": "先为 {} 启用{}：{}，{}",
-        "gain": "{} +{} 个百分点",
+        "first": "先为{}启用{}：{}，{}",
+        "gain": "{}+{}个百分点",
         "plan": "「{}」",
         "a_plan": "预案",
-        "cost": "花费 {:,} 元",
+        "cost": "花费{:,}元",
         "free": "无额外花费",
-        "no_plan": "尚无有效预案，先为 {} 补预案",
+        "no_plan": "尚无有效预案，先为{}补预案",
     },
     "en": {
         "only_baseline": "Only the baseline was played: {} fulfilled.",

@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.experiment.statistics import Estimate, holm, mean_interval, paired, paired_p, wilson
 
-VALUES = st.lists(st.integers(-10**6, 10**6).map(lambda n: n / 64), min_size=2, max_size=30)
+VALUES = st.lists(st.integers(-(10**6), 10**6).map(lambda n: n / 64), min_size=2, max_size=30)
 
 
 @given(VALUES)
