@@ -71,6 +71,7 @@ ROOMS: dict[str, Callable[[], Iterator[Row]]] = {
     "scenarios": _scenarios,
     "templates": _templates,
 }
+ROOMY = 100
 COLUMNS = ("name", "room", "unit", "axis", "title_zh", "title_en", "about", "knobs")
 
 
@@ -84,7 +85,7 @@ def command(settings: Settings, what: str) -> None:
     Policies, shocks, plan actions and demand shapes with their knobs; levers that shocks and plans move; measures
     (kpis); scenarios and templates that `drill` and `init` know by name.
     """
-    from sim.cli.screen import show, show_json
+    from sim.cli.screen import console, show, show_json
 
     rows = list(ROOMS[what]())
     if settings.json:
@@ -94,6 +95,8 @@ def command(settings: Settings, what: str) -> None:
 
     titles = "title_en" if settings.language == "zh" else "title_zh"
     columns = [name for name in COLUMNS if name != titles and any(row.get(name) for row in rows)]
+    if "about" in columns and any(name.startswith("title") for name in columns) and console().width < ROOMY:
+        columns.remove("about")  # titled things explain themselves where there is little room
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in columns:
         table.add_column(name.removesuffix("_zh").removesuffix("_en"), overflow="fold", no_wrap=name == "name")
