@@ -14,7 +14,7 @@ MONTH ?= 2026-11
 REPLICATIONS ?= 30
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 SEED ?= 7
-OUT ?= out/$(MONTH)
+OUT ?= out
 ORDERS ?= 1000000
 
 VENV := .venv

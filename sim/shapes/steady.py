@@ -1,4 +1,4 @@
-"""A steady rate."""
+"""A steady rate of orders: nothing but chance makes one hour differ from another."""
 
 from typing import Literal
 
