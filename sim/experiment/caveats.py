@@ -28,7 +28,7 @@ METHOD: Words = {
 
 
 def warnings(runs: Sequence[Run], targets: Mapping[str, Any], replications: int) -> list[Words]:
-    """What weakens this study: too few replications, targets that could not be judged, runs that did not recover."""
+    """What weakens this study: too few replications, targets that never had a value, runs that did not recover."""
     found = []
     if replications == 1:
         found.append(
@@ -40,12 +40,10 @@ def warnings(runs: Sequence[Run], targets: Mapping[str, Any], replications: int)
             "en": f"only {replications} replications (at least {FEWEST} advised): intervals are wide",
         })  # fmt: skip
     for name in targets:
-        blind = [run for run in runs if not (run["kpis"].get(name) or {}).get("n")]
-        if blind:
-            ids = ", ".join(dict.fromkeys(run["id"] for run in blind))
+        if not any((run["kpis"].get(name) or {}).get("n") for run in runs):
             found.append({
-                "zh": f"目标 {name} 在以下场景中没有数值，未计入灯与评分：{ids}",
-                "en": f"the target {name} has no value in {ids}: it counts neither for the light nor for the score",
+                "zh": f"目标 {name} 在所有场景中都没有数值，未计入灯与评分",
+                "en": f"the target {name} has no value in any run: it counts neither for the lights nor for the score",
             })  # fmt: skip
     lost = [run for run in runs if (run["kpis"].get("recovered") or {}).get("mean", 1.0) < 1.0]
     if lost:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sim
 from sim.experiment import summary
 from sim.experiment.action import first_action
 from sim.experiment.caveats import METHOD, NOT_MODELLED, warnings
@@ -40,14 +39,14 @@ def assemble(
     score = _score(runs)
     world = design.world
     replications = len(next(iter(samples.values())))
-    action = first_action(runs)
+    action, made_with = first_action(runs), versions()
     result = {
         "schema": SCHEMA,
         "run_id": run_id,
         "brand": world.brand.model_dump(),
         "month": month,
         "seed": design.seed,
-        "version": sim.__version__,
+        "version": made_with["surgetwin"],
         "config_hash": config_hash,
         "replications": replications,
         "start": world.start.isoformat(),
@@ -63,7 +62,7 @@ def assemble(
             "how": METHOD,
             "warnings": warnings(runs, targets(world), replications),
             "not_modelled": list(NOT_MODELLED),
-            "versions": versions(),
+            "versions": made_with,
         },
     }
     return dict(plain(result))
