@@ -97,8 +97,9 @@ class Capacity:
         if level != self.level:
             self.level = level
             if self._times and self._times[-1] == now:
-                self._levels[-1] = level
-            else:
+                self._times.pop()
+                self._levels.pop()
+            if not self._levels or self._levels[-1] != level:
                 self._times.append(now)
                 self._levels.append(level)
         return level
