@@ -21,7 +21,7 @@ class Every(Timetable):
     def times(self, horizon: float) -> Floats:
         """first, first + interval, ..., before the horizon."""
         count = max(int(np.ceil((horizon - self.first) / self.interval - 1e-12)), 0)
-        return self.first + self.interval * np.arange(count)
+        return np.asarray(self.first + self.interval * np.arange(count), dtype=np.float64)
 
     def intensity(self, calendar: Calendar, horizon: float) -> Intensity:
         """The mean rate."""
