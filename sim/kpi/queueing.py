@@ -10,8 +10,10 @@ first orders as warm-up moves `begin` to the arrival of the next one, so both ki
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.kpi.counted import Floats, Mask, share
 from sim.kpi.steps import Steps, count_between
@@ -27,7 +29,7 @@ class Visits:
     arrived: Floats
     started: Floats
     finished: Floats
-    order: Floats
+    order: NDArray[Any]
     begin: float
     end: float
 
@@ -80,6 +82,33 @@ def visits_of(record: Record, resource: str) -> Visits:
     finished = finished.copy()
     finished[unserved] = np.maximum(record.orders["cancelled"][order[unserved]], arrived[unserved])
     return Visits(arrived, started, finished, order, begin=0.0, end=record.horizon)
+
+
+def deliveries(record: Record) -> Visits:
+    """The last mile as a queue: joined when ready, service begins with the trip, over in the customer's hands."""
+    orders = record.orders
+    rows = np.flatnonzero(np.isfinite(orders["ready"]))
+    rows = rows[np.argsort(orders["ready"][rows], kind="stable")]
+    ready, departed, delivered = (orders[name][rows] for name in ("ready", "departed", "delivered"))
+    return Visits(ready, departed, delivered, rows, begin=0.0, end=record.horizon)
+
+
+def trips_of(record: Record, pool: str) -> Visits:
+    """The trips of a courier pool or lane as services that nobody waits for."""
+    trips = record.trips
+    mine = np.flatnonzero(trips["resource"] == list(record.names["resource"]).index(pool))
+    left = trips["departed"][mine]
+    return Visits(left, left, trips["back"][mine], np.full(len(mine), -1), begin=0.0, end=record.horizon)
+
+
+def stays(record: Record) -> Visits:
+    """Every order from being placed to being in the customer's hands (or gone), as one visit without a queue."""
+    orders = record.orders
+    rows = np.flatnonzero((orders["kind"] >= 0) & np.isfinite(orders["placed"]))
+    rows = rows[np.argsort(orders["placed"][rows], kind="stable")]
+    placed = orders["placed"][rows]
+    left = np.fmin(orders["delivered"][rows], orders["cancelled"][rows])
+    return Visits(placed, placed, left, rows, begin=0.0, end=record.horizon)
 
 
 def through(first: Visits, last: Visits) -> Visits:

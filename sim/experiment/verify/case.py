@@ -1,0 +1,123 @@
+"""A file of cases: inputs, expected values, and how close a run must come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ConfigError, Problem
+from sim.schema.document import Document
+from sim.schema.reader import read_file
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How close a run must come: `relative` to the expected value or `absolute`; `stochastic` runs have an error."""
+
+    stochastic: bool
+    relative: float
+    absolute: float
+
+    def margin(self, expected: float) -> float:
+        """The difference that is allowed whatever the luck."""
+        return max(self.relative * abs(expected), self.absolute)
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long to run, as the case says it: replications, what counts in one of them, and what is left out first."""
+
+    replications: int | None = None
+    size: int | None = None
+    warm_up: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case. `inputs` and `expected` are as in the file."""
+
+    id: str
+    area: str
+    model: str
+    title: str
+    inputs: Mapping[str, Any]
+    expected: Mapping[str, Any]
+    tolerance: Tolerance
+    length: Length
+
+
+def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Case]:
+    """The cases of a YAML file in their order; `only` those ids.
+
+    Raises `ConfigError` with every case that is no case, and for an id that the file does not have.
+    """
+    document = read_file(Path(path))
+    tree = document.tree
+    rows = tree.get("cases") if isinstance(tree, dict) else None
+    if not isinstance(rows, list):
+        raise ConfigError([document.problem((), "a file of cases has a list under `cases`")])
+    problems: list[Problem] = []
+    cases = [_case(document, number, row, problems) for number, row in enumerate(rows)]
+    found = [case for case in cases if case is not None]
+    ids = [case.id for case in found]
+    problems += [
+        document.problem(("cases",), f"two cases have the id '{one}'") for one in {i for i in ids if ids.count(i) > 1}
+    ]
+    for name in only or ():
+        if name not in ids:
+            problems.append(document.unknown(("cases",), "case of this file", name, ids))
+    if problems:
+        raise ConfigError(problems)
+    return [case for case in found if only is None or case.id in only]
+
+
+def _case(document: Document, number: int, row: Any, problems: list[Problem]) -> Case | None:
+    at = ("cases", number)
+    if not isinstance(row, dict):
+        problems.append(document.problem(at, "a case is a mapping with id, model, inputs and expected"))
+        return None
+    before = len(problems)
+    for key in ("id", "model"):
+        if not isinstance(row.get(key), str):
+            problems.append(document.problem((*at, key), f"a case needs a text under `{key}`"))
+    for key in ("inputs", "expected", "sim_tolerance"):
+        if not isinstance(row.get(key, {}), dict):
+            problems.append(document.problem((*at, key), f"`{key}` is a mapping"))
+    if len(problems) > before:
+        return None
+    said = row.get("sim_tolerance", {})
+    for key in ("rel", "abs"):
+        value = said.get(key, 0.0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+            problems.append(document.problem((*at, "sim_tolerance", key), "takes a number of at least 0"))
+    if len(problems) > before:
+        return None
+    return Case(
+        id=row["id"],
+        area=str(row.get("area", "")),
+        model=row["model"],
+        title=str(row.get("title", "")),
+        inputs=row.get("inputs", {}),
+        expected=row.get("expected", {}),
+        tolerance=Tolerance(said.get("kind", "stochastic") == "stochastic", said.get("rel", 0.0), said.get("abs", 0.0)),
+        length=length_of(str(said.get("run", ""))),
+    )
+
+
+def length_of(text: str) -> Length:
+    """What a sentence says about the length of a run.
+
+    >>> length_of("10 reps x 50,000 customers after 5,000 warm-up")
+    Length(replications=10, size=50000, warm_up=5000)
+    >>> length_of("20,000 groups")
+    Length(replications=None, size=20000, warm_up=None)
+    """
+    warm = re.search(r"after ([0-9][0-9,]*)", text)
+    replications = re.search(r"([0-9][0-9,]*) (?:reps|replications)", text)
+    rest = text[: warm.start()] if warm else text
+    rest = rest[replications.end() :] if replications else rest
+    size = re.search(r"([0-9][0-9,]*)", rest)
+    return Length(*(int(match[1].replace(",", "")) if match else None for match in (replications, size, warm)))

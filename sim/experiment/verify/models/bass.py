@@ -1,0 +1,59 @@
+"""The Bass curve of a large community: how many have adopted by when, and when adoption is fastest."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.inputs import Inputs, UnfitError
+from sim.experiment.verify.sales import buy
+from sim.experiment.verify.statistic import Mean
+from sim.experiment.verify.translation import Translation
+from sim.experiment.verify.worlds import per_minute, service_world
+from sim.results.record import Record
+
+Floats = NDArray[np.float64]
+SAMPLES, POOLS = 50, 5
+BINS, HEIGHT = 240, 0.75
+"""Bins of the histogram of adoptions, and the share of its height above which a curve is laid through its peak."""
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: p, q, m, at."""
+    p, q = inputs.number("p", above=0), inputs.number("q", above=0)
+    members, at = inputs.number("m", least=1), inputs.numbers("at", least=0, default=[])
+    if members != int(members):
+        raise UnfitError(f"inputs.m is {members}; people are whole")
+    if q <= p:
+        raise UnfitError(f"inputs.q is {q:g}, not above inputs.p {p:g}: adoption is fastest at once and has no peak")
+    window = float(max([2.5 * np.log(q / p) / (p + q) + 4 / (p + q), *at])) + 1.0
+
+    def observe(record: Record) -> dict[str, float]:
+        times = np.sort(record.orders["placed"])
+        when, rate = _peak(times, window)
+        found = {f"N_{time}": float(np.searchsorted(times, time, side="right")) / POOLS for time in at}
+        found |= {"peak_time": when, "peak_rate": rate / POOLS}
+        return {**found, "cum_at_peak": float(np.searchsorted(times, when, side="right")) / POOLS}
+
+    spread = {"p": per_minute(p), "q": per_minute(q), "m": int(members)}
+    return Translation(
+        service_world({}, {}, window + 1.0, group_buys={"spread": buy(window, int(members), POOLS, bass=spread)}),
+        observe,
+        {name: Mean(name) for name in ("peak_time", "peak_rate", "cum_at_peak", *(f"N_{time}" for time in at))},
+        -(-(length.replications or SAMPLES) // POOLS),
+    )
+
+
+def _peak(times: Floats, window: float) -> tuple[float, float]:
+    """When the adoptions come fastest, and how fast: the peak of a quartic through the top of their histogram."""
+    counts, edges = np.histogram(times, bins=BINS, range=(0.0, window))
+    width = edges[1] - edges[0]
+    smooth = np.convolve(counts, np.ones(9) / 9, mode="same")
+    top = int(np.argmax(smooth))
+    high = smooth >= HEIGHT * smooth[top]
+    low = top - int(np.argmin(high[top::-1])) + 1 if not high[: top + 1].all() else 0
+    end = top + int(np.argmin(high[top:])) if not high[top:].all() else BINS
+    middle = (edges[low:end] + edges[low + 1 : end + 1]) / 2
+    curve = np.polynomial.Polynomial.fit(middle, counts[low:end] / width, 4)
+    fine = np.linspace(middle[0], middle[-1], 4001)
+    best = int(np.argmax(curve(fine)))
+    return float(fine[best]), float(curve(fine[best]))

@@ -1,0 +1,168 @@
+"""Run a file of cases: translate, play until the error is small enough, judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.errors import ConfigError, SurgeError
+from sim.experiment.verify.case import Case, Tolerance, read_cases
+from sim.experiment.verify.inputs import Inputs, UnfitError
+from sim.experiment.verify.statistic import Samples, Value, gathered
+from sim.experiment.verify.translation import ORDERS, Translation, measured, models
+from sim.model.simulate import simulate
+from sim.schema.load import load_tree
+from sim.schema.resolved import to_yaml
+from sim.schema.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+SEED = 20260615
+COUNTS, AIMED = 0.5, 0.3
+"""Shares of the margin: a run whose standard error is larger does not count; the error to stop at."""
+CHEAP, LIMIT = 15_000_000, 60
+"""Orders up to which the smaller error is aimed at; how often the length of a case is played at most."""
+Play = Callable[[Case, range], list[Samples]]
+
+
+def verify_file(
+    path: str | Path, only: Collection[str] | None = None, jobs: int = 1, progress: Progress | None = None
+) -> dict[str, Any]:
+    """The verdict on every case of a file: `{"cases": [{"id", "status", "expected", "got", ...}]}`.
+
+    status: pass, fail, or unsupported (then `note` says why). `got` holds the measured value of each expected output,
+    `error` its standard error, `replications` how many were played. `progress(done, total)` counts cases.
+    Raises `ConfigError` when the file is no file of cases.
+    """
+    cases = read_cases(path, only)
+    results = []
+    with _players(jobs) as play:
+        for case in cases:
+            results.append(verify(case, play))
+            if progress is not None:
+                progress(len(results), len(cases))
+    return {"cases": results}
+
+
+def show_case(path: str | Path, id: str) -> str:
+    """The world of a case, and its scenario when it has one, as YAML that `surge run` takes.
+
+    Raises `UnfitError` when the case cannot be translated.
+    """
+    (case,) = read_cases(path, [id])
+    made = translated(case)
+    text = f"# {case.id}: {case.title} (model {case.model})\n{to_yaml(made.world)}"
+    return text if made.scenario is None else f"{text}\n# its scenario\n{_commented(to_yaml(made.scenario))}"
+
+
+def translated(case: Case) -> Translation:
+    """The case as a world; `UnfitError` when there is no such model, or its inputs do not fit."""
+    translate = models().get(case.model)
+    if translate is None:
+        raise UnfitError(f"no translation for the model '{case.model}' yet; there are {', '.join(sorted(models()))}")
+    return translate(Inputs(case.inputs), case.length)
+
+
+def replications(case: Case, which: range) -> list[Samples]:
+    """The samples of some replications of a case; the same wherever they are played."""
+    made = translated(case)
+    world = load_tree(dict(made.world), case.id)
+    scenario = None if made.scenario is None else Scenario.model_validate(dict(made.scenario))
+    return [measured(made.observe, simulate(world, scenario, seed=SEED, replication=number)) for number in which]
+
+
+def verify(case: Case, play: Play = replications) -> dict[str, Any]:
+    """The verdict on one case."""
+    head: dict[str, Any] = {"id": case.id, "status": "unsupported", "expected": dict(case.expected), "got": {}}
+    try:
+        made = translated(case)
+        load_tree(dict(made.world), case.id)
+    except UnfitError as unfit:
+        return {**head, "note": str(unfit)}
+    except ConfigError as wrong:
+        return {**head, "note": f"the inputs make no world that can be played: {wrong}"}
+    odd = [name for name, value in case.expected.items() if not _is_number(value)]
+    if odd:
+        return {**head, "note": f"the expected {', '.join(odd)} is no finite number"}
+    unknown = [name for name in case.expected if name not in made.report]
+    if unknown:
+        known = ", ".join(made.report)
+        return {**head, "note": f"does not measure {', '.join(unknown)}; measures {known}"}
+    try:
+        values, played = _played(case, made, play)
+    except SurgeError as broken:
+        return {**head, "status": "fail", "note": str(broken)}
+    notes = [
+        note for name, value in values.items() if (note := judged(name, case.expected[name], value, case.tolerance))
+    ]
+    result = {
+        **head,
+        "status": "fail" if notes else "pass",
+        "got": {name: value.value for name, value in values.items()},
+    }
+    if case.tolerance.stochastic:
+        result["error"] = {name: value.error for name, value in values.items()}
+    return {**result, "replications": played, **({"note": "; ".join(notes)} if notes else {})}
+
+
+def judged(name: str, expected: float, value: Value, tolerance: Tolerance) -> str:
+    """What is wrong with a measured value; empty when it passes."""
+    margin = tolerance.margin(expected)
+    if not np.isfinite(value.value):
+        return f"{name} could not be measured"
+    if not tolerance.stochastic:
+        return "" if abs(value.value - expected) <= margin else f"{name} is {value.value!r}, not {expected!r}"
+    # a run that never varies has no error to speak of
+    if not value.error <= COUNTS * margin:
+        return f"{name}: the standard error {value.error:.3g} exceeds {COUNTS * margin:.3g}, so the run does not count"
+    allowed = max(margin, 3 * value.error)
+    off = abs(value.value - expected)
+    return "" if off <= allowed else f"{name} is {value.value:.6g}, off by {off:.3g} where {allowed:.3g} is allowed"
+
+
+def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value], int]:
+    """Play until every output is known well enough; the values, and how many replications that took."""
+    parts: list[Samples] = []
+    goal = made.replications
+    while True:
+        parts += play(case, range(len(parts), goal))
+        samples = gathered(parts)
+        values = {name: made.report[name].of(samples) for name in case.expected}
+        if not case.tolerance.stochastic or len(parts) >= LIMIT * made.replications:
+            return values, len(parts)
+        want = AIMED if samples[ORDERS].sum() < CHEAP else COUNTS
+        margins = {name: want * case.tolerance.margin(case.expected[name]) for name in values}
+        excess = max((value.error / margins[name] for name, value in values.items() if margins[name]), default=0.0)
+        if not excess > 1:
+            return values, len(parts)
+        # the error falls with the root of the number; growth is kept modest, since the error is itself an estimate
+        goal = int(np.clip(np.ceil(len(parts) * excess**2 * 1.05), len(parts) + 1, 3 * len(parts)))
+
+
+@contextmanager
+def _players(jobs: int) -> Iterator[Play]:
+    """Replications played here, or side by side by so many workers."""
+    if jobs == 1:
+        yield replications
+        return
+    from joblib import Parallel, delayed, effective_n_jobs
+
+    with Parallel(n_jobs=jobs) as parallel:
+
+        def play(case: Case, which: range) -> list[Samples]:
+            shares = np.array_split(np.array(which), min(2 * effective_n_jobs(jobs), max(len(which), 1)))
+            ranges = [range(int(share[0]), int(share[-1]) + 1) for share in shares if share.size]
+            return [part for parts in parallel(delayed(replications)(case, one) for one in ranges) for part in parts]
+
+        yield play
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines())

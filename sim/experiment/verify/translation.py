@@ -1,0 +1,54 @@
+"""What a model makes of a case: an ordinary world, how often to play it, and what to measure in its record."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.inputs import Inputs
+from sim.experiment.verify.statistic import Statistic
+from sim.results.record import Record
+
+ORDERS = "orders played"
+Observe = Callable[[Record], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A case as a world in plain data (what `surge verify FILE --show ID` prints) and its measures.
+
+    `observe(record)` gives the samples of one replication, a number or an array of shape (samples,) by name, out of
+    the measures of `sim.kpi`; `report` says what is made of the samples of all replications, by output.
+    """
+
+    world: Mapping[str, Any]
+    observe: Observe
+    report: Mapping[str, Statistic]
+    replications: int = 10
+    scenario: Mapping[str, Any] | None = field(default=None)
+
+
+Translate = Callable[[Inputs, Length], Translation]
+
+
+@cache
+def models() -> Mapping[str, Translate]:
+    """All models by name: the `translate` of every module of `verify.models`."""
+    package = importlib.import_module("sim.experiment.verify.models")
+    found = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        found[info.name] = importlib.import_module(f"{package.__name__}.{info.name}").translate
+    return found
+
+
+def measured(observe: Observe, record: Record) -> dict[str, Any]:
+    """The samples of one replication as arrays, and how many orders it took (`ORDERS`)."""
+    found = {**observe(record), ORDERS: record.rows("orders")}
+    return {name: np.atleast_1d(np.asarray(value, dtype=np.float64)) for name, value in found.items()}
