@@ -6,7 +6,7 @@ mean, which common random numbers need.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,6 @@ from pydantic import (
 from sim.units import Duration
 
 Floats = NDArray[np.float64]
-
-
-class Luck(Protocol):
-    """Where uniforms come from: shape (n,) in (0, 1)."""
-
-    def __call__(self, n: int) -> Floats:
-        """Return `n` uniforms."""
 
 
 class _Shape(BaseModel):
@@ -61,33 +54,31 @@ class Constant(_Shape):
         return np.full(np.shape(u), self.value)
 
 
-class Exponential(_Shape):
-    """Memoryless, density exp(-x / mean) / mean."""
-
-    kind: Literal["exponential"] = "exponential"
-    mean: Duration = Field(description="mean", examples=["1.2min"])
+class _ByMean(_Shape):
+    mean: Duration = Field(gt=0, description="mean", examples=["50min"])
 
     @property
     def average(self) -> float:
         """The mean."""
         return self.mean
+
+
+class Exponential(_ByMean):
+    """Memoryless, density exp(-x / mean) / mean."""
+
+    kind: Literal["exponential"] = "exponential"
+    mean: Duration = Field(description="mean", examples=["1.2min"])
 
     def quantile(self, u: Floats) -> Floats:
         """-mean ln(1 - u)."""
         return -self.mean * np.log1p(-u)
 
 
-class Lognormal(_Shape):
+class Lognormal(_ByMean):
     """exp of a normal, given by mean and coefficient of variation: s^2 = ln(1 + cv^2), m = ln(mean) - s^2 / 2."""
 
     kind: Literal["lognormal"] = "lognormal"
-    mean: Duration = Field(gt=0, description="mean", examples=["50min"])
     cv: float = Field(gt=0, description="standard deviation / mean", examples=[0.2])
-
-    @property
-    def average(self) -> float:
-        """The mean."""
-        return self.mean
 
     def quantile(self, u: Floats) -> Floats:
         """exp(m + s z(u))."""
@@ -120,17 +111,11 @@ class Uniform(_Shape):
         return self.low + u * (self.high - self.low)
 
 
-class Gamma(_Shape):
+class Gamma(_ByMean):
     """Gamma by mean and coefficient of variation: shape 1 / cv^2."""
 
     kind: Literal["gamma"] = "gamma"
-    mean: Duration = Field(gt=0, description="mean", examples=["2h"])
     cv: float = Field(gt=0, description="standard deviation / mean", examples=[0.5])
-
-    @property
-    def average(self) -> float:
-        """The mean."""
-        return self.mean
 
     def quantile(self, u: Floats) -> Floats:
         """Inverse of the regularised lower incomplete gamma function, scaled."""
@@ -138,6 +123,27 @@ class Gamma(_Shape):
 
         shape = self.cv**-2
         return np.asarray(gammaincinv(shape, u) * self.mean / shape)
+
+
+class Hyperexponential(_ByMean):
+    """Exponential with one of two means, more variable than one alone (cv > 1); both give half of the total time."""
+
+    kind: Literal["hyperexponential"] = "hyperexponential"
+    cv: float = Field(ge=1, le=100, description="standard deviation / mean, 1 to 100", examples=[2])
+
+    def quantile(self, u: Floats) -> Floats:
+        """Root of p exp(-2 p x / m) + (1 - p) exp(-2 (1 - p) x / m) = 1 - u, by Newton's method on its logarithm.
+
+        p = (1 + sqrt((cv^2 - 1) / (cv^2 + 1))) / 2: balanced means (Whitt 1982). The logarithm is convex and falls, so
+        Newton's steps from 0 never pass the root.
+        """
+        p = 0.5 + 0.5 * np.sqrt((self.cv**2 - 1) / (self.cv**2 + 1))
+        goal, x, step = np.log1p(-u), np.zeros(np.shape(u)), np.ones(np.shape(u))
+        while np.any(step > 1e-9 * (1 + x)):
+            first, second = p * np.exp(-2 * p * x), (1 - p) * np.exp(-2 * (1 - p) * x)
+            step = (np.log(first + second) - goal) * (first + second) / (2 * p * first + 2 * (1 - p) * second)
+            x = x + np.maximum(step, 0.0)
+        return np.asarray(x * self.mean)
 
 
 class Triangular(_Shape):
@@ -182,7 +188,7 @@ class Discrete(_Shape):
 
     @property
     def _shares(self) -> Floats:
-        weights = np.ones(len(self.values)) if self.weights is None else np.asarray(self.weights)
+        weights = np.asarray(self.weights or [1.0] * len(self.values))
         return np.asarray(weights / weights.sum())
 
     @property
@@ -260,13 +266,16 @@ class _Short(BaseModel):
     lognormal: Lognormal | None = None
     uniform: Uniform | None = None
     gamma: Gamma | None = None
+    hyperexponential: Hyperexponential | None = None
     triangular: Triangular | None = None
     discrete: Discrete | None = None
     recorded: list[Duration] | Recorded | None = None
     column: str | None = None
 
 
-_Shapes = Constant | Exponential | Lognormal | Uniform | Gamma | Triangular | Discrete | Recorded | Column
+_Shapes = (
+    Constant | Exponential | Lognormal | Uniform | Gamma | Hyperexponential | Triangular | Discrete | Recorded | Column
+)
 Distribution = Annotated[
     _Shapes,
     Field(discriminator="kind"),
@@ -280,11 +289,12 @@ class Draws:
 
     def __init__(self, shape: _Shape, luck: Callable[[int], Floats]) -> None:
         self._shape, self._luck, self._used = shape, luck, 0
+        self._recorded = np.asarray(shape.values if isinstance(shape, Recorded) else ())
 
     def take(self, n: int) -> Floats:
         """The next `n` values, minutes, shape (n,); a record that is used up starts again."""
         if isinstance(self._shape, Recorded):
-            k = np.arange(self._used, self._used + n) % len(self._shape.values)
+            k = np.arange(self._used, self._used + n) % len(self._recorded)
             self._used += n
-            return np.asarray(self._shape.values)[k]
+            return self._recorded[k]
         return self._shape.quantile(self._luck(n))

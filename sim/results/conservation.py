@@ -71,7 +71,9 @@ def money_errors(record: Record) -> list[str]:
     cash, orders = record.cash, record.orders
     if not np.isfinite(cash["amount"]).all() or not np.isfinite(cash["time"]).all():
         return ["cash: an amount or a time is not a number"]
-    theirs = np.isin(cash["account"], (*INCOME, REFUND)) & (cash["time"] <= record.horizon)
+    accounts, sales = cash["account"].tolist(), {*INCOME, REFUND}
+    selling = np.fromiter((account in sales for account in accounts), np.bool_, len(accounts))
+    theirs = selling & (cash["time"] <= record.horizon)
     if not theirs.any():
         return []
     untold = float(cash["amount"][theirs & (cash["order"] < 0)].sum())

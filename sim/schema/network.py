@@ -74,7 +74,7 @@ class Site(Strict):
     )
     at: tuple[float, float] = Field(default=(0.0, 0.0), description="position, km east and north", examples=[[6, 2]])
     stock: Literal["limited", "unlimited"] = Field(
-        default="limited", description="unlimited = goods are always there (a pure service or queueing study)"
+        default="limited", description="unlimited = goods are always there (a pure service study, which needs no couriers)"
     )
     opening: dict[Identifier, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict, description="units on hand at the start, per item", examples=[{"oat_loaf": 200}]
@@ -167,3 +167,11 @@ class Couriers(Strict):
     wage: Money = Field(default=0.0, description="per full-time courier and hour, yuan", examples=[30])
     cost_per_order: Money = Field(default=0.0, description="yuan", examples=[3])
     grams_per_km: float = Field(default=0.0, ge=0, description="grams of CO2 per km", examples=[20])
+
+    @model_validator(mode="after")
+    def _one_calendar(self) -> "Couriers":
+        if self.departs is not None and self.every is not None:
+            raise ValueError("give `departs` or `every`, not both (neither = a trip leaves when it is full)")
+        if (self.departs is not None or self.every is not None) and not self.full_time:
+            raise ValueError("fixed waves need `full_time` couriers")
+        return self

@@ -1,4 +1,4 @@
-"""A courier pool, from what people write to what the fleet plays."""
+"""A courier pool, from what people write to what the fleet, or the timetable, plays."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from sim.distributions import Draws
 from sim.model.engine import Engine
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fleet import Fleet, FleetSpec, ZonesNow
+from sim.model.stations.waves import Waves, WavesSpec
 from sim.policies.dispatch import ZonesView
 from sim.schema.network import Couriers, RecordedColumn, Tour
 
@@ -30,7 +31,12 @@ class CourierPool:
         days = int(np.ceil(engine.horizon / DAY)) + 1
         self._crowd_luck = rng.random((days, model.crowd.pool if model.crowd else 0))
         self._zone = self._zones()
-        self.fleet = Fleet(
+        self.fleet = self._fleet() if model.departs is None and model.every is None else self._waves()
+
+    def _fleet(self) -> Fleet:
+        """Couriers who leave when a trip is full, or its oldest order has waited long enough."""
+        engine, model = self.engine, self.model
+        return Fleet(
             FleetSpec(
                 zone_of=lambda orders: self._zone[engine.ledger.orders.community[orders]],
                 zones=model.zones,
@@ -41,6 +47,26 @@ class CourierPool:
                 fraction=self._fraction(model),
                 km=self._km,
                 choose=self._choose() if model.dispatch else None,
+            )
+        )
+
+    def _waves(self) -> Waves:
+        """Couriers who leave all together at fixed times, each with the orders that have waited longest."""
+        engine, model = self.engine, self.model
+        times: list[float] = []
+        if model.departs is not None:
+            day = [(time - engine.calendar.offset) % DAY for time in model.departs]
+            days = range(int(np.ceil(engine.horizon / DAY)) + 1)
+            times = sorted({DAY * number + time for number in days for time in day})
+        trip = self._trip_minutes()
+        return Waves(
+            WavesSpec(
+                carries=model.carries * model.full_time,
+                trip_minutes=lambda k, orders: trip(k, 0, orders),
+                times=tuple(times),
+                every=model.every,
+                first=model.every or 0.0,
+                fraction=self._fraction(model),
             )
         )
 
@@ -55,12 +81,18 @@ class CourierPool:
 
     def _set_duty(self) -> None:
         levers = self.engine.levers
-        self.fleet.set_couriers(self._on_duty(levers.value("crowd", self.name, self.model.at)), self.engine.now)
+        if isinstance(self.fleet, Fleet):
+            self.fleet.set_couriers(self._on_duty(levers.value("crowd", self.name, self.model.at)), self.engine.now)
 
     def _set_factor(self) -> None:
         levers = self.engine.levers
         share = levers.value("couriers", self.name, self.model.at) * min(levers.value("ships", self.model.at), 1.0)
-        self.fleet.set_factor(share, self.engine.now)
+        if isinstance(self.fleet, Fleet):
+            self.fleet.set_factor(share, self.engine.now)
+        elif share > 0:
+            self.fleet.resume(self.engine.now)
+        else:
+            self.fleet.halt(self.engine.now)
 
     def _on_duty(self, crowd: float) -> float | Schedule:
         """Couriers over time: full-time ones in their shift, and the crowd that logs on that day."""
@@ -127,7 +159,7 @@ class CourierPool:
     def _km(self, zones: Ints, counts: Ints, minutes: Floats) -> Floats:
         trip = self.model.trip
         if isinstance(trip, Tour):
-            return 2 * trip.haul + TOUR * np.sqrt(trip.area * counts)
+            return np.asarray(2 * trip.haul + TOUR * np.sqrt(trip.area * counts))
         return np.full(len(counts), np.nan)
 
     def finish(self) -> None:
@@ -140,7 +172,12 @@ class CourierPool:
             orders=trips.orders, units=trips.orders, km=trips.km, cost=model.cost_per_order * trips.orders,
             grams=model.grams_per_km * km,
         )  # fmt: skip
-        time, servers = self.fleet.capacity()
+        time, servers = self._capacity()
         engine.capacity.append(len(time), resource=self.resource, time=time, servers=servers)
         loads = self.fleet.loads()
         engine.ledger.orders.departed[loads.order] = trips.departed[loads.trip]
+
+    def _capacity(self) -> tuple[Floats, Floats]:
+        if isinstance(self.fleet, Fleet):
+            return self.fleet.capacity()
+        return np.zeros(1), np.full(1, float(self.model.full_time))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import Column, Constant, Distribution
+from sim.distributions import Column, Constant, Distribution, Recorded
 from sim.model.engine import Engine
 
 Ints = NDArray[np.int64]
@@ -14,7 +14,10 @@ PerVisit = Callable[[Ints, int], Floats]
 
 
 def of_orders(engine: Engine, shape: Distribution, name: str) -> PerVisit:
-    """`draw(orders, visit)`: minutes for each order's visit number `visit` of the thing called `name`."""
+    """`draw(orders, visit)`: minutes for each order's visit number `visit` of the thing called `name`.
+
+    Of recorded durations the k-th order of a source takes the k-th.
+    """
     if isinstance(shape, Constant):
         value = shape.value
         return lambda orders, _visit: np.full(len(orders), value)
@@ -22,9 +25,22 @@ def of_orders(engine: Engine, shape: Distribution, name: str) -> PerVisit:
         column = engine.columns
         return lambda orders, _visit: column[shape.name][orders]
     keys = engine.ledger.orders
+    if isinstance(shape, Recorded):
+        values = np.asarray(shape.values)
+        return lambda orders, _visit: values[_numbers(engine, orders) % len(values)]
 
     def draw(orders: Ints, visit: int) -> Floats:
         u = engine.streams.uniforms(f"{name}#{visit}", keys.key[orders])
         return shape.quantile(u)
 
     return draw
+
+
+def _numbers(engine: Engine, orders: Ints) -> Ints:
+    """The number of each order among the orders of its source, 0 = first."""
+    whole = engine.ledger.orders.source
+    mine = whole[orders]
+    numbers = np.empty(len(orders), np.int64)
+    for source in np.unique(mine).tolist():
+        numbers[mine == source] = np.searchsorted(np.flatnonzero(whole == source), orders[mine == source])
+    return numbers

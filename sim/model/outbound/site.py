@@ -14,6 +14,7 @@ from sim.model.outbound.couriers import CourierPool
 from sim.model.outbound.luck import of_orders
 from sim.model.outbound.stations import floor_of
 from sim.model.stations.delay import Delay
+from sim.model.stations.spec import BLOCKED
 from sim.state.ledger import Exit, Mode, Status
 
 Ints = NDArray[np.int64]
@@ -35,11 +36,10 @@ class Outbound:
         pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
         self._blocked = np.empty(0, np.int64)
-        self._enters = {
-            code: model.enters
-            for source, code in engine.codes.sources.items()
-            if (model := engine.world.regular.get(source)) and model.enters
-        }
+        self._door = np.zeros(len(engine.codes.sources), np.int64)
+        for source, model in engine.world.regular.items():
+            if model.enters in self._stations:
+                self._door[engine.codes.sources[source]] = self._stations.index(model.enters)
         for station in self._stations:
             places = (f"{name}.{station}", name)
             engine.levers.watch("station", places, before=self.advance, after=self._set_stations)
@@ -51,12 +51,11 @@ class Outbound:
         """Orders have all their goods at the instants `at`, sorted."""
         if self._floor is None:
             self._ready(orders, at)
-        elif self._enters:
-            source = self.engine.ledger.orders.source[orders]
-            entered = [self._enters.get(code, self._stations[0]) for code in source.tolist()]
-            for station in dict.fromkeys(entered):
-                mine = np.array([one == station for one in entered])
-                self._floor.add(orders[mine], at[mine], station)
+        elif self._door.any():
+            door = self._door[self.engine.ledger.orders.source[orders]]
+            for code in np.unique(door).tolist():
+                mine = door == code
+                self._floor.add(orders[mine], at[mine], self._stations[code])
         else:
             self._floor.add(orders, at)
 
@@ -136,4 +135,9 @@ class Outbound:
         engine.capacity.append(len(time), resource=codes[station], time=time, servers=servers)
         visits = floor.visits()
         columns = {"order": visits.order, "arrived": visits.arrived, "started": visits.started}
-        return [{"resource": codes[visits.station], **columns, "finished": visits.finished}]
+        away = lost.reason == BLOCKED
+        door = {"order": lost.order[away], "arrived": lost.time[away], "started": np.full(int(away.sum()), np.nan)}
+        return [
+            {"resource": codes[visits.station], **columns, "finished": visits.finished},
+            {"resource": codes[lost.station[away]], **door, "finished": lost.time[away]},
+        ]

@@ -34,7 +34,8 @@ def _communities(draft: Draft) -> Iterator[Problem]:
         at, given, source = ("communities", name), home.delivered_from, sources.get(name, "")
         if given in world.sites:
             site = world.sites[given]
-            if source and given not in staffed:
+            # a pure service study ends at the last station
+            if source and given not in staffed and site.stock == "limited":
                 message = f"'{source}' sells for delivery, but no courier pool leaves from '{given}'"
                 yield draft.document.problem((*at, "delivered_from"), message, allowed=", ".join(sorted(staffed)))
             elif source and not covers(site, home):
