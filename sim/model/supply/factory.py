@@ -137,7 +137,7 @@ class Factory:
         for part, need in self._bom[sku].items():
             stock.backlog[site, part] -= need * units
             wanted = min(need * units, float(stock.on_hand[site, part]))
-            if self.point.endless or wanted <= 0:
+            if self.point.endless or wanted <= EPSILON:
                 continue
             _, lots, amounts = stock.take(site, np.array([part]), np.array([wanted]))
             stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")

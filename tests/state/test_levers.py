@@ -1,0 +1,84 @@
+"""Levers come back by themselves, holds stack in any order, and whoever depends on one is told before and after."""
+
+import math
+from contextlib import ExitStack
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from sim.state.levers import LEVERS, LeverName, Levers
+
+HOLDS = st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([0.0, 0.4, 2.0, 6.0]), st.booleans())
+
+
+@given(st.lists(HOLDS, max_size=8), st.randoms(use_true_random=False))
+def test_holds_stack_and_may_end_in_any_order(holds, chance):
+    levers = Levers()
+    open_holds = []
+    for place, factor, drain in holds:
+        stack = ExitStack()
+        stack.enter_context(levers.hold("line", (place,), factor, drain))
+        open_holds.append((stack, place, factor, drain))
+    chance.shuffle(open_holds)
+    while open_holds:
+        for place in "ab":
+            here = [(factor, drain) for _, at, factor, drain in open_holds if at == place]
+            assert levers.value("line", place) == pytest.approx(math.prod(factor for factor, _ in here))
+            assert levers.drains("line", place) == all(drain for factor, drain in here if factor == 0)
+        both = math.prod(factor for _, _, factor, _ in open_holds)
+        assert levers.value("line", "a", "b") == pytest.approx(both)
+        open_holds.pop()[0].close()
+    assert levers.value("line", "a", "b") == 1
+
+
+def test_a_place_that_is_asked_twice_counts_once():
+    levers = Levers()
+    with levers.hold("lane", ("dc",), 0.5):
+        assert levers.value("lane", "dc", "dc") == 0.5
+
+
+def test_a_listener_hears_the_old_value_before_a_change_and_the_new_one_after_it():
+    levers, heard = Levers(), []
+    levers.watch(
+        "supply",
+        ("flour", "mill"),
+        before=lambda: heard.append(("before", levers.value("supply", "flour", "mill"))),
+        after=lambda: heard.append(("after", levers.value("supply", "flour", "mill"))),
+    )
+    with levers.hold("supply", ("flour",), 0.4), levers.hold("supply", ("mill",), 0.5):
+        pass
+    values = [1, 0.4, 0.2, 0.4, 1]
+    told = zip(["before"] * 4, values[:4], ["after"] * 4, values[1:], strict=True)
+    assert heard == [one for before, was, after, now in told for one in ((before, was), (after, now))]
+
+
+def test_everybody_hears_of_a_change_before_anything_changes_and_each_only_once():
+    levers, heard = Levers(), []
+    for name in "xy":
+        levers.watch("station", ("dc", "mw"), partial(heard.append, f"before {name}"), partial(heard.append, name))
+    with levers.hold("station", ("dc", "mw"), 0.0):
+        assert heard == ["before x", "before y", "x", "y"]
+
+
+def test_a_lever_comes_back_even_when_the_block_fails():
+    levers = Levers()
+    with pytest.raises(ValueError, match="broken"), levers.hold("line", ("oven",), 0.0):
+        raise ValueError("broken")
+    assert levers.value("line", "oven") == 1
+
+
+def test_after_the_end_of_a_run_nobody_is_told_any_more():
+    levers, heard = Levers(), []
+    levers.watch("line", ("oven",), lambda: heard.append("before"), lambda: heard.append("after"))
+    with levers.hold("line", ("oven",), 0.0):
+        levers.release()
+    assert heard == ["before", "after"]
+
+
+def test_an_unknown_lever_is_refused_with_the_nearest_name():
+    with pytest.raises(ValueError, match=r"'suply' is not one of .*did you mean 'supply'"):
+        TypeAdapter(LeverName).validate_python("suply")
+    assert all(lever.meaning and lever.axis for lever in LEVERS.values())
