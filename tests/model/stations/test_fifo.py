@@ -13,9 +13,9 @@ from sim.model.stations.spec import StationSpec
 from tests.model.stations.slow import play, table
 
 # Quarters of a minute add up exactly and collide often: ties are the hard part.
-quarters = st.integers(0, 240).map(lambda n: n / 4)
-work = st.integers(0, 40).map(lambda n: n / 4)
-orders = st.lists(st.tuples(quarters, work), max_size=40)
+quarters = st.integers(0, 120).map(lambda n: n / 4)
+work = st.integers(0, 60).map(lambda n: n / 4)
+orders = st.lists(st.tuples(quarters, work), max_size=30)
 how = st.sampled_from(["drain", "halt"])
 command = st.one_of(
     st.tuples(quarters, st.just("servers"), st.tuples(st.integers(0, 4), how, st.booleans())),
@@ -50,13 +50,15 @@ def fifo(rows, servers, commands=(), cuts=(), end=math.inf):
     """Play the rows window by window; each window's arrivals are added when it begins, like an upstream stage would."""
     at = np.array(sorted(a for a, _ in rows))
     minutes = np.array([w for _, w in sorted(rows, key=lambda row: row[0])])
-    station, done, given_out = Fifo(lambda orders: minutes[orders], servers), 0, []
+    station, done, given_out, last = Fifo(lambda orders: minutes[orders], servers), 0, [], -1.0
     commands = list(commands)
     for until in sorted({*cuts, *(c[0] for c in commands), end}):
         here = int(np.searchsorted(at, until, "right"))
         station.add(np.arange(done, here), at[done:here])
         done = here
         left, when = station.advance(until)
+        assert all(last <= time <= until for time in when)
+        last = until
         given_out += list(zip(left.tolist(), when.tolist(), strict=True))
         while commands and commands[0][0] == until:
             _, name, arguments = commands.pop(0)
@@ -97,20 +99,25 @@ def test_any_windows_give_what_one_window_gives_to_the_last_bit(rows, servers, c
 
 @pytest.mark.parametrize("servers", [1, 2, 7, 191, 192, 400])
 @pytest.mark.parametrize("load", [0.5, 1.0, 3.0])
-def test_every_kernel_equals_the_textbook_recursion(servers, load):
+@pytest.mark.parametrize("grain", [None, 4])
+def test_every_kernel_equals_the_textbook_recursion(servers, load, grain):
     rng = np.random.default_rng(servers)
     at = np.cumsum(rng.exponential(1 / (servers * load), 6000))
     minutes = np.where(rng.random(6000) < 0.1, 0.0, rng.exponential(1.0, 6000))
+    if grain:  # times that collide
+        at, minutes = np.round(at * grain) / grain, np.round(minutes * grain) / grain
     free, starts = np.zeros(servers), []
     for arrival, work in zip(at, minutes, strict=True):
         first = free.argmin()
         starts.append(max(arrival, free[first]))
         free[first] = starts[-1] + work
-    for windows in ([], np.sort(rng.uniform(0, at[-1], 40)).tolist()):
+    cuts = np.sort(rng.uniform(0, at[-1], 40))
+    for windows in ([], (np.round(cuts * grain) / grain if grain else cuts).tolist()):
         station = Fifo(lambda orders: minutes[orders], servers)
         station.add(np.arange(6000), at)
         for until in [*windows, math.inf]:
             station.advance(until)
+            assert not np.any(station.visits().started >= until)
         assert np.array_equal(station.visits().started, starts)
         assert np.array_equal(station.visits().finished, np.array(starts) + minutes)
 
@@ -153,6 +160,23 @@ def test_the_counts_and_the_minutes_worked_tell_the_state_at_the_clock():
     assert station.capacity()[0].tolist() == [0.0, 5.0, 8.0]
     assert station.capacity()[1].tolist() == [2.0, 0.0, 2.0]
     assert [column.tolist() for column in station.pauses()] == [[0, 1], [5.0, 5.0]]
+
+
+def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
+    station = Fifo(lambda orders: np.full(orders.size, 10.0), 1)
+    station.add(np.arange(2), np.array([1.0, 2.0]))
+    assert station.advance(11.0)[0].tolist() == [0]
+    station.halt(11.0)
+    assert np.isnan(station.visits().started[1])
+
+
+def test_paused_jobs_resume_before_the_queue_and_the_oldest_first():
+    station = Fifo(lambda orders: np.full(orders.size, 10.0), 3)
+    station.add(np.arange(4), np.array([0.0, 1.0, 2.0, 3.0]))
+    station.advance(4.0)
+    station.set_servers(1, 4.0, how="halt")
+    assert station.advance(math.inf)[0].tolist() == [0, 1, 2, 3]
+    assert station.visits().finished.tolist() == [10.0, 17.0, 25.0, 35.0]
 
 
 def test_work_that_is_lost_in_a_halt_starts_from_scratch():

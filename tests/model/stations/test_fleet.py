@@ -15,7 +15,7 @@ from sim.model.stations.fifo import Fifo
 from sim.model.stations.fleet import Fleet, FleetSpec
 
 ZONES, CARRIES = 3, 3
-quarters = st.integers(0, 160).map(lambda n: n / 4)
+quarters = st.integers(0, 100).map(lambda n: n / 4)
 parcels = st.lists(st.tuples(quarters, st.integers(0, ZONES - 1)), max_size=40).map(sorted)
 durations = st.lists(st.integers(0, 60).map(lambda n: n / 4), min_size=1, max_size=5)
 patiences = st.sampled_from([0.0, 2.5, 7.0, math.inf])
@@ -81,13 +81,15 @@ def fleet(parcels, patience, couriers, durations, cuts=(), choose=None, changes=
         fraction=lambda orders: (orders % 4) / 4,
         choose=choose,
     )
-    stage, done, out = Fleet(spec), 0, []
+    stage, done, out, last = Fleet(spec), 0, [], -1.0
     changes = dict(changes)
     for until in sorted({*cuts, *changes, END}):
         here = int(np.searchsorted(at, until, "right"))
         stage.add(np.arange(done, here), at[done:here])
         done = here
         orders, when = stage.advance(until)
+        assert all(last <= time <= until for time in when)
+        last = until
         out += list(zip(orders.tolist(), when.tolist(), strict=True))
         if until in changes:
             stage.set_couriers(changes[until], until)
@@ -166,6 +168,19 @@ def test_everything_is_delivered_when_there_is_no_end_and_nothing_hangs_when_nob
     shut.halt(0.0)
     shut.add(np.arange(1), np.array([9.0]))
     assert shut.advance(math.inf)[0].size == 0
+
+
+def test_who_is_ready_at_the_very_instant_of_departure_goes_along():
+    stage = Fleet(FleetSpec(lambda o: o * 0, 1, 1, 4, lambda k, z, o: 10.0, patience=5.0))
+    stage.add(np.arange(3), np.array([1.0, 6.0, 6.5]))
+    stage.advance(30.0)
+    assert trips_of(stage) == [(6.0, 0, [0, 1]), (16.0, 0, [2])]
+
+
+def test_a_trip_that_ends_when_the_window_ends_is_handed_out_in_it():
+    stage = Fleet(FleetSpec(lambda o: o * 0, 1, 1, 4, lambda k, z, o: 10.0))
+    stage.add(np.arange(1), np.array([1.0]))
+    assert stage.advance(11.0)[0].tolist() == [0]
 
 
 def test_stops_lengthen_a_trip_and_the_log_counts_and_measures_it():

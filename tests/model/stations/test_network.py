@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.stations.capacity import Schedule
@@ -14,7 +14,7 @@ from sim.model.stations.spec import REASONS, Breakdown, StationSpec
 from tests.model.stations.slow import play, table
 
 END = 150.1
-quarters = st.integers(0, 200).map(lambda n: n / 4)
+quarters = st.integers(0, 80).map(lambda n: n / 4)
 how = st.sampled_from(["drain", "halt"])
 
 
@@ -42,7 +42,7 @@ breakdowns = st.builds(
 )
 desks = st.fixed_dictionaries(
     {
-        "work": st.integers(0, 20).map(lambda salt: drawn(salt, 17, 0.25)),
+        "work": st.integers(0, 20).map(lambda salt: drawn(salt, 17, 0.5)),
         "servers": st.one_of(st.integers(1, 3), schedules),
         "room": st.one_of(st.just(math.inf), st.integers(1, 5)),
         "patience": st.one_of(st.none(), st.integers(0, 20).map(lambda salt: drawn(salt, 13, 0.75))),
@@ -64,7 +64,7 @@ command = st.one_of(
     st.tuples(quarters, st.integers(0, 1), st.just("resume"), st.just(())),
 )
 commands = st.lists(command, max_size=5).map(lambda many: sorted(many, key=lambda c: c[0]))
-arrivals = st.lists(st.tuples(quarters, st.integers(0, 1)), max_size=25)
+arrivals = st.lists(st.tuples(quarters, st.integers(0, 1)), min_size=3, max_size=25)
 routes = st.sampled_from(
     [
         (None, {}),
@@ -84,13 +84,15 @@ def two(first, second, routes):
 
 
 def run(specs, arrivals, commands=(), cuts=(), end=END):
-    floor, out, commands = Network(specs), [], list(commands)
+    floor, out, commands, last = Network(specs), [], list(commands), -1.0
     waiting = sorted(((at, number, code) for number, (at, code) in enumerate(arrivals)), key=lambda row: row[:2])
     for until in sorted({*cuts, *(c[0] for c in commands), end}):
         while waiting and waiting[0][0] <= until:
             at, number, code = waiting.pop(0)
             floor.add(np.array([number]), np.array([at]), specs[code].name)
         orders, when = floor.advance(until)
+        assert all(last <= time <= until for time in when)
+        last = until
         out += list(zip(orders.tolist(), when.tolist(), strict=True))
         while commands and commands[0][0] == until:
             _, code, name, arguments = commands.pop(0)
@@ -111,6 +113,7 @@ def obey(floor, station, name, arguments, now):
         floor.resume(station, now)
 
 
+@settings(max_examples=200)
 @given(desks, desks, routes, arrivals, commands, cuts)
 def test_whatever_a_station_can_be_told_it_does_what_the_plain_loop_does(
     first, second, routes, arrivals, commands, cuts
@@ -158,6 +161,42 @@ def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, s
             plain.resume(until)
         obey(events, "desk", name, arguments, until)
     assert [column.tolist() for column in plain.capacity()] == [column.tolist() for column in events.capacity()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("knobs", "finished"),
+    [
+        # a at 0, b at 1, c at 2, d at 3; each takes 4 minutes; c and d are the more important
+        ({}, [4.0, 8.0, 12.0, 16.0]),
+        ({"lifo": True}, [4.0, 16.0, 12.0, 8.0]),
+        ({"priority": lambda o, v: o < 2}, [4.0, 16.0, 8.0, 12.0]),
+        ({"priority": lambda o, v: o < 2, "preemptive": True}, [12.0, 16.0, 6.0, 10.0]),
+        ({"priority": lambda o, v: o < 2, "preemptive": True, "servers": 2}, [7.0, 10.0, 6.0, 7.0]),
+        ({"priority": lambda o, v: -o, "preemptive": True, "lifo": True}, [16.0, 13.0, 10.0, 7.0]),
+    ],
+)
+def test_who_goes_first_in_a_case_small_enough_to_do_by_hand(knobs, finished):
+    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 4.0, **knobs)])
+    floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 3.0]))
+    floor.advance(math.inf)
+    assert floor.visits().finished.tolist() == finished
+
+
+def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
+    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 10.0)])
+    floor.add(np.arange(2), np.array([1.0, 2.0]))
+    assert floor.advance(11.0)[0].tolist() == [0]
+    floor.halt("desk", 11.0)
+    assert np.isnan(floor.visits().started[1])
+
+
+def test_of_those_in_service_the_last_to_start_is_interrupted():
+    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 4.0, 3)])
+    floor.add(np.arange(3), np.array([0.0, 1.0, 2.0]))
+    floor.advance(3.0)
+    floor.set_servers("desk", 1, 3.0, how="halt")
+    floor.advance(math.inf)
+    assert floor.visits().finished.tolist() == [4.0, 6.0, 9.0]
 
 
 def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for_ever():
