@@ -1,0 +1,112 @@
+"""Lanes: goods leave with the next vehicle that has room, feel the road while they drive, and wait before a closed door."""
+
+import numpy as np
+import pytest
+
+from tests.model.small import at, play
+
+ROAD = {"from": "dc", "to": "shop", "takes": "40min"}
+
+
+def two_sites(lane, minutes=(), horizon="3d", opening=100, policy=None):
+    """A DC that supplies a shop which orders what is asked for, one by one."""
+    return {
+        "sites": {
+            "dc": {"kind": "dc", "at": [0, 0], "opening": {"loaf": opening}},
+            "shop": {"kind": "front_point", "at": [3, 4]},
+        },
+        "communities": {"home": {"delivered_from": "shop"}},
+        "lanes": [{**ROAD, **lane}],
+        "replenishment": [{"at": "shop", "items": ["loaf"], "policy": policy or {"kind": "on_demand"}}],
+        "regular": {"people": at(*minutes)},
+        "horizon": horizon,
+    }
+
+
+def served(record):
+    customers = record.orders["kind"] == 0
+    return record.orders["delivered"][customers].tolist()
+
+
+def test_a_lane_without_a_calendar_leaves_at_once():
+    record = play(two_sites({}, [10, 25.5]))
+    assert served(record) == [50.0, 65.5]
+
+
+def test_a_lane_without_any_duration_delivers_at_the_very_instant():
+    record = play(two_sites({"takes": 0}, [10, 25.5]))
+    assert served(record) == [10.0, 25.5]
+
+
+def test_vehicles_leave_at_their_times_of_day_and_take_what_is_ready_at_that_minute():
+    record = play(two_sites({"departs": ["09:00", "15:00"]}, [100, 540, 540.5, 2000]))
+    assert served(record) == [580.0, 580.0, 940.0, 1440.0 + 940.0]
+    trips = record.trips
+    assert trips["departed"].tolist() == [540.0, 900.0, 2340.0]
+    assert trips["km"].tolist() == [5.0] * 3
+
+
+def test_vehicles_leave_every_so_often_the_first_one_after_one_interval():
+    record = play(two_sites({"every": "2h"}, [0.5, 119, 120, 121]))
+    assert served(record) == [160.0, 160.0, 160.0, 280.0]
+
+
+def test_what_the_vehicle_does_not_hold_waits_for_the_next_one():
+    parts = two_sites({"every": "2h", "vehicle": {"holds": 3, "cost": 10, "cost_per_unit": 1}}, [1, 2, 3, 4, 5])
+    record = play(parts)
+    assert served(record) == [160.0] * 3 + [280.0] * 2
+    assert record.trips["units"].tolist() == [3.0, 2.0]
+    assert record.trips["cost"].tolist() == [13.0, 12.0]
+
+
+def test_a_large_order_is_split_over_vehicles_and_counts_as_on_order_until_its_last_unit():
+    parts = two_sites({"every": "2h", "vehicle": {"holds": 4}}, [1], policy={"kind": "base_stock", "level": 10})
+    record = play(parts)
+    assert record.trips["units"].tolist() == [4.0, 4.0, 3.0]
+    replenishment = record.orders["kind"] == 1
+    assert np.nansum(record.orders["units"][replenishment]) == 11
+
+
+def hold(lever, where, factor, start, lasts):
+    return {"kind": "hold", "lever": lever, "where": where, "factor": factor, "from": start, "for": lasts}
+
+
+@pytest.mark.parametrize("place", ["dc->shop", "dc", "shop"])
+def test_goods_on_the_road_feel_that_it_is_closed(place):
+    record = play(two_sites({}, [10]), hold("lane", place, 0, "d0 00:30", "1h"))
+    # 20 of 40 minutes driven before the road closed
+    assert served(record) == [110.0]
+
+
+def test_a_slow_road_slows_what_is_on_it():
+    assert served(play(two_sites({}, [10]), hold("lane", "dc->shop", 0.5, "d0 00:30", "1d"))) == [70.0]
+
+
+def test_no_vehicle_leaves_while_the_site_ships_nothing_and_the_first_one_leaves_when_it_does_again():
+    closed = hold("ships", "dc", 0, "d0 00:05", "2h")
+    assert served(play(two_sites({}, [10]), closed)) == [165.0]
+    assert served(play(two_sites({"every": "1h"}, [10]), closed)) == [220.0]
+
+
+def test_trucks_wait_before_a_site_that_takes_nothing_in():
+    assert served(play(two_sites({}, [10]), hold("receives", "shop", 0, "d0 00:30", "2h"))) == [150.0]
+
+
+def test_fewer_vehicles_carry_less_and_none_carry_nothing():
+    parts = two_sites({"every": "1h", "vehicle": {"holds": 4}}, [1, 2, 3, 4])
+    assert served(play(parts, hold("vehicles", "dc->shop", 0.5, "d0", "90min"))) == [100.0] * 2 + [160.0] * 2
+    assert served(play(two_sites({}, [10]), hold("vehicles", "dc", 0, "d0", "1h"))) == [100.0]
+
+
+def test_two_closures_that_overlap_hold_until_the_last_has_ended():
+    record = play(
+        two_sites({}, [10]), hold("lane", "dc", 0, "d0 00:30", "1h"), hold("lane", "shop", 0, "d0 01:00", "2h")
+    )
+    assert served(record) == [200.0]
+
+
+def test_goods_picked_at_the_dc_keep_their_lots_and_are_in_transit_until_they_arrive():
+    record = play(two_sites({}, [10], horizon="30min"))
+    moves = record.moves
+    assert moves["target"].tolist() == [0, -8]
+    assert moves["lot"].tolist() == [0, 0]
