@@ -1,0 +1,145 @@
+"""Cases become ordinary worlds, are played until the error is small, and are judged by their own rule."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from sim.errors import ConfigError
+from sim.experiment.verify import show_case, verify_file
+from sim.experiment.verify.case import Tolerance, read_cases
+from sim.experiment.verify.inputs import UnfitError
+from sim.experiment.verify.run import judged, replications
+from sim.experiment.verify.statistic import Value
+from sim.experiment.verify.translation import models
+from sim.schema.load import load_text
+
+CASES = Path(__file__).with_name("cases.yaml")
+SHARED = Path(__file__).parents[4] / "shared" / "validation" / "cases.yaml"
+LIGHT = ["mm1", "mx_m_1", "fifo_trace", "bass_chain"]
+
+
+def written(folder: Path, **changes: object) -> Path:
+    """A file with the first light case, changed."""
+    case = {**yaml.safe_load(CASES.read_text())["cases"][0], **changes}
+    path = folder / "cases.yaml"
+    path.write_text(yaml.safe_dump({"cases": [case]}))
+    return path
+
+
+def verdict(path: Path) -> dict:
+    (case,) = verify_file(path)["cases"]
+    return case
+
+
+@pytest.mark.parametrize("model", sorted(models()))
+def test_every_model_plays_a_case_to_its_textbook_values(model):
+    (case,) = verify_file(CASES, only=[model])["cases"]
+    assert case["status"] == "pass", case
+    assert case["got"].keys() == case["expected"].keys()
+
+
+@pytest.mark.skipif(not SHARED.is_file(), reason="the shared cases do not lie beside the project")
+def test_every_shared_case_of_queueing_and_groups_has_a_world_that_loads_as_shown():
+    cases = [case for case in read_cases(SHARED) if case.area in ("queueing", "group")]
+    assert len(cases) == 29
+    for case in cases:
+        load_text(show_case(SHARED, case.id))
+
+
+def test_what_is_shown_is_the_world_that_is_played():
+    text = show_case(CASES, "erlang_a")
+    world = load_text(text)
+    assert world.sites["shop"].stations["bench"].servers == 5
+    assert world.sites["shop"].stations["bench"].patience is not None
+    assert text.startswith("# erlang_a")
+
+
+def test_a_wrong_expectation_fails_and_says_by_how_much(tmp_path):
+    case = verdict(written(tmp_path, expected={"Wq": 3.0}))
+    assert case["status"] == "fail"
+    assert "Wq is 1." in case["note"]
+
+
+def test_a_wrong_service_would_not_pass_for_the_right_one(tmp_path):
+    as_if_exponential = {"Lq": 3.2}
+    inputs = {"lam": 0.8, "service_mean": 1.0, "service_cv2": 0.0, "service_dist": "deterministic"}
+    case = verdict(written(tmp_path, model="mg1", inputs=inputs, expected=as_if_exponential))
+    assert case["status"] == "fail"
+    assert case["got"]["Lq"] == pytest.approx(1.6, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        ({"model": "teleport"}, "no translation for the model 'teleport'"),
+        ({"inputs": {"lam": 1.5, "mu": 1.0}}, "the load is 1.5"),
+        ({"inputs": {"lam": 0.5}}, "inputs.mu is missing; there are lam"),
+        ({"inputs": {"lam": "fast", "mu": 1.0}}, "inputs.lam is 'fast'; a number is needed"),
+        ({"inputs": {"lam": -1, "mu": 1.0}}, "inputs.lam is -1; a number above 0 is needed"),
+        ({"inputs": {"lam": 1e-9, "mu": 1.0}}, "the run would last"),
+        ({"expected": {"moons": 2.0}}, "does not measure moons"),
+        ({"expected": {"L": "many"}}, "the expected L is no finite number"),
+    ],
+)
+def test_what_cannot_be_played_is_unsupported_with_a_reason(tmp_path, changes, note):
+    case = verdict(written(tmp_path, **changes))
+    assert case["status"] == "unsupported"
+    assert note in case["note"]
+
+
+def test_a_case_that_cannot_be_shown_says_why(tmp_path):
+    with pytest.raises(UnfitError, match="no translation for the model 'teleport'"):
+        show_case(written(tmp_path, model="teleport"), "mm1")
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "cases: 3", "cases: [7]", "cases: [{id: a}]", "cases: [{id: a, model: b, inputs: 3}]"]
+)
+def test_a_file_that_holds_no_cases_is_refused_with_its_place(tmp_path, text):
+    path = tmp_path / "broken.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"broken.yaml:1"):
+        verify_file(path)
+
+
+def test_an_id_that_is_not_there_is_refused_with_the_nearest():
+    with pytest.raises(ConfigError, match="mm1"):
+        verify_file(CASES, only=["mm11"])
+
+
+def test_a_run_is_longer_when_the_case_wants_it_closer(tmp_path):
+    loose = verdict(written(tmp_path, expected={"W": 2.5}))
+    tolerance = {"kind": "stochastic", "rel": 0.02, "run": "4 reps x 12,000 customers after 1,000 warm-up"}
+    close = verdict(written(tmp_path, expected={"W": 2.5}, sim_tolerance=tolerance))
+    assert close["replications"] > loose["replications"]
+    assert close["error"]["W"] <= 0.5 * 0.02 * 2.5
+
+
+def test_the_rule_is_that_of_the_file():
+    tolerance = Tolerance(stochastic=True, relative=0.05, absolute=0.0)
+    assert judged("L", 4.0, Value(4.19, 0.05), tolerance) == ""
+    assert "off by" in judged("L", 4.0, Value(4.25, 0.05), tolerance)
+    assert judged("L", 4.0, Value(4.25, 0.09), tolerance) == ""  # three standard errors
+    assert "does not count" in judged("L", 4.0, Value(4.0, 0.11), tolerance)
+    assert "could not be measured" in judged("L", 4.0, Value(np.nan, 0.1), tolerance)
+    exact = Tolerance(stochastic=False, relative=0.0, absolute=1e-9)
+    assert judged("wait", 2.7, Value(2.7 + 1e-12, np.nan), exact) == ""
+    assert "not 2.7" in judged("wait", 2.7, Value(2.71, np.nan), exact)
+
+
+def test_workers_do_not_change_a_single_number():
+    alone, together = (verify_file(CASES, only=LIGHT, jobs=jobs) for jobs in (1, 2))
+    assert alone == together
+
+
+def test_progress_counts_the_cases():
+    told = []
+    verify_file(CASES, only=["fifo_trace", "littles_law"], progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_two_cases_have_luck_of_their_own():
+    first, second = (read_cases(CASES, [name])[0] for name in ("mm1", "mmc"))
+    assert replications(first, range(1))[0]["rho"] != replications(second, range(1))[0]["rho"]
