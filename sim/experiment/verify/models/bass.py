@@ -19,26 +19,28 @@ BINS, HEIGHT = 240, 0.75
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: p, q, m, at."""
-    p, q = inputs.number("p", above=0), inputs.number("q", above=0)
+    p, q = inputs.number("p", above=0), inputs.number("q", least=0)
     members, at = inputs.number("m", least=1), inputs.numbers("at", least=0, default=[])
     if members != int(members):
         raise UnfitError(f"inputs.m is {members}; people are whole")
-    if q <= p:
-        raise UnfitError(f"inputs.q is {q:g}, not above inputs.p {p:g}: adoption is fastest at once and has no peak")
-    window = float(max([2.5 * np.log(q / p) / (p + q) + 4 / (p + q), *at])) + 1.0
+    # without more imitation than innovation adoption is fastest at once, and has no peak
+    peaks = ("peak_time", "peak_rate", "cum_at_peak") if q > p else ()
+    window = float(max([2.5 * np.log(max(q / p, 1.0)) / (p + q) + 4 / (p + q), *at])) + 1.0
 
     def observe(record: Record) -> dict[str, float]:
         times = np.sort(record.orders["placed"])
-        when, rate = _peak(times, window)
         found = {f"N_{time}": float(np.searchsorted(times, time, side="right")) / POOLS for time in at}
-        found |= {"peak_time": when, "peak_rate": rate / POOLS}
-        return {**found, "cum_at_peak": float(np.searchsorted(times, when, side="right")) / POOLS}
+        if peaks:
+            when, rate = _peak(times, window)
+            risen = float(np.searchsorted(times, when, side="right"))
+            found |= {"peak_time": when, "peak_rate": rate / POOLS, "cum_at_peak": risen / POOLS}
+        return found
 
     spread = {"p": per_minute(p), "q": per_minute(q), "m": int(members)}
     return Translation(
         service_world({}, {}, window + 1.0, group_buys={"spread": buy(window, int(members), POOLS, bass=spread)}),
         observe,
-        {name: Mean(name) for name in ("peak_time", "peak_rate", "cum_at_peak", *(f"N_{time}" for time in at))},
+        {name: Mean(name) for name in (*peaks, *(f"N_{time}" for time in at))},
         -(-(length.replications or SAMPLES) // POOLS),
     )
 
