@@ -29,7 +29,7 @@ class Ordering:
         if rule.policy.review is None:
             self._alarm = Alarm(engine.env, self._watch)
             point.on_change.append(self._look_ahead)
-            self._busy, self._declined = False, np.full(len(items), math.nan)
+            self._busy, self._settled = False, np.full(len(items), math.nan)
             engine.env.timeout(0.0).callbacks.append(lambda _event: self._watch())
         else:
             engine.env.process(self._reviews(rule.policy.first_review, rule.policy.review))
@@ -47,13 +47,14 @@ class Ordering:
             as_of=self.engine.now,
         )
 
-    def ask(self) -> None:
-        """Let the policy decide, and order."""
+    def ask(self) -> Floats:
+        """Let the policy decide, and order; returns the positions that it has settled, shape (items,)."""
         view = self.view()
         units = np.asarray(self.rule.policy.decide(view, self.engine.now), dtype=np.float64)
         wanted = units > EPSILON
         if wanted.any():
             self._order(self.point.name, self.items[wanted], units[wanted])
+        return view.position + np.where(wanted, units, 0.0)
 
     def _reviews(self, first: float, period: float) -> Process:
         env, count = self.engine.env, 0
@@ -71,8 +72,9 @@ class Ordering:
     def _watch(self) -> None:
         self._busy = True
         self.point.sync()
-        self.ask()
-        self._busy, self._declined = False, self.view().position
+        # making one item may claim another one of this very rule: that is looked at anew
+        self._settled = self.ask()
+        self._busy = False
         self._look_ahead()
 
     def _look_ahead(self) -> None:
@@ -82,7 +84,7 @@ class Ordering:
         view = self.view()
         level = self.rule.policy.asks_at(view)
         # an arrival moves goods from on order to on hand: the position stays, but for the last bits of a float
-        known = np.abs(view.position - self._declined) <= SAME
+        known = np.abs(view.position - self._settled) <= SAME
         if ((view.position <= level) & ~known).any():
             self._alarm.set(self.engine.now)
             return

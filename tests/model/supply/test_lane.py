@@ -1,4 +1,4 @@
-"""Lanes: goods leave with the next vehicle that has room, feel the road while they drive, and wait before a closed door."""
+"""Lanes: goods leave with the next vehicle that has room, feel the road they are on, and wait before a closed door."""
 
 import numpy as np
 import pytest

@@ -1,0 +1,147 @@
+"""Factory lines: set-up, batches, shifts, materials that run short, bad units, several lines on one order book."""
+
+import numpy as np
+import pytest
+
+from tests.model.small import at, play
+
+DAY = 1440.0
+
+
+def factory(lines, minutes=(0.0,), units=100, bom=None, opening=None, horizon="10d", products=None, **more):
+    """A factory that makes what customers ask for, and customers who fetch it there."""
+    return {
+        "products": products or {"loaf": {"price": 10, "bom": bom or {}}},
+        "materials": {"flour": {"cost": 2, "bought_from": "mill"}},
+        "suppliers": {"mill": {"lead": "1d"}},
+        "sites": {"bakery": {"kind": "factory", "lines": lines, "opening": opening or {}}},
+        "replenishment": [
+            {"at": "bakery", "items": list(products or ["loaf"]), "policy": {"kind": "on_demand"}},
+            {"at": "bakery", "items": ["flour"], "policy": {"kind": "on_demand"}},
+        ],
+        "regular": {"people": at(*minutes, quantity={units: 1})},
+        "horizon": horizon,
+        **more,
+    }
+
+
+def jobs(record, *names):
+    return [tuple(round(float(record.jobs[name][row]), 6) for name in names) for row in range(record.rows("jobs"))]
+
+
+OVEN = {"rate": {"loaf": "60/h"}}
+
+
+def test_a_line_makes_an_order_batch_by_batch_at_its_rate():
+    record = play(factory({"oven": {**OVEN, "batch": 40}}))
+    assert jobs(record, "started", "finished", "good") == [(0, 40, 40), (40, 80, 40), (80, 100, 20)]
+    assert record.orders["delivered"].tolist() == [100.0]
+
+
+def test_a_change_of_product_costs_a_set_up_and_staying_with_one_costs_none():
+    products = {"loaf": {"price": 10}, "roll": {"price": 5}}
+    oven = {"rate": {"loaf": "60/h", "roll": "120/h"}, "setup": "30min", "batch": 50}
+    parts = factory({"oven": oven}, products=products)
+    parts["regular"] = {
+        "loaves": at(0, products={"loaf": 1}, quantity={100: 1}),
+        "rolls": at(1, products={"roll": 1}, quantity={50: 1}),
+    }
+    record = play(parts)
+    assert jobs(record, "setup", "started", "finished") == [(0, 30, 80), (80, 80, 130), (130, 160, 185)]
+
+
+def test_a_line_works_only_in_its_shift_and_a_batch_pauses_over_night():
+    record = play(factory({"oven": {**OVEN, "shift": "06:00-07:00"}}))
+    # sixty minutes on the first day, forty on the next
+    assert jobs(record, "setup", "started", "finished") == [(360, 360, DAY + 400)]
+    on = record.capacity
+    assert on["time"][:4].tolist() == [0.0, 360.0, 420.0, DAY + 360.0]
+    assert on["servers"][:4].tolist() == [0.0, 1.0, 0.0, 1.0]
+
+
+def test_a_set_up_that_is_cut_by_the_end_of_the_shift_goes_on_the_next_day():
+    record = play(factory({"oven": {**OVEN, "setup": "90min", "shift": "06:00-07:00"}}))
+    assert jobs(record, "setup", "started") == [(360, DAY + 390)]
+
+
+def test_a_line_at_double_speed_needs_half_the_time_and_one_that_stands_still_resumes():
+    hold = {"kind": "hold", "lever": "line", "factor": 2, "from": "d0", "for": "1d"}
+    for place in ("oven", "bakery.oven", "bakery"):
+        assert jobs(play(factory({"oven": OVEN}), {**hold, "where": place}), "finished") == [(50,)]
+    stop = {**hold, "where": "bakery", "factor": 0, "from": "d0 00:30", "for": "2h"}
+    assert jobs(play(factory({"oven": OVEN}), stop), "finished") == [(220,)]
+
+
+def test_what_the_materials_allow_is_made_and_the_rest_follows_when_they_have_come():
+    record = play(factory({"oven": OVEN}, bom={"flour": "0.5kg"}, opening={"flour": 20}))
+    assert jobs(record, "started", "finished", "good") == [(0, 40, 40), (DAY, DAY + 60, 60)]
+    used = record.moves["target"] == -3
+    assert record.moves["qty"][used].tolist() == [20.0, 30.0]
+
+
+def test_an_order_that_lacks_materials_does_not_block_one_that_has_them():
+    products = {"loaf": {"price": 10, "bom": {"flour": "1kg"}}, "bun": {"price": 5}}
+    parts = factory({"oven": {"rate": {"loaf": "60/h", "bun": "60/h"}}}, products=products)
+    parts["regular"] = {
+        "loaves": at(0, products={"loaf": 1}, quantity={10: 1}),
+        "buns": at(1, products={"bun": 1}, quantity={10: 1}),
+    }
+    record = play(parts)
+    assert jobs(record, "sku", "started") == [(1, 1), (0, DAY)]
+
+
+def test_two_lines_share_one_order_book_and_make_nothing_twice():
+    record = play(factory({"one": {**OVEN, "batch": 30}, "two": {**OVEN, "batch": 30}}))
+    assert sum(good for (good,) in jobs(record, "good")) == 100
+    assert max(finished for (finished,) in jobs(record, "finished")) == 60
+    assert len(set(record.jobs["resource"].tolist())) == 2
+
+
+def test_bad_units_are_made_again_until_everybody_has_his_own():
+    record = play(factory({"oven": {**OVEN, "good": 0.8, "batch": 50}}, units=200))
+    made, bad = record.jobs["good"].sum(), record.jobs["bad"].sum()
+    assert made == 200
+    assert bad == pytest.approx(50, abs=25)
+    assert not np.isnan(record.orders["delivered"]).any()
+
+
+def test_a_lever_on_the_yield_counts_by_product_and_by_line():
+    for where in ("loaf", "oven", "bakery.oven"):
+        hold = {"kind": "hold", "lever": "yields", "where": where, "factor": 0.5, "from": "d0"}
+        record = play(factory({"oven": {**OVEN, "batch": 500}}, units=400, horizon="500min"), hold)
+        assert record.jobs["good"][0] == pytest.approx(200, abs=40)
+
+
+def test_memoryless_batches_have_their_mean_and_their_spread():
+    parts = factory({"oven": {**OVEN, "takes": "exponential", "batch": 1}}, units=2000, horizon="3d")
+    times = play(parts).jobs
+    spent = times["finished"] - times["started"]
+    assert spent.mean() == pytest.approx(1.0, abs=3 / np.sqrt(len(spent)))
+    assert spent.std() / spent.mean() == pytest.approx(1.0, abs=0.1)
+
+
+def test_lots_carry_their_work_order_their_cost_and_their_life():
+    parts = factory({"oven": OVEN}, bom={"flour": "0.5kg"}, opening={"flour": 100})
+    parts["products"]["loaf"]["shelf_life"] = "3d"
+    record = play(parts)
+    lot = record.jobs["lot"][0]
+    assert record.lots["origin"][lot] == record.jobs["work_order"][0] == 1
+    assert record.lots["cost"][lot] == pytest.approx(1.0)
+    assert record.lots["expires"][lot] - record.lots["made"][lot] == 3 * DAY
+
+
+def test_a_part_made_here_goes_into_what_is_made_here():
+    products = {"cake": {"price": 30, "bom": {"dough": 2}}, "dough": {"price": 1, "bom": {}}}
+    lines = {"mixer": {"rate": {"dough": "120/h"}}, "oven": {"rate": {"cake": "60/h"}}}
+    parts = factory(lines, products=products)
+    parts["regular"] = {"people": at(0, products={"cake": 1}, quantity={10: 1})}
+    record = play(parts)
+    # twenty doughs in ten minutes, then ten cakes in ten
+    assert record.orders["delivered"].tolist() == [20.0]
+
+
+def test_a_factory_with_endless_stock_lacks_no_material():
+    parts = factory({"oven": OVEN}, bom={"flour": "0.5kg"})
+    parts["sites"]["bakery"]["stock"] = "unlimited"
+    record = play(parts)
+    assert record.orders["delivered"].tolist() == [0.0]

@@ -1,0 +1,116 @@
+"""Suppliers: lead times, capacity, shortage, backups that take over what has not been begun, closed doors."""
+
+import numpy as np
+import pytest
+
+from tests.model.small import at, play
+
+DAY = 1440.0
+DEMAND = {"kind": "on_demand"}
+
+
+def bakery(suppliers, minutes=(10,), units=100, horizon="10d", policy=DEMAND, **rule):
+    """A shop that buys what is asked for."""
+    return {
+        "products": {"milk": {"price": 10, "cost": 2}},
+        "suppliers": suppliers,
+        "sites": {"shop": {"kind": "front_point"}},
+        "replenishment": [{"at": "shop", "items": ["milk"], "policy": policy, **rule}],
+        "regular": {"people": at(*minutes, quantity={units: 1})},
+        "horizon": horizon,
+    }
+
+
+def delivered(record):
+    """(instant, units) of every delivery."""
+    came = record.moves["source"] == -1
+    return list(zip(record.moves["time"][came].tolist(), record.moves["qty"][came].tolist(), strict=True))
+
+
+def short(factor, start="d0", lasts="5d", where="milk"):
+    return {"kind": "hold", "lever": "supply", "where": where, "factor": factor, "from": start, "for": lasts}
+
+
+def test_without_a_limit_everything_comes_after_the_lead_time():
+    assert delivered(play(bakery({"dairy": {"lead": "6h", "supplies": ["milk"]}}))) == [(370.0, 100.0)]
+
+
+def test_without_a_lead_time_everything_comes_at_once():
+    assert delivered(play(bakery({"dairy": {"lead": 0, "supplies": ["milk"]}}))) == [(10.0, 100.0)]
+
+
+def test_capacity_is_worked_off_day_by_day_in_the_order_of_the_orders():
+    dairy = {"dairy": {"lead": "6h", "capacity": "40/d", "supplies": ["milk"]}}
+    record = play(bakery(dairy, minutes=(0.0, 100.0)))
+    days = [1.0, 2.0, 2.5, 3.5, 4.5, 5.0]
+    assert [time for time, _ in delivered(record)] == pytest.approx([day * DAY + 360.0 for day in days])
+    assert [units for _, units in delivered(record)] == [40.0, 40.0, 20.0, 40.0, 40.0, 20.0]
+
+
+def test_a_shortage_of_60_percent_leaves_40_percent_of_the_capacity():
+    dairy = {"dairy": {"lead": 0, "capacity": "40/d", "supplies": ["milk"]}}
+    record = play(bakery(dairy, minutes=(0.0,)), short(0.4))
+    # 40 units take 2.5 days at 16 a day, twice; the last 20 are made at full speed from the fifth day on
+    assert delivered(record) == [(2.5 * DAY, 40.0), (5 * DAY, 40.0), (5.5 * DAY, 20.0)]
+
+
+def test_a_supplier_that_stands_still_delivers_when_it_moves_again():
+    for capacity in ({}, {"capacity": "1000/d"}):
+        record = play(bakery({"dairy": {"lead": "1h", "supplies": ["milk"], **capacity}}), short(0.0, lasts="2d"))
+        assert sum(units for _, units in delivered(record)) == 100
+        assert min(time for time, _ in delivered(record)) >= 2 * DAY + 60
+
+
+def test_goods_wait_before_a_site_that_takes_nothing_in_and_come_when_it_opens():
+    closed = {"kind": "hold", "lever": "receives", "where": "shop", "factor": 0, "from": "d0 01:00", "for": "1d"}
+    record = play(bakery({"dairy": {"lead": "6h", "supplies": ["milk"]}}), closed)
+    assert delivered(record) == [(DAY + 60.0, 100.0)]
+
+
+def test_the_supplier_that_can_deliver_first_gets_the_order_unless_the_rule_names_one():
+    two = {"near": {"lead": "1h", "supplies": ["milk"]}, "far": {"lead": "9h", "supplies": ["milk"]}}
+    assert delivered(play(bakery(two))) == [(70.0, 100.0)]
+    assert delivered(play(bakery(two, **{"from": "far"}))) == [(550.0, 100.0)]
+
+
+def backup(**more):
+    return {
+        "when": {"shock": 0},
+        "decide": "1h",
+        "do": [{"kind": "activate_supplier", "supplier": "reserve", "surcharge": 0.5, "starts_in": "5h", **more}],
+    }
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.4])
+def test_a_backup_takes_over_what_has_not_been_begun_and_nothing_is_bought_twice(factor):
+    suppliers = {
+        "dairy": {"lead": 0, "capacity": "40/d", "supplies": ["milk"]},
+        "reserve": {"lead": "1h", "active": False, "supplies": ["milk"]},
+    }
+    parts = bakery(suppliers, minutes=(0.0, 60.0))
+    record = play(parts, short(factor, lasts="9d", where="dairy"), plans={"reserve": backup()})
+    came = delivered(record)
+    assert sum(units for _, units in came) == pytest.approx(200)
+    early = sum(units for time, units in came if time <= 6 * 60 + 60 + 1e-6)
+    # at least all but the forty that the first one had in hand
+    assert early == pytest.approx(160 if factor else 200)
+    paid = -record.cash["amount"][record.cash["account"] == "material"]
+    assert sorted(set(np.round(paid / [units for _, units in came], 9))) == ([2.0, 3.0] if factor else [3.0])
+
+
+def test_new_orders_go_to_the_backup_too_once_it_is_quicker():
+    suppliers = {
+        "dairy": {"lead": 0, "capacity": "40/d", "supplies": ["milk"]},
+        "reserve": {"lead": "1h", "active": False, "supplies": ["milk"]},
+    }
+    parts = bakery(suppliers, minutes=(0.0, 2 * DAY))
+    record = play(parts, short(0.0, lasts="9d", where="dairy"), plans={"reserve": backup()})
+    assert delivered(record) == [(420.0, 100.0), (2 * DAY + 60.0, 100.0)]
+
+
+def test_on_order_is_what_has_been_ordered_and_has_not_come():
+    dairy = {"dairy": {"lead": "6h", "capacity": "40/d", "supplies": ["milk"]}}
+    policy = {"kind": "base_stock", "level": 100}
+    record = play(bakery(dairy, minutes=(), policy=policy, horizon="8d"))
+    assert sum(units for _, units in delivered(record)) == 100
+    assert len(delivered(record)) == 3
