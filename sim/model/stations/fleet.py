@@ -172,9 +172,7 @@ class Fleet:
         back, able, soon, capacity, now = self._back, self._able, self._soon, self._capacity, self._now
         change = capacity.schedule.next_change(now)
         while True:
-            while back and back[0] <= now:
-                heappop(back)
-                self._held = False
+            self._home(now)
             while soon and self._due[soon[0][1]] != soon[0][0]:
                 heappop(soon)
             if len(back) >= capacity.level:
@@ -192,14 +190,18 @@ class Fleet:
             if then >= until:
                 break
             now = then
-            while back and back[0] <= now:
-                heappop(back)
-                self._held = False
+            self._home(now)
             if soon and soon[0][0] <= now + SLACK:
                 self._wake(now)
             if able and not self._held and len(back) < capacity.level:
                 self._depart(now)
         self._now = until
+
+    def _home(self, now: float) -> None:
+        """Couriers back by `now` are idle again."""
+        while self._back and self._back[0] <= now:
+            heappop(self._back)
+            self._held = False
 
     def _unsettled(self) -> bool:
         """Whether, with no end of time in sight, a step of the schedule can still bring a departure."""

@@ -34,7 +34,7 @@ schedules = st.builds(
 breakdowns = st.builds(
     lambda salt, per: Breakdown(
         lambda server, k: 2 + (server * 5 + k * 7 + salt) % 23 / 4,
-        lambda server, k: (server * 3 + k * 5 + salt) % 13 / 4,
+        lambda server, k: (1 + (server * 3 + k * 5 + salt) % 13) / 4,
         per,
     ),
     st.integers(0, 20),
