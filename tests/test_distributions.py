@@ -16,6 +16,7 @@ WRITTEN = {
     "exponential": ({"exponential": {"mean": "2h"}}, 120.0, 1.0),
     "lognormal": ({"lognormal": {"mean": "50min", "cv": 0.4}}, 50.0, 0.4),
     "gamma": ({"gamma": {"mean": "2h", "cv": 0.5}}, 120.0, 0.5),
+    "hyperexponential": ({"hyperexponential": {"mean": "3min", "cv": 2}}, 3.0, 2.0),
     "uniform": ({"uniform": {"low": "1min", "high": "3min"}}, 2.0, np.sqrt(4 / 12) / 2),
     "triangular": ({"triangular": {"low": "20min", "mode": "30min", "high": "1h"}}, 110 / 3, None),
     "discrete": ({"discrete": {"values": ["1d", "2d"], "weights": [3, 1]}}, 1800.0, None),

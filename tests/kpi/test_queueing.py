@@ -138,3 +138,25 @@ def test_averages_agree_with_asking_minute_by_minute(found, begin, length):
     assert q.mean_busy(visits) == pytest.approx(inside(started, finished))
     counted = [w for a, w in zip(arrived, wait, strict=True) if begin <= a < begin + length]
     np.testing.assert_allclose(q.mean_wait(visits), np.mean(counted) if counted else NAN)
+
+
+def test_the_last_mile_is_a_queue_whose_service_is_the_trip():
+    orders = ledger(3, ready=[5.0, 1.0, NAN], departed=[10.0, 10.0, NAN], delivered=[25.0, 20.0, NAN])
+    visits = q.deliveries(record(orders=orders))
+    assert visits.order.tolist() == [1, 0]
+    assert q.mean_wait(visits) == (9 + 5) / 2
+    assert q.mean_sojourn(visits) == (19 + 20) / 2
+
+
+def test_trips_of_a_pool_are_services_that_nobody_waits_for():
+    driven = {"resource": [2, 0, 2], "departed": [0.0, 1.0, 50.0], "back": [10.0, 9.0, 60.0]}
+    trips = q.trips_of(record(trips=driven), "couriers")
+    assert trips.started.tolist() == [0.0, 50.0]
+    assert q.idle_share(trips.window(0.0, 100.0)) == pytest.approx(0.8)
+
+
+def test_a_stay_lasts_from_the_order_to_its_end():
+    orders = ledger(3, placed=[4.0, 0.0, 8.0], delivered=[10.0, NAN, 9.0], cancelled=[NAN, 3.0, NAN], kind=[0, 0, -1])
+    stays = q.stays(record(orders=orders))
+    assert stays.arrived.tolist() == [0.0, 4.0]
+    assert stays.finished.tolist() == [3.0, 10.0]

@@ -82,3 +82,13 @@ def test_an_unknown_lever_is_refused_with_the_nearest_name():
     with pytest.raises(ValueError, match=r"'suply' is not one of .*did you mean 'supply'"):
         TypeAdapter(LeverName).validate_python("suply")
     assert all(lever.meaning and lever.axis for lever in LEVERS.values())
+
+
+def test_work_in_hand_is_finished_only_when_every_stop_says_so():
+    levers = Levers()
+    with levers.hold("station", ("dc",), 0.0, drain=True):
+        assert levers.drains("station", "dc.pick", "dc")
+        with levers.hold("station", ("dc.pick",), 0.0):
+            assert not levers.drains("station", "dc.pick", "dc")
+        assert levers.drains("station", "dc.pick", "dc")
+    assert levers.value("station", "dc") == 1.0

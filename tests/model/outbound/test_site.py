@@ -1,0 +1,72 @@
+"""The way out of a site: what the record says of who was turned away, of breakdowns, and of entry by source."""
+
+import numpy as np
+import pytest
+
+from sim.kpi import queueing as queue
+from sim.kpi.resources import loads
+from sim.state.ledger import Exit, Status
+from tests.model.small import at, play
+
+
+def shop(stations, horizon="10h", **regular):
+    """A shop for service alone."""
+    return {
+        "horizon": horizon,
+        "sites": {"shop": {"kind": "front_point", "stock": "unlimited", "stations": stations}},
+        "communities": {"town": {"delivered_from": "shop"}},
+        "regular": regular or {"orders": at(0, 1, 2, 30)},
+    }
+
+
+def test_who_finds_no_room_leaves_a_visit_that_ends_as_it_begins():
+    record = play(shop({"bench": {"servers": 1, "takes": "10min", "room": 2}}))
+    visits = queue.visits_of(record, "shop.bench")
+    assert visits.arrived.tolist() == [0.0, 1.0, 2.0, 30.0]
+    assert visits.turned_away.tolist() == [False, False, True, False]
+    assert queue.blocked_share(visits) == 0.25
+    assert record.orders["exit"][2] == Exit.BLOCKED
+    assert record.orders["status"][2] == Status.CANCELLED
+    assert record.orders["delivered"][[0, 1, 3]].tolist() == [10.0, 20.0, 40.0]
+
+
+def test_who_loses_patience_leaves_when_it_is_over():
+    record = play(shop({"bench": {"servers": 1, "takes": "10min", "patience": "5min"}}))
+    visits = queue.visits_of(record, "shop.bench")
+    assert visits.gave_up.tolist() == [False, True, True, False]
+    assert visits.finished.tolist() == [10.0, 6.0, 7.0, 40.0]
+    assert record.orders["exit"].tolist() == [Exit.NONE, Exit.RENEGED, Exit.RENEGED, Exit.NONE]
+
+
+@pytest.mark.parametrize("of", ["station", "server"])
+def test_a_broken_station_has_nobody_on_duty_until_it_is_repaired(of):
+    stop = {"up": "4min", "down": "3min", "of": of}
+    record = play(shop({"bench": {"servers": 1, "takes": "10min", "breakdown": stop}}, horizon="21min"))
+    able = loads(record)["shop.bench"].able
+    assert able.at(np.array([0.0, 3.9, 4.0, 6.9, 7.0, 10.9, 11.0, 14.0])).tolist() == [1, 1, 0, 0, 1, 1, 0, 1]
+    assert able.mean(0.0, 21.0) == pytest.approx(4 / 7)
+    assert record.orders["ready"][0] == 16.0
+
+
+def test_a_source_may_enter_at_a_later_station():
+    stations = {"pick": {"servers": 1, "takes": "5min"}, "pack": {"servers": 1, "takes": "1min"}}
+    record = play(shop(stations, orders=at(0), ready_made=at(0, enters="pack")))
+    assert record.orders["delivered"].tolist() == [6.0, 1.0]
+    assert len(queue.visits_of(record, "shop.pick").order) == 1
+
+
+def test_recorded_durations_belong_to_the_orders_of_a_source_in_their_sequence():
+    stations = {"bench": {"servers": 1, "takes": {"recorded": ["5min", "1min", "2min"]}}}
+    record = play(shop(stations, first=at(0, 100, 200, 300), second=at(50, 150)))
+    took = record.orders["ready"] - record.orders["placed"]
+    assert took.tolist() == [5.0, 1.0, 2.0, 5.0, 5.0, 1.0]
+
+
+@pytest.mark.parametrize(("running", "finished"), [("drain", [10.0, 40.0]), ("halt", [35.0, 45.0])])
+def test_a_station_held_at_nothing_finishes_what_is_in_hand_or_stops_it(running, finished):
+    shock = {
+        "kind": "hold", "lever": "station", "where": "shop.bench", "factor": 0, "running": running,
+        "from": "2026-06-15 00:05 +08:00", "for": "25min",
+    }  # fmt: skip
+    record = play(shop({"bench": {"servers": 1, "takes": "10min"}}, orders=at(0, 1)), shock)
+    assert record.orders["delivered"].tolist() == finished
