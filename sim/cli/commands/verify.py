@@ -19,7 +19,7 @@ STYLES = {"pass": "green", "fail": "red", "unsupported": "dim"}
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--show", metavar="ID", help="Print the world that a case becomes, and run nothing.")
 @click.option("--only", multiple=True, metavar="A,B", help="Only these cases.")
-@shared("json")
+@shared("jobs", "json")
 @take
 @click.pass_context
 def command(ctx: click.Context, settings: Settings, file: Path, show: str | None, only: tuple[str, ...]) -> None:
@@ -29,6 +29,7 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
     fails; one that needs what does not exist yet is told as `unsupported`.
     """
     from sim.cli.finding import names_in
+    from sim.cli.playing import cores
     from sim.cli.progress import watching
     from sim.cli.screen import show_json, show_text
     from sim.experiment.verify import show_case, verify_file
@@ -37,7 +38,7 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
         show_text(show_case(file, show).rstrip("\n"))
         return
     with watching(settings, file.stem, "cases") as progress:
-        found = verify_file(file, only=names_in(only) or None, progress=progress)
+        found = verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
     count = Counter(case["status"] for case in found["cases"])
     if settings.json:
         show_json(found)

@@ -12,6 +12,8 @@ from sim.errors import SurgeError
 class UnfitError(SurgeError):
     """A case whose inputs cannot be translated into a world; the message says why."""
 
+    exit_code = 3
+
 
 class Inputs:
     """Numbers, words and lists of a case."""

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.errors import ConfigError, SurgeError
+from sim.errors import ConfigError, SurgeError, nearest
 from sim.experiment.verify.case import Case, Tolerance, read_cases
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.statistic import Samples, Value, gathered
@@ -62,7 +62,10 @@ def translated(case: Case) -> Translation:
     """The case as a world; `UnfitError` when there is no such model, or its inputs do not fit."""
     translate = models().get(case.model)
     if translate is None:
-        raise UnfitError(f"no translation for the model '{case.model}' yet; there are {', '.join(sorted(models()))}")
+        near = nearest(case.model, models())
+        raise UnfitError(
+            f"no translation for the model '{case.model}' yet" + (f" (did you mean '{near}'?)" if near else "")
+        )
     return translate(Inputs(case.inputs), case.length)
 
 
