@@ -44,6 +44,7 @@ class Outbound:
             places = (f"{name}.{station}", name)
             engine.levers.watch("station", places, before=self.advance, after=self._set_stations)
         engine.levers.watch("ships", (name,), before=self.advance, after=self._set_stations)
+        engine.levers.watch("ships", (name,), before=self.advance, after=self._set_counter)
         if self.pool:
             self.pool.listen(before=self.advance)
 
@@ -67,13 +68,20 @@ class Outbound:
             self._ready(*self._floor.advance(now))
         if self.pool:
             self._in_hand(*self.pool.fleet.advance(now))
-        self._in_hand(*self._counter.advance(now))
+        self._in_hand(*self._not_blocked(*self._counter.advance(now)))
 
     def block(self, orders: Ints) -> Ints:
-        """Stop orders that have not left the site yet (a recall); returns those that could be stopped."""
+        """Stop orders that have not left the site yet (a recall); returns those that could be stopped.
+
+        An order can be stopped on the floor, while it waits for a courier, and until its customer collects it.
+        """
         self.advance()
         ledger = self.engine.ledger.orders
-        mine: Ints = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.ready[orders])]
+        here = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.delivered[orders])]
+        # what is packed for a courier is stopped only if it has not departed
+        packed = ~np.isnan(ledger.ready[here]) & (ledger.mode[here] == Mode.DELIVERY)
+        waiting = self.pool.fleet.withdraw(here[packed], self.engine.now) if self.pool else here[:0]
+        mine: Ints = here[~packed | np.isin(here, waiting)]
         self._blocked = np.concatenate((self._blocked, mine))
         return mine
 
@@ -83,9 +91,7 @@ class Outbound:
         return 0 if self._floor is None else self._floor.waiting(self.engine.now, station)
 
     def _ready(self, orders: Ints, at: Floats) -> None:
-        if len(self._blocked) and len(orders):
-            passes = ~np.isin(orders, self._blocked)
-            orders, at = orders[passes], at[passes]
+        orders, at = self._not_blocked(orders, at)
         if not len(orders):
             return
         ledger = self.engine.ledger.orders
@@ -98,6 +104,12 @@ class Outbound:
             self.pool.fleet.add(orders, at)
         else:
             self._in_hand(orders, at)
+
+    def _not_blocked(self, orders: Ints, at: Floats) -> tuple[Ints, Floats]:
+        if not len(self._blocked) or not len(orders):
+            return orders, at
+        passes = ~np.isin(orders, self._blocked)
+        return orders[passes], at[passes]
 
     def _in_hand(self, orders: Ints, at: Floats) -> None:
         ledger = self.engine.ledger.orders
@@ -114,6 +126,13 @@ class Outbound:
             share = levers.value("station", *places) * ships
             finishes = share > 0 or (ships > 0 and levers.drains("station", *places))
             self._floor.set_capacity(station, share, now, "drain" if finishes else "halt")
+
+    def _set_counter(self) -> None:
+        """While nothing may leave the site, customers cannot collect either."""
+        if self.engine.levers.value("ships", self.name) > 0:
+            self._counter.resume(self.engine.now)
+        else:
+            self._counter.halt(self.engine.now)
 
     def finish(self) -> list[dict[str, NDArray[Any]]]:
         """At the end of the run: stamp what only the logs know; returns the rows of `visits`."""

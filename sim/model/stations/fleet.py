@@ -117,6 +117,17 @@ class Fleet:
         self._capacity.set_factor(factor)
         self._capacity.settle(now)
 
+    def withdraw(self, orders: Orders, now: float) -> Orders:
+        """Give up those of `orders` whose trip has not departed by `now`; returns them."""
+        check_now(now, self._clock)
+        taken = np.concatenate([zone.withdraw(orders) for zone in self._zones])
+        if taken.size:
+            self._soon, self._able, self._held = [], [], False
+            self._due = [math.inf] * self._spec.zones
+            for code in range(self._spec.zones):
+                self._wait(code)
+        return taken
+
     def halt(self, now: float) -> None:
         """No trip departs from `now` until `resume`; those on the road go on."""
         check_now(now, self._clock)

@@ -78,6 +78,11 @@ class Waves:
         self._clock = until
         return self._book.deliver(until)
 
+    def withdraw(self, orders: Orders, now: float) -> Orders:
+        """Give up those of `orders` that have not departed by `now`; returns them."""
+        check_now(now, self._clock)
+        return self._queue.withdraw(orders)
+
     def halt(self, now: float) -> None:
         """No vehicle leaves from `now` until `resume`; those on the road go on."""
         check_now(now, self._clock)

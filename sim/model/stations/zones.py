@@ -56,6 +56,17 @@ class Zone:
         """Orders ready at `now` and not departed."""
         return bisect_right(self.ready, now, self.head, self.tail) - self.head
 
+    def withdraw(self, orders: Orders) -> Orders:
+        """Take those of `orders` that have not departed out of the line; returns them, in its order."""
+        line = slice(self.head, self.tail)
+        gone = np.isin(self.orders[line], orders)
+        taken = self.orders[line][gone]
+        end = self.tail - taken.size
+        rest, ready = self.orders[line][~gone], self.ready[line][~gone]
+        self.orders[self.head : end], self.ready[self.head : end] = rest, ready
+        self.tail = end
+        return taken
+
     def take(self, now: float) -> slice:
         """The rows of the next trip: the oldest orders ready at `now`, `carries` at most."""
         first, end = self.head, min(self.head + self._carries, self.tail)

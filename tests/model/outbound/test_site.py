@@ -70,3 +70,47 @@ def test_a_station_held_at_nothing_finishes_what_is_in_hand_or_stops_it(running,
     }  # fmt: skip
     record = play(shop({"bench": {"servers": 1, "takes": "10min"}}, orders=at(0, 1)), shock)
     assert record.orders["delivered"].tolist() == finished
+
+
+def recalled_at(clock):
+    """A recall of the loaf at a time of the first day, told to nobody in time."""
+    return {"kind": "recall", "products": "loaf", "made_within": "30d", "from": f"2026-06-15 {clock} +08:00"}
+
+
+def stocked(horizon="20h", **more):
+    """A shop with 50 loaves on its shelf and three customers."""
+    return {
+        "horizon": horizon,
+        "sites": {"shop": {"kind": "front_point", "opening": {"loaf": 50}}},
+        "communities": {"town": {"delivered_from": "shop"}},
+        "regular": {"orders": at(1, 2, 90)},
+        **more,
+    }
+
+
+@pytest.mark.parametrize("pace", [{"every": "1h"}, {"waits": "58min", "zones": 2}])
+def test_a_recall_stops_packed_goods_that_wait_for_a_courier_and_nothing_that_has_left(pace):
+    van = {"at": "shop", "full_time": 1, "carries": 9, "trip": "300min", "handed_over": "end", **pace}
+    record = play(stocked(couriers={"van": van}), recalled_at("01:35"))
+    orders = record.orders
+    assert np.isfinite(orders["ready"][:3]).all()
+    assert np.isfinite(orders["departed"][:3]).tolist() == [True, True, False]
+    assert orders["status"][2] == Status.RETURNED
+    assert orders["exit"][2] == Exit.RECALLED
+
+
+def test_a_recall_stops_packed_goods_that_nobody_has_collected():
+    parts = stocked(customers={"pickup_after": "60min"}, regular={"orders": at(1, 2, 90, pickup=1)})
+    record = play(parts, recalled_at("01:35"))
+    assert record.orders["delivered"][:2].tolist() == [61.0, 62.0]
+    assert np.isnan(record.orders["delivered"][2])
+    assert record.orders["status"][2] == Status.RETURNED
+
+
+def test_nobody_collects_while_nothing_may_leave_the_site():
+    parts = stocked(customers={"pickup_after": "60min"}, regular={"orders": at(1, 2, 90, pickup=1)})
+    shut = {
+        "kind": "hold", "lever": "ships", "where": "shop", "factor": 0, "from": "2026-06-15 00:30 +08:00", "for": "2h",
+    }  # fmt: skip
+    record = play(parts, shut)
+    assert record.orders["delivered"].tolist() == [181.0, 182.0, 210.0]
