@@ -14,7 +14,8 @@ from sim.model.outbound.couriers import CourierPool
 from sim.model.outbound.luck import of_orders
 from sim.model.outbound.stations import floor_of
 from sim.model.stations.delay import Delay
-from sim.model.stations.spec import BLOCKED
+from sim.model.stations.spec import BLOCKED, Lost
+from sim.model.supply.put_back import put_back
 from sim.state.ledger import Exit, Mode, Status
 
 Ints = NDArray[np.int64]
@@ -35,7 +36,7 @@ class Outbound:
         self.pool = CourierPool(engine, pools[0]) if pools else None
         pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
-        self._blocked = np.empty(0, np.int64)
+        self._blocked = self._lost = np.empty(0, np.int64)
         self._door = np.zeros(len(engine.codes.sources), np.int64)
         for source, model in engine.world.regular.items():
             if model.enters in self._stations:
@@ -66,6 +67,7 @@ class Outbound:
         self.engine.points[self.code].sync()
         if self._floor is not None:
             self._ready(*self._floor.advance(now))
+            self._lose(self._floor.lost())
         if self.pool:
             self._in_hand(*self.pool.fleet.advance(now))
         self._in_hand(*self._not_blocked(*self._counter.advance(now)))
@@ -116,6 +118,16 @@ class Outbound:
         ledger.delivered[orders] = at
         ledger.status[orders] = Status.DELIVERED
 
+    def _lose(self, lost: Lost) -> None:
+        """Note who has been turned away, or has left a queue, since the last time."""
+        ledger = self.engine.ledger.orders
+        new = ledger.status[lost.order] < Status.CANCELLED
+        orders = lost.order[new]
+        ledger.cancelled[orders] = ledger.refunded[orders] = lost.time[new]
+        ledger.status[orders] = Status.CANCELLED
+        ledger.exit[orders] = np.array(LOST)[lost.reason[new]]
+        self._lost = np.concatenate((self._lost, orders))
+
     def _set_stations(self) -> None:
         if self._floor is None:
             return
@@ -143,12 +155,10 @@ class Outbound:
         floor, self._floor, self.pool = self._floor, None, None
         if floor is None:
             return []
-        engine, ledger = self.engine, self.engine.ledger.orders
-        lost = floor.lost()
-        ledger.cancelled[lost.order] = lost.time
-        ledger.refunded[lost.order] = lost.time
-        ledger.status[lost.order] = Status.CANCELLED
-        ledger.exit[lost.order] = np.array(LOST)[lost.reason]
+        engine, lost = self.engine, floor.lost()
+        # their goods come back to the shelf when all is counted: on the way nobody gets them
+        picks, lines = engine.stock.picks, engine.ledger.lines_of(self._lost)
+        put_back(engine.stock, np.flatnonzero(np.isin(picks.line, lines)), engine.now)
         codes = np.array(self._resources, dtype=np.int16)
         station, time, servers = floor.capacity()
         engine.capacity.append(len(time), resource=codes[station], time=time, servers=servers)
