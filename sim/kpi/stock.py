@@ -16,11 +16,14 @@ MONTH = 30.0
 def served_at_once(record: Record) -> tuple[Floats, Floats]:
     """Units asked and units served at once of every line that was to be served from stock, shapes (such lines,) both.
 
-    To be served from stock: a customer's line whose order was released the moment it was paid, or was lost for want
-    of stock. At once: drawn at that very moment (for a site that keeps no lots: allocated then).
+    To be served from stock: a customer's line of an order outside any group that was placed, paid and released in one
+    instant, or was lost for want of stock. A pre-sale, whose balance comes later, and a group's order are made to
+    order even when they are released the moment they are paid. At once: drawn at that very moment (for a site that
+    keeps no lots: allocated then).
     """
     orders, lines, picks = record.orders, record.lines, record.picks
     spot = is_customer(record) & (orders["placed"] <= record.horizon)
+    spot &= (orders["group"] < 0) & ~(orders["paid"] > orders["placed"] + INSTANT)
     spot &= (orders["released"] <= orders["paid"] + INSTANT) | (orders["exit"] == Exit.LOST_SALE)
     asked = np.fmax(np.fmax(orders["placed"], orders["paid"]), orders["released"])[lines["order"]] + INSTANT
     in_time = picks["time"] <= asked[picks["line"]]

@@ -34,6 +34,13 @@ def test_a_site_that_keeps_no_lots_serves_at_once_when_it_allocates_at_once():
     assert stock.fill_rate(run) == 0.5
 
 
+def test_pre_sales_and_groups_are_made_to_order_even_when_released_the_moment_they_are_paid():
+    orders = ledger(3, paid=[0.0, 600.0, 0.0], released=[0.0, 600.0, 0.0], group=[-1, -1, 0])
+    run = record(orders=orders, lines={"order": [0, 1, 2], "qty": 1, "allocated": [0.0, 900.0, 900.0]})
+    assert stock.fill_rate(run) == 1.0
+    assert stock.stock_out_rate(run) == 0.0
+
+
 def test_replenishment_and_orders_never_asked_do_not_count():
     run = record(orders=ledger(2, kind=[1, 0], released=[0.0, NAN]), lines={"order": [0, 1], "qty": 1})
     assert math.isnan(stock.fill_rate(run))
