@@ -1,6 +1,5 @@
 """The engine as shocks and plan actions may use it; see `sim.state.control.Control`."""
 
-import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -40,7 +39,9 @@ class EngineControl:
 
     def wait(self, minutes: float) -> Any:
         """An event after `minutes`; never, when infinite."""
-        return self.engine.env.event() if math.isinf(minutes) else self.engine.env.timeout(minutes)
+        # a timeout, even an endless one, is known to the clock: an event nobody knows would be garbage, and with it the
+        # process that waits for it, and every lever that it holds
+        return self.engine.env.timeout(minutes)
 
     def places(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names with groups of sites spelled out."""
