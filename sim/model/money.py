@@ -1,5 +1,6 @@
 """Money: what a run cost and earned, worked out at its end from what happened."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -50,21 +51,37 @@ def _customers(engine: Engine) -> None:
 
 
 def _compensation(engine: Engine) -> None:
-    each, orders = engine.world.customers.compensation, engine.ledger.orders
+    """For each paid order that comes after its promise, is given up after it, or has not come by the end."""
+    each, orders, end = engine.world.customers.compensation, engine.ledger.orders, engine.horizon
     if each > 0:
-        late = np.flatnonzero((orders.kind == Kind.CUSTOMER) & (orders.delivered > orders.promise))
-        engine.cash.book("compensation", orders.delivered[late], -each, late)
+        over = np.fmin(np.fmin(orders.cancelled, orders.refunded), np.fmin(orders.returned, end))
+        when = np.where(np.isnan(orders.delivered), over, orders.delivered)
+        late = np.flatnonzero((orders.kind == Kind.CUSTOMER) & (orders.paid <= end) & (when > orders.promise))
+        engine.cash.book("compensation", when[late], -each, late)
 
 
 def _production(engine: Engine) -> None:
-    """Line hours, from the start of setting up to the end of the batch."""
-    jobs = engine.jobs
+    """Line hours from the start of setting up to the end of the batch, those in which the line worked."""
+    jobs, capacity = engine.jobs, engine.capacity
     for site, model in engine.world.sites.items():
         for name, line in model.lines.items():
             if line.cost:
-                mine = jobs.resource == engine.resource(f"{site}.{name}")
-                hours = (jobs.finished[mine] - jobs.setup[mine]) / HOUR
+                resource = engine.resource(f"{site}.{name}")
+                mine, log = jobs.resource == resource, capacity.resource == resource
+                worked = _integral(capacity.time[log], capacity.servers[log])
+                hours = (worked(jobs.finished[mine]) - worked(jobs.setup[mine])) / HOUR
                 engine.cash.book("production", jobs.finished[mine], -line.cost * hours)
+
+
+def _integral(times: Floats, values: Floats) -> Callable[[Floats], Floats]:
+    """The integral from the first of `times`, sorted, of the step function that takes `values` at them."""
+    area = np.append(0.0, np.cumsum(values[:-1] * np.diff(times)))
+
+    def until(when: Floats) -> Floats:
+        step = np.searchsorted(times, when, side="right") - 1
+        return np.asarray(area[step] + values[step] * (when - times[step]))
+
+    return until
 
 
 def _transport(engine: Engine) -> None:

@@ -60,18 +60,30 @@ class Factory:
     def _start(self, name: str, line: LineModel) -> None:
         engine = self.engine
         places = (name, f"{self.point.name}.{name}", self.point.name)
-        engine.levers.watch("line", places, before=lambda: None, after=self._changed.ring)
         resource = engine.resource(f"{self.point.name}.{name}")
-        self._post_hours(name, resource)
+        self._post_hours(name, resource, places)
         engine.env.process(self._run(name, line, resource, places))
 
-    def _post_hours(self, name: str, resource: int) -> None:
-        """Write the line's working hours into the record: one on duty in its shift, none outside."""
-        engine, now = self.engine, 0.0
-        while now < engine.horizon:
-            is_open, until = open_for(self._hours[name], engine.calendar, now)
-            engine.capacity.append(1, resource=resource, time=now, servers=float(is_open))
-            now = until
+    def _post_hours(self, name: str, resource: int, places: tuple[str, ...]) -> None:
+        """Write into the record when the line works: 1 in its shift, 0 outside it and while it is held at a stop."""
+        engine = self.engine
+
+        def post() -> float:
+            is_open, until = open_for(self._hours[name], engine.calendar, engine.now)
+            works = is_open and engine.levers.value("line", *places) > 0
+            engine.capacity.append(1, resource=resource, time=engine.now, servers=float(works))
+            return until
+
+        def moved() -> None:
+            post()
+            self._changed.ring()
+
+        def by_the_clock() -> Process:
+            while (until := post()) < math.inf:
+                yield engine.env.timeout(until - engine.now)
+
+        engine.levers.watch("line", places, before=lambda: None, after=moved)
+        engine.env.process(by_the_clock())
 
     def _run(self, name: str, line: LineModel, resource: int, places: tuple[str, ...]) -> Process:
         engine = self.engine

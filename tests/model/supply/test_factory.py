@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.kpi.resources import loads
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -145,3 +146,13 @@ def test_a_factory_with_endless_stock_lacks_no_material():
     parts["sites"]["bakery"]["stock"] = "unlimited"
     record = play(parts)
     assert record.orders["delivered"].tolist() == [0.0]
+
+
+def test_a_line_held_at_a_stop_has_nobody_on_duty_and_its_batch_is_not_busy():
+    stop = {"kind": "hold", "lever": "line", "where": "oven", "factor": 0, "from": "2026-06-15 00:30 +08:00"}
+    record = play(factory({"oven": {**OVEN, "cost": 6}}, horizon="260min"), {**stop, "for": "2h"})
+    oven = loads(record)["bakery.oven"]
+    assert oven.able.at(np.array([0.0, 29.0, 30.0, 149.0, 150.0])).tolist() == [1, 1, 0, 0, 1]
+    assert oven.busy.mean(0.0, 260.0) == pytest.approx(100 / 260)
+    # it is paid for the hundred minutes that it worked
+    assert record.cash["amount"][record.cash["account"] == "production"].sum() == pytest.approx(-10)
