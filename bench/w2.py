@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import Recorded
-from sim.model.demand.recorded import RecordedOrders, in_memory
 from sim.model.simulate import simulate
 from sim.results.record import Record
+from sim.schema.orders import RecordedOrders, in_memory
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import ReplicationError
+from sim.errors import ConfigError, ReplicationError
 from sim.experiment.keeping import Kept
 from sim.experiment.sample import Sample, take
 from sim.experiment.variants import BASELINE, Setting, Variant, meta
@@ -32,7 +32,7 @@ class Job:
 
 
 def play(job: Job) -> Played:
-    """Play a job. `ReplicationError` names the variant that failed; what was finished before it stays in the folder."""
+    """Play a job. `ReplicationError` names the variant that failed; what was finished before stays in the folder."""
     twin = None
     if any(variant.scenario != BASELINE for variant in job.variants):
         twin = _record(job, Variant(BASELINE))
@@ -49,6 +49,8 @@ def run(setting: Setting, variant: Variant, seed: int, replication: int) -> Reco
 def _record(job: Job, variant: Variant) -> Record:
     try:
         return run(job.setting, variant, job.seed, job.replication)
+    except ConfigError:
+        raise  # the input is wrong, whichever replication comes upon it
     except Exception as error:
         raise _failure(job, variant, error) from error
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.demand.recorded import RecordedOrders
 from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
 from sim.model.disruption.signals import Signals
@@ -23,6 +22,7 @@ from sim.model.supply.network import Network
 from sim.randoms import Streams
 from sim.results import conservation
 from sim.results.record import Record
+from sim.schema.orders import RecordedOrders
 from sim.schema.scenario import Plan, Scenario
 from sim.schema.world import World
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sim.errors import Problem
-from sim.schema.checks import calendar, clashes, flow, making, names, reaching, routes
+from sim.schema.checks import calendar, clashes, flow, making, names, orders, reaching, routes
 from sim.schema.draft import Draft
 from sim.schema.reach import delivers_to
 from sim.schema.selection import communities_of, sellers
@@ -16,7 +16,7 @@ def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]
     """Everything that makes the world unplayable; `kpis` are the measures for which targets may be set (None = any)."""
     found = list(names.check(draft))
     follow_goods = not any(problem.path.partition(".")[0] in _NETWORK for problem in found)
-    for check in (clashes.check, making.check, routes.check, calendar.check, reaching.check):
+    for check in (clashes.check, making.check, routes.check, calendar.check, reaching.check, orders.check):
         found += check(draft)
     if follow_goods:  # with unknown names on the way they would be lost for that reason alone
         sourcing = Sourcing(draft.world)

@@ -1,8 +1,9 @@
 """How orders come in: communities, shows with pre-sale and groups, group buys, regular streams, recorded orders."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.distributions import Constant, Distribution
 from sim.plug import OneOf
@@ -77,6 +78,15 @@ class Recorded(Source):
         examples=[{"order": "InvoiceNo", "sku": "StockCode"}],
     )
     cancellations: Literal["error", "skip"] = Field(default="error", description="what to do with rows below 0 units")
+
+    @field_validator("start")
+    @classmethod
+    def _dated(cls, value: str | None) -> str | None:
+        try:
+            datetime.fromisoformat(value or "2000-01-01")
+        except ValueError:
+            raise ValueError(f"takes a date and time like 2026-06-15 00:00; found '{value}'") from None
+        return value
 
 
 class Presale(Strict):

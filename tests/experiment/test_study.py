@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import ReplicationError
+from sim.errors import ConfigError, Problem, ReplicationError
 from sim.experiment import replicate
 from sim.experiment.keeping import Kept
 from sim.experiment.loading import load, load_scenarios
@@ -87,6 +87,15 @@ def test_a_failed_replication_is_named_and_the_finished_ones_are_kept(design, tm
     assert kept.read(Variant("baseline"), 0) is not None
     assert kept.read(Variant("rush"), 1) is not None
     assert kept.read(Variant("rush", "more_hands"), 1) is None
+
+
+def test_wrong_input_that_a_replication_comes_upon_stays_wrong_input(design, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise ConfigError([Problem("orders.csv", 2, 1, "", "is not a number")])
+
+    monkeypatch.setattr(replicate, "run", refuse)
+    with pytest.raises(ConfigError, match=r"orders.csv:2:1"):
+        replicate.play(replicate.Job(next(iter(design.settings())), design.variants, 1, 0))
 
 
 def test_a_study_goes_on_where_it_stopped(design, alone, tmp_path, monkeypatch):

@@ -117,7 +117,7 @@ def test_the_hash_is_the_same_in_another_folder_and_follows_every_value_and_ever
     before = config_hash(small())
     assert config_hash(load_world(tmp_path / "w/small.yaml")) == before
     with (tmp_path / "w/tables/orders.csv").open("a", encoding="utf-8") as file:
-        file.write("2,milk,1\n")
+        file.write("2,5,milk,1\n")
     assert config_hash(load_world(tmp_path / "w/small.yaml")) != before
     assert config_hash(load_text(changed(("horizon: 14d", "horizon: 15d")), folder=WORLDS)) != before
 
@@ -125,7 +125,7 @@ def test_the_hash_is_the_same_in_another_folder_and_follows_every_value_and_ever
 def test_a_resolved_world_whose_file_has_changed_is_refused(tmp_path):
     shutil.copytree(WORLDS, tmp_path / "w")
     text = to_yaml(resolved(load_world(tmp_path / "w/small.yaml")))
-    (tmp_path / "w/tables/orders.csv").write_text("order,sku,qty\n", encoding="utf-8")
+    (tmp_path / "w/tables/orders.csv").write_text("order,time,sku\n1,0,loaf\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"'tables/orders\.csv' has changed"):
         load_text(text, folder=tmp_path / "w")
 

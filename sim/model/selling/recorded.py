@@ -1,13 +1,10 @@
 """Recorded orders: a file instead of a generator; every line is replayed at its own instant."""
 
-from datetime import datetime
-from pathlib import Path
-
 import numpy as np
 
-from sim.model.demand.recorded import RecordedOrders, read_orders
 from sim.model.engine import Engine
 from sim.model.selling.desk import Desk
+from sim.schema.orders import RecordedOrders, orders_of
 from sim.schema.selling import Recorded
 
 
@@ -17,7 +14,7 @@ def replay(engine: Engine, desk: Desk, name: str, model: Recorded, rows: Recorde
     `rows`: what the file says, when somebody has read it already.
     """
     codes = engine.codes
-    rows = _read(engine, model) if rows is None else rows
+    rows = orders_of(engine.world, model) if rows is None else rows
     begun = (rows.time >= 0) & (rows.time < engine.horizon)
     inside = begun[rows.order]
     single = len(rows.order) == len(rows.time)
@@ -47,16 +44,3 @@ def replay(engine: Engine, desk: Desk, name: str, model: Recorded, rows: Recorde
         engine.columns[column] = np.concatenate((held, gap, news)) if before else news
     desk.pay(orders, times)
     desk.release(orders, times)
-
-
-def _read(engine: Engine, model: Recorded) -> RecordedOrders:
-    codes = engine.codes
-    return read_orders(
-        Path(model.file),
-        list(codes.items)[: codes.products],
-        list(codes.communities) or None,
-        list(codes.channels),
-        start=datetime.fromisoformat(model.start) if model.start else None,
-        columns=model.columns,
-        cancellations=model.cancellations,
-    )

@@ -34,3 +34,14 @@ def test_a_broken_world_is_refused_and_nothing_is_written(surge, shop):
     assert (ended.exit_code, ended.stdout) == (3, "")
     assert "shop.yaml:2:10" in ended.stderr
     assert not (shop / "out").exists()
+
+
+def test_a_broken_order_file_is_refused_and_nothing_is_written(surge, shop):
+    with (shop / "shop.yaml").open("a", encoding="utf-8") as config:
+        config.write("recorded: {history: {file: orders.csv}}\n")
+    (shop / "orders.csv").write_text("order,time,sku\na,0,laof\n", encoding="utf-8")
+    for words in (("check",), ("run", *QUICK)):
+        ended = surge(*words)
+        assert (ended.exit_code, ended.stdout) == (3, "")
+        assert "orders.csv:2:5" in ended.stderr and "'loaf'" in ended.stderr
+    assert not (shop / "out").exists()

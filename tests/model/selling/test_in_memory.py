@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.model.demand.recorded import in_memory, read_orders
 from sim.model.simulate import simulate
+from sim.schema.orders import in_memory, read_orders
 from tests.model.small import world
 
 PARTS = {

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ConfigError, Problem
-from sim.model.demand.recorded import RecordedOrders, read_orders
+from sim.schema.load import load_world
+from sim.schema.orders import RecordedOrders, orders_of, read_orders
 
 SKUS = ("oat_loaf", "milk", "summer_box")
 START = datetime(2026, 6, 15, tzinfo=timezone(timedelta(hours=8)))
@@ -226,3 +227,40 @@ def test_one_real_month_of_order_lines_is_read_whole(shared_data: Path, tmp_path
     assert np.all(np.diff(found.time) >= 0)
     assert found.time[0] == 0.0
     assert found.time[-1] < 31 * 1440
+
+
+def world_with(folder: Path, orders: str) -> Path:
+    """The shop of the command line's tests, with an order file."""
+    shop = (Path(__file__).parents[1] / "cli" / "shop" / "shop.yaml").read_text(encoding="utf-8")
+    (folder / "orders.csv").write_text(orders, encoding="utf-8")
+    path = folder / "shop.yaml"
+    path.write_text(shop + "recorded:\n  history: {file: orders.csv}\n", encoding="utf-8")
+    return path
+
+
+def test_loading_a_world_tells_every_wrong_cell_of_its_order_files_at_its_line(tmp_path):
+    path = world_with(tmp_path, "order,time,sku,qty,community\na,0,laof,1,near\nb,5,loaf,x,near\nc,9,loaf,1,neer\n")
+    with pytest.raises(ConfigError) as caught:
+        load_world(path)
+    told = {(Path(one.file).name, one.line, one.path, one.suggestion) for one in caught.value.problems}
+    assert told == {
+        ("orders.csv", 2, "sku", "loaf"),
+        ("orders.csv", 3, "qty", ""),
+        ("orders.csv", 4, "community", "near"),
+    }
+
+
+def test_a_start_that_is_no_date_is_told_when_the_world_is_loaded(tmp_path):
+    path = world_with(tmp_path, "order,time,sku\na,0,loaf\n")
+    path.write_text(path.read_text(encoding="utf-8").replace("orders.csv}", "orders.csv, start: soon}"), "utf-8")
+    with pytest.raises(ConfigError, match="takes a date and time"):
+        load_world(path)
+
+
+def test_a_file_is_read_once_until_it_changes(tmp_path):
+    path = world_with(tmp_path, "order,time,sku\na,0,loaf\n")
+    world = load_world(path)
+    first = orders_of(world, world.recorded["history"])
+    assert orders_of(world, world.recorded["history"]) is first
+    (tmp_path / "orders.csv").write_text("order,time,sku\na,0,loaf\nb,1,loaf\n", encoding="utf-8")
+    assert orders_of(world, world.recorded["history"]).time.tolist() == [0.0, 1.0]

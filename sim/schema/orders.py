@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -12,9 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ConfigError, Problem, nearest, one_of
-from sim.model.demand.arrivals import Integers
-from sim.model.demand.cells import Sheet, read_sheet
 from sim.randoms import Floats
+from sim.schema.cells import Sheet, read_sheet
+from sim.schema.selection import channels_of
+from sim.schema.selling import Recorded
+from sim.schema.world import World
+
+Integers = NDArray[np.int64]
 
 REQUIRED = ("order", "time", "sku")
 OPTIONAL = ("qty", "price", "community", "channel")
@@ -105,6 +110,39 @@ def read_orders(
     if missing:
         raise ConfigError(table.problems)
     return _orders(table, skus, communities, channels, start, cancellations == "skip")
+
+
+def orders_of(world: World, model: Recorded) -> RecordedOrders:
+    """What the file of a recorded source says, in the codes of the world; a file that has not changed is read once.
+
+    Communities are those of the world (none there: those of the file). ConfigError as `read_orders`.
+    """
+    path = Path(model.file)
+    try:
+        about = path.stat()
+        version = (about.st_mtime_ns, about.st_size)
+    except OSError:
+        version = (0, 0)
+    names = (tuple(world.products), tuple(world.communities), tuple(channels_of(world)))
+    return _kept(path, version, names, model.start, tuple(model.columns.items()), model.cancellations)
+
+
+@lru_cache(maxsize=4)
+def _kept(
+    path: Path,
+    version: tuple[int, int],
+    names: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
+    start: str | None,
+    columns: tuple[tuple[str, str], ...],
+    cancellations: Literal["error", "skip"],
+) -> RecordedOrders:
+    """`read_orders` by everything that its answer depends on; `version` is the file's."""
+    skus, communities, channels = names
+    begins = datetime.fromisoformat(start) if start else None
+    found = read_orders(path, skus, communities or None, channels, begins, dict(columns), cancellations=cancellations)
+    for column in (found.time, found.community, found.channel, found.sku, found.quantity, found.price, found.order):
+        column.flags.writeable = False  # the next reader gets the same arrays
+    return found
 
 
 def _orders(

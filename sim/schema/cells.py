@@ -143,10 +143,10 @@ def _rows(path: Path, sheet: str | None) -> Sheet:
 
 
 def _parquet(path: Path) -> Sheet:
-    from sim.results.parquet import database
+    import duckdb
 
     try:
-        with database() as db:
+        with duckdb.connect(":memory:", config={"threads": 1}) as db:
             found = db.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchnumpy()
     except Exception as error:
         reason = str(error).partition("\n")[0]
