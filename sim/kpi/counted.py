@@ -27,17 +27,38 @@ def is_customer(record: Record) -> Mask:
 
 
 def complete_at(record: Record) -> Floats:
-    """Minute at which each order was complete in the customer's hands, NaN = not within the run. Shape (orders,).
+    """Minute from which each order is complete in the customer's hands for good, NaN = not within the run.
 
-    A recalled order is not complete until the exchange that replaces it is delivered.
+    A recalled order is not complete until the exchange that replaces it is delivered. Shape (orders,).
     """
     orders = record.orders
-    at = np.where(orders["delivered"] <= record.horizon, orders["delivered"], np.nan)
-    at[orders["exit"] == Exit.RECALLED] = np.nan
+    own = np.where(orders["exit"] == Exit.RECALLED, np.nan, _within(record, orders["delivered"]))
+    return np.fmin(own, exchanged_at(record))
+
+
+def exchanged_at(record: Record) -> Floats:
+    """Minute at which the exchange for each recalled order was delivered, NaN = none within the run. Shape (orders,)."""
+    orders = record.orders
+    at = np.full(record.rows("orders"), np.nan)
     if "replaces" in orders:
-        exchanges = np.flatnonzero((orders["replaces"] >= 0) & (orders["delivered"] <= record.horizon))
-        at[orders["replaces"][exchanges]] = orders["delivered"][exchanges]
-    return np.asarray(at)
+        exchanges = np.flatnonzero(orders["replaces"] >= 0)
+        np.fmin.at(at, orders["replaces"][exchanges], _within(record, orders["delivered"][exchanges]))
+    return at
+
+
+def in_hand_spells(record: Record) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """When each order lay complete in the customer's hands: two spells [from, until), shapes (orders,); NaN = never.
+
+    The first runs from the delivery, for a recalled order until its goods were taken back (`returned`), at the latest
+    until its exchange comes; the second from the delivery of that exchange. A customer's own return ends neither.
+    """
+    orders = record.orders
+    recalled = orders["exit"] == Exit.RECALLED
+    again = exchanged_at(record)
+    first = _within(record, orders["delivered"])
+    taken = np.fmin(_within(record, orders["returned"]), again)
+    until = np.where(recalled & ~np.isnan(taken), taken, np.inf)
+    return (first, until), (again, np.full(len(again), np.inf))
 
 
 def is_owed(record: Record) -> Mask:
@@ -54,3 +75,8 @@ def is_owed(record: Record) -> Mask:
 def is_in_hand(record: Record) -> Mask:
     """Customers' orders delivered within the run (whatever happened to them later). Shape (orders,)."""
     return np.asarray(is_customer(record) & (record.orders["delivered"] <= record.horizon))
+
+
+def _within(record: Record, at: Floats) -> Floats:
+    """Instants within the run, NaN for those after its end."""
+    return np.where(at <= record.horizon, at, np.nan)

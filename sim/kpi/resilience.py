@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.kpi import curves
-from sim.kpi.counted import DAY, HOUR, Floats, complete_at, is_owed
+from sim.kpi.counted import DAY, HOUR, Floats, in_hand_spells, is_owed
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
@@ -37,19 +37,22 @@ def fulfilment_curve(
 ) -> tuple[Floats, Floats]:
     """Rolling fulfilment: (hours, share), shapes (samples,) each; samples every `step` minutes from 0 to the horizon.
 
-        share(t) = #{owed, due in (t - window, t], complete by t} / #{owed, due in (t - window, t]}
+        share(t) = #{owed, due in (t - window, t], complete in hand at t} / #{owed, due in (t - window, t]}
 
-    so an order that is late is missing until it arrives, and one that never arrives for the whole window. NaN where
-    fewer than `fewest` orders were due. `window` and `step` in minutes.
+    so an order that is late is missing until it arrives, and one that never arrives for the whole window; one that is
+    recalled is missing from the instant its goods are taken back until its exchange arrives. NaN where fewer than
+    `fewest` orders were due. `window` and `step` in minutes.
     """
     owed = is_owed(record)
     due = record.orders["promise"][owed]
-    counts_from = np.maximum(due, complete_at(record)[owed])
-    counts_until = due + window
-    served = counts_from < counts_until
+    leaves = due + window
     at = np.arange(0.0, record.horizon + step / 2, step)
-    of = _count(due, at) - _count(counts_until, at)
-    part = _count(counts_from[served], at) - _count(counts_until[served], at)
+    of = _count(due, at) - _count(leaves, at)
+    part = np.zeros(len(at))
+    for begin, end in in_hand_spells(record):
+        counts_from, counts_until = np.maximum(due, begin[owed]), np.minimum(leaves, end[owed])
+        counts = counts_from < counts_until
+        part += _count(counts_from[counts], at) - _count(counts_until[counts], at)
     return at / HOUR, np.where(of >= fewest, part / np.maximum(of, 1), np.nan)
 
 

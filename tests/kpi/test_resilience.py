@@ -39,6 +39,26 @@ def test_an_order_that_is_late_is_missing_only_until_it_arrives():
     assert curve[[47, 48, 53, 54]] == pytest.approx([1.0, 23 / 24, 23 / 24, 1.0])
 
 
+def test_a_recalled_order_is_missing_only_from_the_recall_until_its_exchange_comes():
+    recalled = {"exit": [8] * 5 + [0] * 5, "returned": [50 * H] * 5 + [52 * H] + [NAN] * 4}
+    whole = {name: values + [0 if name == "exit" else NAN] * 5 for name, values in recalled.items()}
+    orders = ledger(
+        15, kind=[0] * 10 + [2] * 5, promise=48 * H, delivered=[40 * H] * 10 + [60 * H] * 4 + [NAN],
+        replaces=[-1] * 10 + list(range(5)), **whole,
+    )  # fmt: skip
+    run = record(100 * H, orders=orders)
+    hours, curve = fulfilment_curve(run)
+    assert curve[[48, 49]].tolist() == [1.0, 1.0]  # before the recall nothing was wrong
+    assert curve[[50, 59]].tolist() == [0.5, 0.5]  # a customer's own return takes nothing away
+    assert curve[[60, 71]].tolist() == [0.9, 0.9]
+    assert resilience.worst_dips(run)[0].start == 50.0
+
+
+def test_a_recalled_order_told_but_not_yet_taken_back_is_still_in_hand():
+    run = record(60 * H, orders=ledger(5, exit=8, promise=48 * H, delivered=40 * H))
+    assert fulfilment_curve(run)[1][[48, 60]].tolist() == [1.0, 1.0]
+
+
 def test_hours_in_which_hardly_anything_was_due_are_unknown():
     run = record(100 * H, orders=ledger(4, promise=10 * H, delivered=5.0))
     assert np.isnan(fulfilment_curve(run)[1]).all()
