@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kpi.counted import DAY, INSTANT, Floats, Mask, is_customer, share
+from sim.kpi.counted import DAY, INSTANT, Floats, Mask, exchanged_at, is_customer, share
 from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record
@@ -49,9 +49,13 @@ def stock_out_rate(record: Record) -> float:
 
 
 def backlog(record: Record) -> Steps:
-    """Customers' orders paid in full and neither in hand nor cancelled nor paid back, over time."""
+    """Customers' orders paid in full and neither in hand nor cancelled nor paid back, over time.
+
+    One that a recall stopped on its way is in hand when its exchange is.
+    """
     orders, mine = record.orders, is_customer(record)
-    gone = np.fmin(np.fmin(orders["delivered"], orders["cancelled"]), orders["refunded"])
+    in_hand = np.fmin(orders["delivered"], exchanged_at(record))
+    gone = np.fmin(np.fmin(in_hand, orders["cancelled"]), orders["refunded"])
     return count_between(orders["paid"][mine], gone[mine])
 
 

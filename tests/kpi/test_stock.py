@@ -59,6 +59,13 @@ def test_backlog_at_its_peak_and_at_the_end():
     assert stock.backlog_end(run) == 2.0
 
 
+def test_an_order_that_a_recall_stopped_leaves_the_backlog_when_its_exchange_is_delivered():
+    orders = ledger(4, kind=[0, 0, 2, 2], exit=[8, 8, 0, 0], delivered=[NAN, NAN, 500.0, NAN], replaces=[-1, -1, 0, 1])
+    run = record(1000.0, orders=orders)
+    assert stock.backlog(run).at(np.array([400.0, 500.0])).tolist() == [2.0, 1.0]
+    assert stock.backlog_end(run) == 1.0
+
+
 def movements():
     """100 loaves at the start; 20 sold a day for four days at noon; flour lies about all the time."""
     noon = np.arange(4) * 1440.0 + 720.0
