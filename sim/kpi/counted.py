@@ -37,7 +37,7 @@ def complete_at(record: Record) -> Floats:
 
 
 def exchanged_at(record: Record) -> Floats:
-    """Minute at which the exchange for each recalled order was delivered, NaN = none within the run. Shape (orders,)."""
+    """Minute at which the exchange for each order came, NaN = none within the run. Shape (orders,)."""
     orders = record.orders
     at = np.full(record.rows("orders"), np.nan)
     if "replaces" in orders:

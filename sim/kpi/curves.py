@@ -82,7 +82,8 @@ def time_to_recover(
 ) -> float:
     """Hours from the shock until the service is back for good: 0 when it never failed, inf when it does not come back.
 
-    Failures that begin before `shock` do not count; of several after it, the recovery of the last counts.
+    Only samples from `shock` on are looked at: a failure under way then (still below `fail`) counts from the shock, one
+    that is over does not count. Of several after the shock, the recovery of the last counts.
     """
     since = hours >= shock
     found = dips(hours[since], curve[since], fail, recovered, hold)

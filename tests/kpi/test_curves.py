@@ -91,6 +91,12 @@ def test_no_hold_means_back_at_the_first_good_sample():
     assert dips(*at_hours(0.5, 1.0), fail=0.8, recovered=0.9, hold=0.0)[0].recovered == 1.0
 
 
+def test_a_failure_under_way_at_the_shock_counts_from_the_shock():
+    hours, curve = at_hours(1.0, 0.5, 0.5, 0.5, 0.95, 0.95, 0.95)
+    assert time_to_recover(hours, curve, 0.8, 0.9, 2.0, shock=2.0) == 2.0
+    assert time_to_recover(hours, curve, 0.8, 0.9, 2.0, shock=4.0) == 0.0
+
+
 def test_a_recovery_level_below_the_failure_level_is_refused():
     with pytest.raises(ValueError, match=r"recovered=0\.7 must not be below fail=0\.8"):
         dips(*at_hours(1.0), fail=0.8, recovered=0.7, hold=1.0)

@@ -47,7 +47,7 @@ def test_a_recalled_order_is_missing_only_from_the_recall_until_its_exchange_com
         replaces=[-1] * 10 + list(range(5)), **whole,
     )  # fmt: skip
     run = record(100 * H, orders=orders)
-    hours, curve = fulfilment_curve(run)
+    _, curve = fulfilment_curve(run)
     assert curve[[48, 49]].tolist() == [1.0, 1.0]  # before the recall nothing was wrong
     assert curve[[50, 59]].tolist() == [0.5, 0.5]  # a customer's own return takes nothing away
     assert curve[[60, 71]].tolist() == [0.9, 0.9]
