@@ -16,8 +16,9 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from sim.errors import ConfigError, Problem
-from sim.schema.document import Document, Mark
+from sim.schema.document import Document, Mark, dotted
 from sim.schema.document import Path as At
+from sim.schema.figures import figures, tables_in
 from sim.schema.files import HASHES, file_hash, located, named_files, relative
 from sim.schema.network import Site
 from sim.schema.selling import Community
@@ -48,6 +49,12 @@ def expand(document: Document, folder: Path) -> Expanded:
         for section, model in _TABLES.items():
             if isinstance(tree.get(section), dict):
                 _Section(result, section, model, folder, places).spell_out()
+        for at in list(tables_in(tree)):
+            found = figures(result.document, at, folder, result.problems)
+            if found is None:
+                result.unsure.add(dotted(at))
+            else:
+                result.document = result.document.graft(at, found)
         for at in list(named_files(tree)):
             if path := located(result.document, at, folder, result.problems):
                 grafted = Document("", str(path), {(): result.document.mark(at)})

@@ -17,16 +17,11 @@ HASHES = "files"
 
 
 def named_files(tree: Any) -> Iterator[At]:
-    """Where a world's tree names a file that is read later: in the shapes of regular streams, and recorded orders."""
-    if not isinstance(tree, dict):
-        return
-    for section, inner in (("regular", ("arrives",)), ("recorded", ())):
-        entries = tree.get(section)
-        for name, entry in entries.items() if isinstance(entries, dict) else ():
-            part = entry
-            for step in inner:
-                part = part.get(step) if isinstance(part, dict) else None
-            yield from _inside(part, (section, name, *inner))
+    """Where a world's tree names a file that is read later: the recorded orders."""
+    entries = tree.get("recorded") if isinstance(tree, dict) else None
+    for name, entry in entries.items() if isinstance(entries, dict) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("file"), str):
+            yield "recorded", name, "file"
 
 
 def located(document: Document, at: At, folder: Path, problems: list[Problem]) -> Path | None:
@@ -58,12 +53,3 @@ def file_hash(path: str | Path) -> str:
     """`sha256:` and the hexadecimal hash of the content."""
     with Path(path).open("rb") as stream:
         return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
-
-
-def _inside(part: Any, at: At) -> Iterator[At]:
-    pairs = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
-    for key, value in pairs:
-        if key in FILE_KEYS and isinstance(value, str):
-            yield (*at, key)
-        else:
-            yield from _inside(value, (*at, key))

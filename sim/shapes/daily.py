@@ -1,12 +1,10 @@
 """Everyday orders: so many a day, spread by the hour, the weekday, holidays and the weather."""
 
-import csv
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from sim.clock import DAY, Calendar
 from sim.rates.calendar import DayFactors, calendar_rate
@@ -18,24 +16,28 @@ Weight = Annotated[float, Field(ge=0)]
 
 
 class TableColumn(BaseModel):
-    """One column of a CSV table; lines that begin with # are comments."""
+    """A column of a table; loading a world puts its numbers in place of this. Lines that begin with # are comments."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    table: str = Field(description="CSV file beside this one", examples=["tables/dingdong_hours.csv"])
+    table: str = Field(description="CSV or XLSX file beside this one", examples=["tables/dingdong_hours.csv"])
     column: str = Field(description="name of the column", examples=["share"])
 
-    def read(self) -> list[float]:
-        """The column's numbers."""
-        text = Path(self.table).read_text(encoding="utf-8-sig")
-        rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-        if not rows or self.column not in rows[0]:
-            names = ", ".join(rows[0]) if rows else "no rows"
-            raise ValueError(f"{Path(self.table).name} has no column '{self.column}'; it has {names}")
-        return [float(row[self.column]) for row in rows]
+
+class TableCell(TableColumn):
+    """One cell of a table."""
+
+    row: str = Field(description="what the first cell of its row says", examples=["holiday"])
 
 
-Numbers = list[Weight] | TableColumn
+def _in_place(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise ValueError("takes figures, or {table: FILE, column: NAME} in a world that is loaded from a file")
+    return value
+
+
+Numbers = Annotated[list[Weight], BeforeValidator(_in_place, json_schema_input_type=list[Weight] | TableColumn)]
+Number = Annotated[Factor, BeforeValidator(_in_place, json_schema_input_type=Factor | TableCell)]
 
 
 class Weather(BaseModel):
@@ -55,22 +57,23 @@ class Daily(Shape):
     hours: Numbers = Field(default=[1.0] * 24, description="24 weights, midnight first")
     weekdays: Numbers = Field(default=[1.0] * 7, description="7 factors, Monday first")
     holidays: list[str] = Field(default_factory=list, description="dates of public holidays", examples=[["2026-10-01"]])
-    holiday: Factor = Field(default=1.0, description="factor on a holiday", examples=[1.35])
+    holiday: Number = Field(default=1.0, description="factor on a holiday", examples=[1.35])
     weather: dict[str, Weather] = Field(default_factory=dict, description="weather by date")
-    heat: Factor = Field(default=1.0, description="factor per degree above `warm`", examples=[1.03])
+    heat: Number = Field(default=1.0, description="factor per degree above `warm`", examples=[1.03])
     warm: float = Field(default=22.0, description="degrees C from which heat counts")
-    rain: Factor = Field(default=1.0, description="factor per unit of rain", examples=[1.05])
+    rain: Number = Field(default=1.0, description="factor per unit of rain", examples=[1.05])
     events: dict[str, Factor] = Field(
-        default_factory=dict, description="factor by date: a community event, panic buying", examples=[{"2026-06-19": 1.3}]
+        default_factory=dict,
+        description="factor by date: a community event, panic buying",
+        examples=[{"2026-06-19": 1.3}],
     )
 
     @field_validator("hours", "weekdays")
     @classmethod
-    def _long_enough(cls, value: Numbers, info: object) -> Numbers:
-        numbers = value.read() if isinstance(value, TableColumn) else value
+    def _long_enough(cls, value: list[float], info: object) -> list[float]:
         need = 24 if getattr(info, "field_name", "") == "hours" else 7
-        if len(numbers) != need or sum(numbers) <= 0:
-            raise ValueError(f"takes {need} numbers that are not all 0; found {len(numbers)}")
+        if len(value) != need or sum(value) <= 0:
+            raise ValueError(f"takes {need} numbers that are not all 0; found {len(value)}")
         return value
 
     @field_validator("holidays", "weather", "events")
@@ -95,5 +98,6 @@ class Daily(Shape):
             np.array([one.rain for one in weather]),
         )
         events = np.array([self.events.get(day.isoformat(), 1.0) for day in days])
-        hours, weekdays = (x.read() if isinstance(x, TableColumn) else x for x in (self.hours, self.weekdays))
-        return calendar_rate(self.per_day, hours, weekdays, factors * events, first.weekday(), calendar.offset)
+        return calendar_rate(
+            self.per_day, self.hours, self.weekdays, factors * events, first.weekday(), calendar.offset
+        )
