@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.model.stations.stage import Minutes, Orders, Visits, Work, check_arrivals, check_now
-from sim.model.stations.tripbook import Loads, TripBook, Trips
+from sim.model.stations.tripbook import Km, Loads, TripBook, Trips
 from sim.model.stations.zones import Zone
 
 
@@ -18,10 +18,11 @@ from sim.model.stations.zones import Zone
 class WavesSpec:
     """The knobs of a timetable.
 
-    Vehicles leave at the rising instants `times`, then, if `every` is given, at `first`, `first` + `every`, ... Each
-    carries the `carries` orders that have waited longest; one ready exactly at the departure goes along, the rest
-    waits for the next. The k-th vehicle that carries anything is away for `trip_minutes(k, orders)`; an order is in
-    hand at that share of it that `fraction(orders)` says (None: at its end). Nobody drives empty.
+    `vehicles` leave at the rising instants `times`, then, if `every` is given, at `first`, `first` + `every`, ...
+    One after the other carries the `carries` orders that have waited longest; one ready exactly at the departure goes
+    along, the rest waits for the next. The k-th vehicle that carries anything is away for `trip_minutes(k, orders)`; an
+    order is in hand at that share of it that `fraction(orders)` says (None: at its end). Nobody drives empty.
+    `km(zones, counts, minutes)` measures trips afterwards, arrays of shape (trips,); None leaves NaN.
     """
 
     carries: float
@@ -30,6 +31,8 @@ class WavesSpec:
     every: float | None = None
     first: float = 0.0
     fraction: Work | None = None
+    vehicles: int = 1
+    km: Km | None = None
 
     def __post_init__(self) -> None:
         if not self.carries >= 1 or (self.every is not None and not self.every > 0):
@@ -55,7 +58,8 @@ class Waves:
 
     def __init__(self, spec: WavesSpec, start: float = 0.0) -> None:
         self._spec, self._clock, self._last, self._halted = spec, start, -math.inf, False
-        self._queue, self._book = Zone(1, 0.0), TripBook(spec.fraction, None)
+        self._queue, self._book = Zone(1, 0.0), TripBook(spec.fraction, spec.km)
+        self._vehicles = spec.vehicles
 
     def add(self, orders: Orders, at: Minutes) -> None:
         """`orders` are ready to load at the instants `at`, sorted, none before the last one given or the clock."""
@@ -73,7 +77,7 @@ class Waves:
         if not until >= self._clock:
             raise ValueError(f"the timetable stands at minute {self._clock:g} and cannot go back to {until:g}")
         queue = self._queue
-        if not self._halted and queue.head < queue.tail:
+        if not self._halted and self._vehicles and queue.head < queue.tail:
             self._play(until)
         self._clock = until
         return self._book.deliver(until)
@@ -82,6 +86,11 @@ class Waves:
         """Give up those of `orders` that have not departed by `now`; returns them."""
         check_now(now, self._clock)
         return self._queue.withdraw(orders)
+
+    def set_vehicles(self, vehicles: int, now: float) -> None:
+        """From `now` on so many vehicles leave at each departure; 0 = none does."""
+        check_now(now, self._clock)
+        self._vehicles = vehicles
 
     def halt(self, now: float) -> None:
         """No vehicle leaves from `now` until `resume`; those on the road go on."""
@@ -115,31 +124,32 @@ class Waves:
         return self._book.visits([self._queue], self._clock)
 
     def _play(self, until: float) -> None:
-        """Load the vehicles that leave before `until`: C(k) = min(N(k), C(k-1) + carries) orders gone by the k-th.
+        """Load those that leave before `until`: C(k) = min(N(k), C(k-1) + room) orders gone by the k-th departure.
 
-        N(k) counts the orders ready by then. Unrolled, C(k) = min over j <= k of N(j) + carries (k - j), and 0 before
-        the first, a running minimum of whole numbers.
+        N(k) counts the orders ready by then, the room is that of all vehicles together. Unrolled, C(k) = min over
+        j <= k of N(j) + room (k - j), and 0 before the first, a running minimum of whole numbers.
         """
         queue, spec = self._queue, self._spec
         ready = queue.ready[queue.head : queue.tail]
         times = spec.departures(self._clock, min(until, self._enough(ready)))
         counts = np.searchsorted(ready, times, side="right")
-        room = min(spec.carries, ready.size) * np.arange(1, times.size + 1)
+        room = min(spec.carries * self._vehicles, ready.size) * np.arange(1, times.size + 1)
         gone = np.minimum(np.minimum.accumulate(counts - room), 0) + room
         first = 0
         for end, now in zip(gone.astype(np.int64).tolist(), times.tolist(), strict=True):
-            if end > first:
-                rows = slice(queue.head + first, queue.head + end)
+            while first < end:
+                upto = int(min(first + spec.carries, end))
+                rows = slice(queue.head + first, queue.head + upto)
                 orders = queue.orders[rows]
                 minutes = spec.trip_minutes(len(self._book), orders)
                 if not 0 <= minutes < math.inf:
                     raise ValueError(f"vehicle {len(self._book)} is away {minutes} minutes; allowed: a number >= 0")
                 self._book.note(0, orders, queue.ready[rows], now, minutes)
-                first = end
+                first = upto
         queue.head += first
 
     def _enough(self, ready: Minutes) -> float:
         """An instant by which, for sure, everybody has departed or no vehicle is left."""
         last = max([float(ready[-1]), self._clock, *self._spec.times, self._spec.first])
         every = self._spec.every or 0.0
-        return last + every * (math.ceil(ready.size / self._spec.carries) + 2) + 1.0
+        return last + every * (math.ceil(ready.size / (self._spec.carries * self._vehicles)) + 2) + 1.0
