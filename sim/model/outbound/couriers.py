@@ -10,14 +10,15 @@ from sim.distributions import Draws
 from sim.model.engine import Engine
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fleet import Fleet, FleetSpec, ZonesNow
+from sim.model.stations.stage import grown
+from sim.model.stations.tours import Tours
 from sim.model.stations.waves import Waves, WavesSpec
 from sim.policies.dispatch import ZonesView
 from sim.schema.network import Couriers, RecordedColumn, Tour
+from sim.schema.reach import delivers_to
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-TOUR = 0.57
-"""Length of a tour over n random stops in an area A: about 0.57 sqrt(n A) extra per stop (Daganzo 1984, k for L2)."""
 
 
 class CourierPool:
@@ -29,7 +30,13 @@ class CourierPool:
         self.resource = engine.resource(name)
         rng = engine.streams.rng("crowd", name)
         days = int(np.ceil(engine.horizon / DAY)) + 1
-        self._crowd_luck = rng.random((days, model.crowd.pool if model.crowd else 0))
+        pool = model.crowd.pool if model.crowd else 0
+        night_before = engine.streams.rng("crowd before", name).random((1, pool))
+        # row 0 is the shift of the day before the start, which may last beyond midnight
+        self._crowd_luck = np.concatenate((night_before, rng.random((days, pool))))
+        self._crowd_levels = [(-np.inf, 1.0)]
+        self._outward = np.zeros(0)
+        self._tours = self._as_tours(model.trip) if isinstance(model.trip, Tour) else None
         self._zone = self._zones()
         self.fleet = self._fleet() if model.departs is None and model.every is None else self._waves()
 
@@ -61,7 +68,9 @@ class CourierPool:
         trip = self._trip_minutes()
         return Waves(
             WavesSpec(
-                carries=model.carries * model.full_time,
+                carries=model.carries,
+                vehicles=model.full_time,
+                km=self._km,
                 trip_minutes=lambda k, orders: trip(k, 0, orders),
                 times=tuple(times),
                 every=model.every,
@@ -77,33 +86,40 @@ class CourierPool:
         levers.watch("crowd", places, before, self._set_duty)
         levers.watch("couriers", places, before, self._set_factor)
         levers.watch("ships", (self.model.at,), before, self._set_factor)
-        levers.watch("lane", places, before, lambda: None)
+        levers.watch("lane", places, before, self._set_factor)
 
     def _set_duty(self) -> None:
         levers = self.engine.levers
         if isinstance(self.fleet, Fleet):
-            self.fleet.set_couriers(self._on_duty(levers.value("crowd", self.name, self.model.at)), self.engine.now)
+            level = levers.value("crowd", self.name, self.model.at)
+            self._crowd_levels.append((self.engine.now, level))
+            self.fleet.set_couriers(self._on_duty(level), self.engine.now)
 
     def _set_factor(self) -> None:
-        levers = self.engine.levers
+        levers, now = self.engine.levers, self.engine.now
         share = levers.value("couriers", self.name, self.model.at) * min(levers.value("ships", self.model.at), 1.0)
         if isinstance(self.fleet, Fleet):
-            self.fleet.set_factor(share, self.engine.now)
-        elif share > 0:
-            self.fleet.resume(self.engine.now)
+            self.fleet.set_factor(share, now)
         else:
-            self.fleet.halt(self.engine.now)
+            self.fleet.set_vehicles(int(np.floor(self.model.full_time * share + 0.5)), now)
+        # nobody sets out on a closed road
+        if self._road() > 0:
+            self.fleet.resume(now)
+        else:
+            self.fleet.halt(now)
+
+    def _road(self) -> float:
+        return self.engine.levers.value("lane", self.name, self.model.at)
 
     def _on_duty(self, crowd: float) -> float | Schedule:
         """Couriers over time: full-time ones in their shift, and the crowd that logs on that day."""
         model = self.model
         if model.shift is None and model.crowd is None:
             return float(model.full_time)
-        share = model.crowd.logs_on * crowd if model.crowd else 0.0
-        logged_on = (self._crowd_luck < share).sum(axis=1)
+        logged_on = self._logged_on(crowd)
         opens, closes = model.shift or (0.0, DAY)
         times, servers = [-1.0], [0.0]
-        for day, extra in enumerate(logged_on.tolist()):
+        for day, extra in enumerate(logged_on.tolist(), start=-1):
             midnight = day * DAY - self.engine.calendar.offset
             length = (closes - opens) % DAY or DAY
             for time, count in ((midnight + opens, model.full_time + extra), (midnight + opens + length, 0)):
@@ -114,22 +130,48 @@ class CourierPool:
                     servers.append(float(count))
         return Schedule(tuple(times), tuple(servers))
 
+    def _logged_on(self, crowd: float) -> Ints:
+        """Crowd couriers who log on for each day's shift, from the day before the start, at a level of the lever."""
+        share = self.model.crowd.logs_on * crowd if self.model.crowd else 0.0
+        return np.asarray((self._crowd_luck < share).sum(axis=1))
+
+    def _crowd_share(self, at: Floats) -> Floats:
+        """Share of the crowd among the couriers in the shift in which each of the instants `at` lies."""
+        since, levels = zip(*self._crowd_levels, strict=True)
+        which = np.searchsorted(since, at, side="right") - 1
+        opens = self.model.shift[0] if self.model.shift else 0.0
+        day = np.floor((at + self.engine.calendar.offset - opens) / DAY + 1e-9).astype(np.int64)
+        logged_on = np.stack([self._logged_on(level) for level in levels])
+        crowd = logged_on[which, np.clip(day + 1, 0, logged_on.shape[1] - 1)]
+        return np.asarray(crowd / np.maximum(crowd + self.model.full_time, 1))
+
     def _zones(self) -> Ints:
-        """Zone of each community (last row: orders without a community)."""
-        count = max(len(self.engine.codes.communities), 1)
-        return np.append(np.arange(count) % self.model.zones, 0)
+        """Zone of each community (last row: orders without one): those that the site delivers to are dealt out."""
+        world, zones = self.engine.world, self.model.zones
+        zone = np.arange(max(len(self.engine.codes.communities), 1) + 1) % zones
+        zone[-1] = 0
+        if zones > 1:
+            served = [code for name, code in self.engine.codes.communities.items()
+                      if delivers_to(world, name) == self.model.at]  # fmt: skip
+            zone[served] = np.arange(len(served)) % zones
+        return zone
+
+    def _as_tours(self, trip: Tour) -> Tours:
+        zones = self.model.zones
+        return Tours([trip.area] * zones, [trip.haul] * zones, trip.speed * 60)
 
     def _trip_minutes(self) -> Callable[[int, int, Ints], float]:
-        trip, levers = self.model.trip, self.engine.levers
-        places = (self.name, self.model.at)
+        trip = self.model.trip
         if isinstance(trip, Tour):
-            there = 2 * trip.haul / trip.speed
-            per_root = TOUR * np.sqrt(trip.area) / trip.speed
+            tours = self._as_tours(trip)
+            there = trip.haul / trip.speed
 
-            def tour(_k: int, _zone: int, orders: Ints) -> float:
-                n = len(orders)
-                road = there + per_root * np.sqrt(n)
-                return float(road / max(levers.value("lane", *places), 0.05) + trip.per_stop * n)
+            def tour(k: int, zone: int, orders: Ints) -> float:
+                pace = self._road()
+                minutes = tours.trip_minutes(k, zone, orders) / pace + trip.per_stop * len(orders)
+                self._outward = grown(self._outward, int(orders.max()) + 1)
+                self._outward[orders] = there / pace / minutes if minutes > 0 else 0.0
+                return minutes
 
             return tour
         draws = Draws(trip, self.engine.streams.rng("trips", self.name).random)
@@ -138,7 +180,7 @@ class CourierPool:
         def drawn(k: int, _zone: int, _orders: Ints) -> float:
             while len(known) <= k:
                 known.extend(draws.take(4096).tolist())
-            return known[k]
+            return known[k] / self._road()
 
         return drawn
 
@@ -154,27 +196,39 @@ class CourierPool:
         if isinstance(model.handed_over, RecordedColumn):
             name = model.handed_over.column
             return lambda orders: engine.columns[name][orders]
-        return lambda orders: engine.streams.uniforms("handed over", engine.ledger.orders.key[orders])
+
+        def along(orders: Ints) -> Floats:
+            luck = engine.streams.uniforms("handed over", engine.ledger.orders.key[orders])
+            if self._tours is None:
+                return luck
+            # nobody lives along the way out or back
+            out = self._outward[orders]
+            return np.asarray(out + (1 - 2 * out) * luck)
+
+        return along
 
     def _km(self, zones: Ints, counts: Ints, minutes: Floats) -> Floats:
-        trip = self.model.trip
-        if isinstance(trip, Tour):
-            return np.asarray(2 * trip.haul + TOUR * np.sqrt(trip.area * counts))
-        return np.full(len(counts), np.nan)
+        return np.full(len(counts), np.nan) if self._tours is None else self._tours.km(zones, counts, minutes)
 
     def finish(self) -> None:
-        """At the end of the run: trips, capacity and the instants of departure go into the record."""
+        """At the end of the run: trips, capacity and the instants of departure go into the record.
+
+        Nobody says who drove a trip, full-time or crowd: the crowd is paid for its share of the couriers on duty.
+        """
         engine, model = self.engine, self.model
-        trips = self.fleet.trips()
+        trips, loads = self.fleet.trips(), self.fleet.loads()
         km = np.nan_to_num(trips.km)
+        each = np.full(len(trips.zone), model.cost_per_order)
+        if model.crowd:
+            each += model.crowd.pay_per_order * self._crowd_share(trips.departed)
+        units = np.bincount(loads.trip, engine.ledger.orders.units[loads.order], minlength=len(trips.zone))
         engine.trips.append(
             len(trips.zone), resource=self.resource, zone=trips.zone, departed=trips.departed, back=trips.back,
-            orders=trips.orders, units=trips.orders, km=trips.km, cost=model.cost_per_order * trips.orders,
+            orders=trips.orders, units=units, km=trips.km, cost=each * trips.orders,
             grams=model.grams_per_km * km,
         )  # fmt: skip
         time, servers = self._capacity()
         engine.capacity.append(len(time), resource=self.resource, time=time, servers=servers)
-        loads = self.fleet.loads()
         engine.ledger.orders.departed[loads.order] = trips.departed[loads.trip]
 
     def _capacity(self) -> tuple[Floats, Floats]:

@@ -64,3 +64,79 @@ def test_each_trip_of_a_wave_is_on_record():
 def test_a_timetable_needs_one_calendar_and_somebody_to_leave(wrong):
     with pytest.raises(ValidationError, match=r"not both|full_time"):
         Couriers.model_validate({"at": "shop", **wrong})
+
+
+def riders(times, quantity=1, **pool):
+    """A shop whose couriers leave at once, each with one order, and drive for half an hour."""
+    parts = shop(times)
+    parts["regular"] = {"orders": at(*times, quantity={quantity: 1})}
+    parts["couriers"] = {"van": {"at": "shop", "full_time": 1, "trip": "30min", "waits": 0, **pool}}
+    return parts
+
+
+def held(lever, factor, begin="00:30", lasts="2h"):
+    return {
+        "kind": "hold", "lever": lever, "where": "van", "factor": factor,
+        "from": f"2026-06-15 {begin} +08:00", "for": lasts,
+    }  # fmt: skip
+
+
+def test_each_courier_of_a_wave_makes_a_trip_of_his_own():
+    record = play(shop([1, 2, 3], every="1h", carries=2, full_time=2, cost_per_order=1))
+    assert record.trips["departed"].tolist() == [60.0, 60.0]
+    assert record.trips["orders"].tolist() == [2, 1]
+
+
+def test_half_of_the_couriers_of_a_wave_take_half_as_much():
+    record = play(shop([31, 32, 33], every="1h", carries=2, full_time=2), held("couriers", 0.5, lasts="1h"))
+    assert record.orders["departed"].tolist() == [60.0, 60.0, 120.0]
+
+
+def test_the_tours_of_a_wave_have_a_length():
+    tour = {"speed": "15km/h", "area": 4, "haul": "1km"}
+    record = play(shop([1, 2, 3, 4], every="1h", carries=9, trip=tour, grams_per_km=10))
+    assert record.trips["km"].tolist() == pytest.approx([2 + 0.57 * 4])
+    assert record.trips["grams"].tolist() == pytest.approx([10 * (2 + 0.57 * 4)])
+
+
+@pytest.mark.parametrize("pace", [{}, {"every": "1h"}])
+def test_nobody_sets_out_on_a_closed_road(pace):
+    record = play(riders([40], **pace), held("lane", 0))
+    assert record.orders["departed"].tolist() == [180.0 if pace else 150.0]
+
+
+def test_a_slow_road_makes_a_trip_of_any_sort_longer():
+    record = play(riders([40], handed_over="end"), held("lane", 0.5))
+    assert record.orders["delivered"].tolist() == [100.0]
+
+
+def test_a_trip_carries_units_and_the_crowd_is_paid_for_its_share_of_the_orders():
+    crowd = {"pool": 3, "logs_on": "100%", "pay_per_order": 8}
+    record = play(riders([40, 300], quantity=5, crowd=crowd, cost_per_order=1), held("crowd", 0, "04:00"))
+    assert record.trips["units"].tolist() == [5.0, 5.0]
+    # three of four are of the crowd, then none
+    assert record.trips["cost"].tolist() == [1 + 0.75 * 8, 1.0]
+
+
+def test_a_night_shift_is_on_duty_in_the_first_night():
+    assert play(riders([40], shift="22:00-06:00")).orders["departed"].tolist() == [40.0]
+
+
+def test_the_communities_that_a_site_serves_are_dealt_out_over_its_zones():
+    towns = {f"town_{k}": {"delivered_from": "shop" if k % 2 else "other", "households": 100} for k in range(8)}
+    site = {"kind": "front_point", "stock": "unlimited"}
+    pools = {name: {"at": name, "full_time": 9, "zones": 2, "trip": "1min"} for name in ("shop", "other")}
+    parts = shop(range(1, 100))
+    record = play({**parts, "sites": {"shop": site, "other": site}, "communities": towns, "couriers": pools})
+    trips = record.trips
+    for pool in np.unique(trips["resource"]):
+        assert set(trips["zone"][trips["resource"] == pool].tolist()) == {0, 1}
+
+
+def test_nobody_gets_his_goods_on_the_way_out_or_back():
+    tour = {"speed": "60km/h", "area": 1, "haul": "60km", "per_stop": "1min"}
+    record = play(riders(range(10), full_time=20, carries=1, trip=tour))
+    orders, whole = record.orders, 120 + 0.57 + 1
+    took = orders["delivered"] - orders["departed"]
+    assert (took >= 60).all()
+    assert (took <= whole - 60).all()
