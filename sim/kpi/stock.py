@@ -11,6 +11,7 @@ from sim.state.stock import WHY, Elsewhere
 
 SOURCE = "domain.md section 3"
 MONTH = 30.0
+WASTED = (Elsewhere.EXPIRED, Elsewhere.DESTROYED, Elsewhere.QUARANTINE)
 
 
 def served_at_once(record: Record) -> tuple[Floats, Floats]:
@@ -86,11 +87,17 @@ def turns(record: Record) -> float:
 
 @kpi(unit="share", better="lower", title_zh="损耗率", title_en="Waste", source=SOURCE)
 def waste_share(record: Record) -> float:
-    """Finished goods expired or destroyed / finished goods sold, expired or destroyed, in units."""
+    """Finished goods wasted / finished goods wasted or sold for good, in units.
+
+    Wasted: expired, destroyed or put in quarantine, on the shelf or after a customer handed them back (those were not
+    sold for good). The same goods in yuan are on the account `waste`, with materials that spoiled. What a factory
+    rejects (`jobs.bad`) never became goods and is no waste here.
+    """
     moves = record.moves
-    lost = _finished(record) & np.isin(moves["target"], (Elsewhere.EXPIRED, Elsewhere.DESTROYED))
+    lost = _finished(record) & np.isin(moves["target"], WASTED)
     wasted = float(moves["qty"][lost].sum())
-    return share(wasted, wasted + _sold(record))
+    handed_back = float(moves["qty"][lost & (moves["source"] == Elsewhere.CUSTOMER)].sum())
+    return share(wasted, wasted + _sold(record) - handed_back)
 
 
 def _finished(record: Record) -> Mask:

@@ -105,7 +105,7 @@ def _wages(engine: Engine) -> None:
         for station in site.stations.values():
             if station.wage and station.servers != "unlimited":
                 hours = 24.0 if station.open is None else ((station.open[1] - station.open[0]) % DAY or DAY) / HOUR
-                engine.cash.book("delivery", days, -station.wage * station.servers * hours * day)
+                engine.cash.book("warehouse", days, -station.wage * station.servers * hours * day)
     if engine.world.costs.technology_per_day:
         engine.cash.book("technology", days, -engine.world.costs.technology_per_day * day)
 
@@ -130,7 +130,12 @@ def _storage(engine: Engine) -> None:
 
 
 def _waste(engine: Engine) -> None:
-    """Goods that expired or were destroyed, at cost; they were paid for already: this is told, not paid twice."""
+    """Goods that expired, were destroyed or put in quarantine, at the items' own cost; told once, not paid twice.
+
+    The same goods as in the measure `waste_share`, and also materials, which that share leaves out. What a factory
+    rejects never becomes goods: its materials stay in the account of materials, `jobs.bad` counts it. Opening stock
+    was paid for before the run: thrown away it raises waste and lowers material by the same.
+    """
     moves, lots = engine.stock.moves, engine.stock.lots
     gone = np.isin(moves.target, (int(Elsewhere.EXPIRED), int(Elsewhere.DESTROYED), int(Elsewhere.QUARANTINE)))
     worth = moves.qty[gone] * np.nan_to_num(lots.cost[moves.lot[gone]])

@@ -13,7 +13,7 @@ from .records import ledger, record
 def run(delivered=2):
     cash = {
         "time": [0.0, 10.0, 10.0, 20.0, 30.0, 40.0, 9999.0],
-        "account": ["revenue_deposit", "material", "revenue_balance", "refund", "courier", "plan", "penalty"],
+        "account": ["revenue_deposit", "material", "revenue_balance", "refund", "courier", "plan", "storage"],
         "amount": [10.0, -100.0, 60.0, -5.0, -20.0, -7.0, -1e6],
     }
     return record(1000.0, orders=ledger(3, delivered=[50.0] * delivered + [5000.0] * (3 - delivered)), cash=cash)
@@ -29,7 +29,7 @@ def test_cost_per_order_by_category_adds_up():
     by_category = money.cost_per_order_by_category(run())
     assert set(by_category) == set(COSTS)
     assert by_category["material"] == 50.0
-    assert by_category["penalty"] == 0.0
+    assert by_category["storage"] == 0.0
     assert sum(by_category.values()) == pytest.approx(money.cost_per_order(run()))
 
 

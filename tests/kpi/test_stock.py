@@ -100,12 +100,13 @@ def test_what_was_put_back_was_not_sold_and_a_return_does_not_unsell():
     assert stock.waste_share(run) == pytest.approx(100 / 175)
 
 
-def test_waste_is_what_expired_or_was_destroyed_against_all_that_left():
+def test_waste_is_what_expired_was_destroyed_or_quarantined_against_that_and_what_was_sold_for_good():
+    lost = [Elsewhere.EXPIRED, Elsewhere.DESTROYED, Elsewhere.EXPIRED, Elsewhere.QUARANTINE, Elsewhere.QUARANTINE]
     moves = {
-        "time": 1.0, "source": 0, "sku": [0, 0, 0, 2, 0], "lot": 0, "qty": [60.0, 30.0, 10.0, 99.0, 50.0],
-        "target": [Elsewhere.CUSTOMER, Elsewhere.EXPIRED, Elsewhere.DESTROYED, Elsewhere.EXPIRED, Elsewhere.QUARANTINE],
+        "time": 1.0, "source": [0, 0, 0, 0, 0, Elsewhere.CUSTOMER], "target": [Elsewhere.CUSTOMER, *lost],
+        "sku": [0, 0, 0, 2, 0, 0], "lot": 0, "qty": [60.0, 30.0, 10.0, 99.0, 20.0, 40.0],
     }  # fmt: skip
-    assert stock.waste_share(record(moves=moves, lots={"sku": [0]})) == pytest.approx(0.4)
+    assert stock.waste_share(record(moves=moves, lots={"sku": [0]})) == pytest.approx(100 / 120)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.one_of(st.none(), st.integers(0, 20))), min_size=1, max_size=15))

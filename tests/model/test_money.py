@@ -36,3 +36,9 @@ def test_who_gives_up_after_the_promise_is_compensated_then_and_who_gives_up_bef
     assert booked(record, "compensation") == [(31.0, -3.0), (120.0, -3.0)]
     record = play({**bench(patience="10min"), "regular": {"people": people}})
     assert booked(record, "compensation") == [(120.0, -3.0)]
+
+
+def test_wages_at_the_stations_of_a_site_are_a_cost_of_the_warehouse_not_of_delivery():
+    record = play({**bench(wage=12), "regular": {"people": at(0, promise="1d")}})
+    assert sum(amount for _, amount in booked(record, "warehouse")) == -60.0
+    assert not booked(record, "delivery")

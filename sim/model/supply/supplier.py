@@ -102,10 +102,13 @@ class Supplier:
         yield engine.env.timeout(float(self._draws.take(1)[0]))
         while engine.levers.value("receives", point.name) <= 0:
             yield self._changed.wait()
-        price = float(engine.codes.cost[sku]) * (1 + self.surcharge)
-        lot = engine.stock.new_lot(sku, engine.now, engine.now + float(engine.codes.life[sku]), point.site, cost=price)
+        cost = float(engine.codes.cost[sku])
+        # goods are worth their own cost; what haste costs above it is spent when they come
+        lot = engine.stock.new_lot(sku, engine.now, engine.now + float(engine.codes.life[sku]), point.site, cost=cost)
         engine.stock.on_order[point.site, sku] -= units
-        engine.cash.book("material", engine.now, -price * units)
+        engine.cash.book("material", engine.now, -cost * units)
+        if self.surcharge:
+            engine.cash.book("production_surcharge", engine.now, -cost * self.surcharge * units)
         point.receive(np.array([lot]), np.array([units]), int(Elsewhere.SUPPLIER), "received")
 
 

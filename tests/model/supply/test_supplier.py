@@ -94,8 +94,11 @@ def test_a_backup_takes_over_what_has_not_been_begun_and_nothing_is_bought_twice
     early = sum(units for time, units in came if time <= 6 * 60 + 60 + 1e-6)
     # at least all but the forty that the first one had in hand
     assert early == pytest.approx(160 if factor else 200)
-    paid = -record.cash["amount"][record.cash["account"] == "material"]
-    assert sorted(set(np.round(paid / [units for _, units in came], 9))) == ([2.0, 3.0] if factor else [3.0])
+    paid, above = (
+        -record.cash["amount"][record.cash["account"] == account] for account in ("material", "production_surcharge")
+    )
+    np.testing.assert_allclose(paid / [units for _, units in came], 2.0)
+    assert above.sum() == pytest.approx(1.0 * (200 - sum(units for time, units in came if time > 420)))
 
 
 def test_new_orders_go_to_the_backup_too_once_it_is_quicker():
