@@ -90,12 +90,7 @@ class Closing:
     def _balance(self, orders: Ints, presale: Presale, ends: float, over: Floats) -> Floats:
         """Who pays the balance after the show, and when; the others' deposits go back. Nobody pays when it is over."""
         keys, streams = self.engine.ledger.orders.key[orders], self.engine.streams
-        days = presale.pays / presale.loses if presale.loses else 1.0
-        curve = PayCurve(
-            (presale.patience_for, presale.patience_for + days * DAY),
-            (presale.pays, 0.0 if presale.loses else presale.pays),
-        )
-        share = curve.at(self._promise)
+        share = _pay_curve(presale).at(self._promise)
         due = ends + presale.balance_within
         balance = settle(share, ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
         at = np.where(balance.paid <= over, balance.paid, np.nan)
@@ -123,3 +118,11 @@ class Closing:
         go, stop = good & ~np.isnan(met), good & np.isnan(met)
         self.desk.release(orders[go], np.maximum(at, met)[go])
         self.desk.refund(orders[stop], np.maximum(deadline, at[stop]), Exit.THRESHOLD_FAILED)
+
+
+def _pay_curve(presale: Presale) -> PayCurve:
+    """The share that pays by the promised wait: flat up to `patience_for`, then `loses` a day fewer, down to nobody."""
+    if not (presale.pays and presale.loses):
+        return PayCurve((presale.patience_for,), (presale.pays,))
+    nobody = presale.patience_for + presale.pays / presale.loses * DAY
+    return PayCurve((presale.patience_for, nobody), (presale.pays, 0.0))
