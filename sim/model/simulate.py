@@ -103,7 +103,6 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
             "channel": list(codes.channels),
             "source": list(codes.sources),
             "resource": list(engine.resources),
-            "segment": [],
         },
         engine.horizon,
         {"start": world.start.isoformat(), **meta},

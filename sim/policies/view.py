@@ -48,4 +48,3 @@ class QueueView:
     available: float
     wanted: Floats
     since: Floats
-    priority: Floats

@@ -20,7 +20,7 @@ class Trigger(Strict):
     shock: int | None = Field(default=None, ge=0, description="number of the shock (0 = first) that must be noticed")
     signal: Literal["cover", "backlog", "queue"] | None = Field(
         default=None,
-        description="cover: days of stock of an item; backlog: orders waiting for goods; queue: at a station",
+        description="cover: days of stock of an item; backlog: units that are waited for; queue: orders at a station",
     )
     of: str | None = Field(
         default=None, description="item, site or station that the signal is about", examples=["flour"]

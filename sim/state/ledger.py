@@ -71,7 +71,6 @@ _ORDER = {
     "source": "i4",
     "channel": "i2",
     "community": "i4",
-    "segment": "i2",
     "group": "i4",
     "node": "i2",
     "mode": "i1",
@@ -97,7 +96,7 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        nobody = dict.fromkeys(("group", "replaces", "channel", "community", "segment", "source"), -1)
+        nobody = dict.fromkeys(("group", "replaces", "channel", "community", "source"), -1)
         self.orders = Table(_ORDER, fill=nobody)
         self.lines = Table(_LINE)
 

@@ -30,7 +30,7 @@ def test_a_new_order_has_no_stamps_and_belongs_to_nobody():
     row = {name: column[0] for name, column in ledger.orders.columns().items()}
     assert row["placed"] == 5.0
     assert all(np.isnan(row[name]) for name in ("paid", "released", "allocated", "delivered", "cancelled", "returned"))
-    assert {row[name] for name in ("group", "community", "segment", "source", "replaces")} == {-1}
+    assert {row[name] for name in ("group", "community", "source", "replaces")} == {-1}
 
 
 def test_cash_is_booked_in_blocks_or_one_by_one():

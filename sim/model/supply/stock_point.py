@@ -172,10 +172,8 @@ class StockPoint:
         queue: Waiting = self.claims.queues[item]
         if self._allocation is None or queue.left.sum() <= there:
             return queue.front(there)
-        ledger = self.engine.ledger
-        priority = ledger.orders.priority[ledger.lines.order[queue.line]].astype(np.float64)
         name = list(self.engine.codes.items)[item]
-        view = QueueView(self.name, name, there, queue.left.copy(), queue.since.copy(), priority)
+        view = QueueView(self.name, name, there, queue.left.copy(), queue.since.copy())
         return np.clip(self._allocation.decide(view, now), 0.0, queue.left)
 
     def _issue(self, sku: Ints, lines: Ints, units: Floats, at: Floats) -> tuple[Ints, Ints]:
