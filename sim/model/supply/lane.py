@@ -1,5 +1,6 @@
 """A lane: goods wait at the dock, leave with a vehicle, spend time on the road, and arrive."""
 
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,23 +115,26 @@ class Lane:
         return aboard
 
     def _drive(self, aboard: list[Parcel]) -> Process:
+        """The way of one departure; as many vehicles as it takes drive it together, and are one row of the record."""
         engine, vehicle = self.engine, self.model.vehicle
-        left, units = engine.now, sum(parcel.units for parcel in aboard)
-        yield from labour(engine.env, float(self._draws.take(1)[0]), self._speed, self._changed)
-        while engine.levers.value("receives", self.end) <= 0:
-            yield self._changed.wait()
-        engine.trips.append(
+        units = sum(parcel.units for parcel in aboard)
+        vehicles = max(math.ceil(units / vehicle.holds - EPSILON), 1) if vehicle.holds else 1
+        km = self._km * vehicles
+        trip = engine.trips.append(
             1,
             resource=self._resource,
             zone=-1,
-            departed=left,
-            back=engine.now,
+            departed=engine.now,
             orders=len({parcel.line for parcel in aboard}),
             units=units,
-            km=self._km,
-            cost=vehicle.cost + vehicle.cost_per_unit * units,
-            grams=vehicle.grams_per_km * self._km,
+            km=km,
+            cost=vehicle.cost * vehicles + vehicle.cost_per_unit * units,
+            grams=vehicle.grams_per_km * km,
         )
+        yield from labour(engine.env, float(self._draws.take(1)[0]), self._speed, self._changed)
+        while engine.levers.value("receives", self.end) <= 0:
+            yield self._changed.wait()
+        engine.trips.back[trip] = engine.now
         self._arrive(aboard)
 
 

@@ -110,3 +110,14 @@ def test_goods_picked_at_the_dc_keep_their_lots_and_are_in_transit_until_they_ar
     moves = record.moves
     assert moves["target"].tolist() == [0, -8]
     assert moves["lot"].tolist() == [0, 0]
+
+
+def test_every_vehicle_of_a_departure_costs_and_so_does_one_still_on_the_road_at_the_end():
+    vehicle = {"holds": 2, "cost": 10, "cost_per_unit": 1, "grams_per_km": 4}
+    parts = two_sites({"every": "1h", "vehicle": vehicle}, [1, 2, 3, 4, 5], horizon="70min")
+    record = play(parts, hold("vehicles", "dc", 3, "d0", "2h"))
+    trips = record.trips
+    assert [trips[name].tolist() for name in ("units", "km", "cost", "grams")] == [[5.0], [15.0], [35.0], [60.0]]
+    assert np.isnan(trips["back"]).all()
+    paid = record.cash["account"] == "line_haul"
+    assert record.cash["amount"][paid].tolist() == [-35.0]
