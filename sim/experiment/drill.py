@@ -14,7 +14,7 @@ from sim.experiment.precision import Precision
 from sim.experiment.result import assemble
 from sim.experiment.study import Design, Progress, Records, perform
 from sim.results.documents import write_text
-from sim.results.folder import Manifest, RunFolder, make_run_id
+from sim.results.folder import Manifest, RunFolder, identity, make_run_id
 from sim.results.index import Run, RunIndex
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -80,11 +80,12 @@ def _carry_out(
     design: Design, label: str, month: str, jobs: int, out: Path, progress: Progress | None, resume: bool
 ) -> dict[str, Any]:
     written = write_out(design.world, design.scenarios)
-    identity = written.hash if design.precision is None else f"{written.hash} {design.precision}"
-    run_id = make_run_id(label, identity, design.seed, design.replications)
+    config = written.hash if design.precision is None else f"{written.hash} {design.precision}"
+    whole = identity(config, design.seed, design.replications)
+    run_id = make_run_id(label, config, design.seed, design.replications, out)
     folder = RunFolder(out / run_id)
     names = [str(variant) for variant in design.variants]
-    manifest = Manifest(run_id, design.seed, design.replications, written.hash, names)
+    manifest = Manifest(run_id, design.seed, design.replications, written.hash, names, identity=whole)
     going_on = resume and _is_same(folder, manifest)
     if not going_on:
         _begin(folder, written, manifest)

@@ -1,17 +1,17 @@
 """The accounts of the cash book: what money came in for, and the categories of cost.
 
-    material               what suppliers are paid, at the items' own cost, less what became waste
-    production             hours of factory lines
-    production_surcharge   what suppliers are paid above the items' cost
-    storage                units on the shelf by time
-    line_haul              trips between sites
-    warehouse              wages of those who pick and pack, at the stations of all sites
-    delivery               trips of couriers to customers, and crowd couriers by the order
-    courier                wages of couriers on the payroll
-    waste                  goods expired, destroyed or put in quarantine, at the items' own cost
-    compensation           paid to customers for broken promises and recalls
-    plan                   what response plans cost
-    technology, capital    fixed cost of systems by the day; interest on the value of stock
+material               what suppliers are paid, at the items' own cost, less what became waste
+production             hours of factory lines
+production_surcharge   what suppliers are paid above the items' cost
+storage                units on the shelf by time
+line_haul              trips between sites
+warehouse              wages of those who pick and pack, at the stations of all sites
+delivery               trips of couriers to customers, and crowd couriers by the order
+courier                wages of couriers on the payroll
+waste                  goods expired, destroyed or put in quarantine, at the items' own cost
+compensation           paid to customers for broken promises and recalls
+plan                   what response plans cost
+technology, capital    fixed cost of systems by the day; interest on the value of stock
 """
 
 INCOME = ("revenue", "revenue_deposit", "revenue_balance")

@@ -21,6 +21,7 @@ from sim.results.documents import fingerprint, read_json, to_json, write_text
 from sim.results.record import Record
 from sim.results.store import ABOUT, read_record, write_record
 
+DIGITS = 4
 LIBRARIES = ("surgetwin", "numpy", "scipy", "simpy", "pydantic", "duckdb")
 
 
@@ -29,14 +30,37 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{library: version(library) for library in LIBRARIES}}
 
 
-def make_run_id(label: str, config: str, seed: int, replications: int) -> str:
-    """`label` (such as the month) and four hexadecimal digits of what is run: the same run has the same name."""
-    return f"{label}-{fingerprint([config, seed, replications])[:4]}"
+def make_run_id(label: str, config: str, seed: int, replications: int, root: Path | None = None) -> str:
+    """`label` (such as the month) and four hexadecimal digits of what is run: the same run has the same name.
+
+    More digits when `root` already holds another run under that name, which must not be overwritten.
+    """
+    whole = identity(config, seed, replications)
+    names = (f"{label}-{whole[:digits]}" for digits in range(DIGITS, len(whole) + 1, DIGITS))
+    return next(name for name in names if root is None or not _is_another(root / name, whole))
+
+
+def identity(config: str, seed: int, replications: int) -> str:
+    """Fingerprint of what is run, whole."""
+    return fingerprint([config, seed, replications])
+
+
+def _is_another(folder: Path, whole: str) -> bool:
+    """Whether a run with another fingerprint lies there; one that says nothing of itself is another."""
+    try:
+        return RunFolder(folder).manifest().identity != whole
+    except FileNotFoundError:
+        return False
+    except (ValueError, TypeError):
+        return True
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything needed to run the same again: `scenarios` are the folder names under `records/`."""
+    """Everything needed to run the same again: `scenarios` are the folder names under `records/`.
+
+    `identity` is the whole fingerprint of what is run, of which the run's name shows the first digits.
+    """
 
     run_id: str
     seed: int
@@ -45,6 +69,7 @@ class Manifest:
     scenarios: Sequence[str] = ()
     versions: Mapping[str, str] = field(default_factory=versions)
     schema: int = 1
+    identity: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.errors import SurgeError
-from sim.results.folder import Manifest, RunFolder, make_run_id, scenario_folder, split_folder, versions
+from sim.results.folder import Manifest, RunFolder, identity, make_run_id, scenario_folder, split_folder, versions
 
 from .samples import assert_same, sample
 
@@ -73,3 +73,13 @@ def test_the_same_run_has_the_same_name_and_another_seed_has_another():
     assert make_run_id("2026-11", "config", 7, 30) == make_run_id("2026-11", "config", 7, 30)
     assert make_run_id("2026-11", "config", 7, 30) != make_run_id("2026-11", "config", 8, 30)
     assert make_run_id("2026-11", "config", 7, 30).startswith("2026-11-")
+
+
+def test_a_run_gets_a_longer_name_rather_than_that_of_another_run(tmp_path):
+    short, whole = make_run_id("2026-11", "config", 7, 30), identity("config", 7, 30)
+    assert make_run_id("2026-11", "config", 7, 30, tmp_path) == short
+    RunFolder(tmp_path / short).write_manifest(Manifest(short, 7, 30, "other", identity=whole[:4] + "0" * 60))
+    longer = make_run_id("2026-11", "config", 7, 30, tmp_path)
+    assert longer == f"2026-11-{whole[:8]}"
+    RunFolder(tmp_path / longer).write_manifest(Manifest(longer, 7, 30, "config", identity=whole))
+    assert make_run_id("2026-11", "config", 7, 30, tmp_path) == longer
