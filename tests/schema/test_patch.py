@@ -136,6 +136,9 @@ def test_stars_and_groups_are_written_out_and_a_star_on_the_roads_means_every_la
 
 SHOCKS = [
     ("kind: hold, lever: supply, where: flor, factor: 1", "'flor' is not a supplier or item", "flour"),
+    ("kind: hold, lever: supply, where: dairy, factor: 0.5", "'dairy' makes any number ready at once", ""),
+    ("kind: hold, lever: supply, where: milk, factor: 0.5", "'dairy' makes any number ready at once", ""),
+    ("kind: hold, lever: supply, where: [milk, flour], factor: 0", "", ""),
     ("kind: hold, lever: suply, where: flour, factor: 1", "'suply' is not one of", "supply"),
     ("kind: hold, lever: line, where: ofen, factor: 1", "'ofen' is not a factory line or site", "oven"),
     ("kind: hold, lever: line, where: bakery.oven, factor: 1", "", ""),
@@ -170,6 +173,7 @@ PLANS = [
     ("{}", "do: [{kind: reroute, sites: shops, via: bakery}]", "no lane leads from 'bakery' to 'shop_1'"),
     ("{}", "do: [{kind: reroute, sites: mw_east, via: moon}]", "'moon' is not a site"),
     ("{}", "do: [{kind: spare_stock, at: dc, item: laof, units: 1}]", "'laof' is not an item|'laof' is not a item"),
+    ("{}", "do: [{kind: activate_supplier, supplier: mill_b, lasts: 1d}]", "is not undone when it ends"),
     ("{shock: 1}", "do: [{kind: spare_stock, at: dc, item: loaf, units: 1}]", "there is no shock 1 to notice"),
     ("{signal: cover, below: 2d}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "needs `of`"),
     ("{signal: cover, of: flor, below: 2d}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "'flor'"),

@@ -6,12 +6,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.errors import Problem
+from sim.plans import Action
+from sim.plans.activate_supplier import ActivateSupplier
 from sim.plans.reroute import Reroute
+from sim.plans.spare_stock import SpareStock
 from sim.schema.checks.calendar import outside
 from sim.schema.document import Document, Path
 from sim.schema.places import axes, axis_of, spelled_out
 from sim.schema.scenario import Scenario, Trigger
 from sim.schema.selection import ALL, sites_of
+from sim.schema.sourcing import suppliers_by_item
 from sim.schema.world import World
 
 
@@ -22,10 +26,13 @@ def check(scenario: Scenario, world: World, kpis: Collection[str] | None = None)
         at = ("shocks", number)
         yield from outside(world, document, (*at, "from"), shock.start, "the shock strikes")
         yield from _names(document, world, at, shock)
+        yield from _endless(document, world, at, shock)
     for name, plan in scenario.plans.items():
         yield from _trigger(document, world, ("plans", name), plan.when, len(scenario.shocks))
         for number, action in enumerate(plan.do):
             yield from _names(document, world, ("plans", name, "do", number), action)
+            yield from _endless(document, world, ("plans", name, "do", number), action)
+            yield from _for_good(document, ("plans", name, "do", number), action)
             if isinstance(action, Reroute):
                 yield from _no_lane(document, world, ("plans", name, "do", number), action)
     for kpi in scenario.expect if kpis is not None else ():
@@ -81,6 +88,28 @@ def _trigger(document: Document, world: World, plan: Path, when: Trigger, shocks
     known = [*axes(world)[sort], *(world.groups if sort == "site" else ())]
     if when.of not in known and not (sort == "site" and when.of == ALL):
         yield document.unknown((*at, "of"), sort, when.of, known)
+
+
+def _endless(document: Document, world: World, at: Path, thing: BaseModel) -> Iterator[Problem]:
+    """A share of a capacity that has no limit is still no limit; only 0 stops such a supplier."""
+    factor = getattr(thing, "factor", 0.0)
+    if getattr(thing, "lever", None) != "supply" or factor == 0:
+        return
+    by_item = suppliers_by_item(world)
+    for place in getattr(thing, "where", ()):
+        names = [name for name in by_item.get(place, [place]) if name in world.suppliers]
+        if names and all(world.suppliers[name].capacity is None for name in names):
+            message = f"'{names[0]}' makes any number ready at once, and {factor:g} times that changes nothing"
+            allowed = f"0 (nothing comes), or give '{names[0]}' a `capacity`"
+            yield document.problem((*at, "factor"), message, allowed=allowed)
+            return
+
+
+def _for_good(document: Document, at: Path, action: Action) -> Iterator[Problem]:
+    """What stays after an action has ended: `lasts` would then only say how long it is paid for."""
+    if isinstance(action, ActivateSupplier | SpareStock) and action.lasts is not None and not action.cost_per_hour:
+        message = "this action is not undone when it ends: `lasts` only says how long `cost_per_hour` is paid"
+        yield document.problem((*at, "lasts"), message)
 
 
 def _no_lane(document: Document, world: World, at: Path, action: Reroute) -> Iterator[Problem]:
