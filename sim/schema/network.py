@@ -74,7 +74,8 @@ class Site(Strict):
     )
     at: tuple[float, float] = Field(default=(0.0, 0.0), description="position, km east and north", examples=[[6, 2]])
     stock: Literal["limited", "unlimited"] = Field(
-        default="limited", description="unlimited = goods are always there (a pure service study, which needs no couriers)"
+        default="limited",
+        description="unlimited = goods are always there (a pure service study, which needs no couriers)",
     )
     opening: dict[Identifier, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict, description="units on hand at the start, per item", examples=[{"oat_loaf": 200}]
@@ -174,4 +175,8 @@ class Couriers(Strict):
             raise ValueError("give `departs` or `every`, not both (neither = a trip leaves when it is full)")
         if (self.departs is not None or self.every is not None) and not self.full_time:
             raise ValueError("fixed waves need `full_time` couriers")
+        if self.departs is not None or self.every is not None:
+            idle = [field for field in ("crowd", "waits", "zones", "dispatch") if field in self.model_fields_set]
+            if idle:
+                raise ValueError(f"couriers who leave in fixed waves do not know `{idle[0]}`: leave it out")
         return self

@@ -44,3 +44,8 @@ def _lines_and_pools(draft: Draft) -> Iterator[Problem]:
         if name in sites and pool.at != name:
             message = f"a courier pool that leaves from '{pool.at}' cannot have the name of another site"
             yield draft.document.problem(("couriers", name), message, key=True)
+    first: dict[str, str] = {}
+    for name, pool in draft.world.couriers.items():
+        if first.setdefault(pool.at, name) != name:
+            message = f"'{pool.at}' already has couriers, '{first[pool.at]}': a site has one courier pool"
+            yield draft.document.problem(("couriers", name), message, key=True)
