@@ -18,7 +18,6 @@ from sim.experiment.verify.translation import ORDERS, Translation, measured, mod
 from sim.model.simulate import simulate
 from sim.schema.load import load_tree
 from sim.schema.resolved import to_yaml
-from sim.schema.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 COUNTS, AIMED = 0.5, 0.3
@@ -48,14 +47,12 @@ def verify_file(
 
 
 def show_case(path: str | Path, id: str) -> str:
-    """The world of a case, and its scenario when it has one, as YAML that `surge run` takes.
+    """The world of a case as YAML that is loaded like any other.
 
     Raises `UnfitError` when the case cannot be translated.
     """
     (case,) = read_cases(path, [id])
-    made = translated(case)
-    text = f"# {case.id}: {case.title} (model {case.model})\n{to_yaml(made.world)}"
-    return text if made.scenario is None else f"{text}\n# its scenario\n{_commented(to_yaml(made.scenario))}"
+    return f"# {case.id}: {case.title} (model {case.model})\n{to_yaml(translated(case).world)}"
 
 
 def translated(case: Case) -> Translation:
@@ -74,8 +71,7 @@ def replications(case: Case, which: range) -> list[Samples]:
     made = translated(case)
     world = load_tree(dict(made.world), case.id)
     seed = crc32(case.id.encode())  # each case has luck of its own
-    scenario = None if made.scenario is None else Scenario.model_validate(dict(made.scenario))
-    return [measured(made.observe, simulate(world, scenario, seed=seed, replication=number)) for number in which]
+    return [measured(made.observe, simulate(world, seed=seed, replication=number)) for number in which]
 
 
 def verify(case: Case, play: Play = replications) -> dict[str, Any]:
@@ -166,7 +162,3 @@ def _players(jobs: int) -> Iterator[Play]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
-
-
-def _commented(text: str) -> str:
-    return "".join(f"# {line}\n" for line in text.splitlines())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -32,7 +32,6 @@ class Translation:
     observe: Observe
     report: Mapping[str, Statistic]
     replications: int = 10
-    scenario: Mapping[str, Any] | None = field(default=None)
 
 
 Translate = Callable[[Inputs, Length], Translation]
