@@ -1,7 +1,7 @@
 """Tables and files spelled out: a table of sites becomes one site a row and a group; file names become real files.
 
     sites: {shops: {kind: front_point, table: tables/shops.csv}}      rows: id, x, y, and keys of a site
-    communities: {table: tables/communities.csv}                      rows: id, x, y, households, type, ...
+    communities: {table: tables/communities.csv}                      rows: id, x, y, households, ...
 
 Keys beside `table` hold for every row that does not give them. What a row says keeps its place in the table's file.
 """
@@ -27,7 +27,7 @@ from sim.schema.tables import read_table
 Marks = dict[At, Mark]
 _TABLES: Mapping[str, type[BaseModel]] = {"sites": Site, "communities": Community}
 _COLUMNS = ("id", "x", "y")
-_TEXTS = ("id", "title", "delivered_from", "picks_up_at", "kind", "type")
+_TEXTS = ("id", "title", "delivered_from", "picks_up_at", "kind")
 
 
 @dataclass

@@ -12,6 +12,8 @@ from sim.shapes import Shape
 from sim.units import Duration, Moment, Money, Rate, Share
 
 Weights = dict[Identifier, Annotated[float, Field(ge=0)]]
+SPIKES = {"head": 6.0, "waist": 3.0, "brand": 2.0}
+"""How steep a show begins by tier: a head streamer's audience waits for the link, a brand's own drops in (assumed)."""
 AnyShape = Annotated[Shape, OneOf("sim.shapes")]
 
 
@@ -22,7 +24,6 @@ class Community(Strict):
     households: float = Field(
         default=500.0, gt=0, description="size; orders spread in proportion to it", examples=[800]
     )
-    type: Literal["ordinary", "premium", "ageing", "office"] = Field(default="ordinary", description="community type")
     delivered_from: Identifier | None = Field(
         default=None, description="site that delivers to the door; none = nearest"
     )
@@ -126,19 +127,28 @@ class Grouping(Strict):
 class Show(Source):
     """A livestream: a burst of orders for one or several products, perhaps as a pre-sale."""
 
-    streamer: Literal["waist", "head", "brand"] = Field(default="waist", description="tier of the streamer")
+    streamer: Literal["waist", "head", "brand"] = Field(
+        default="waist", description="tier of the streamer; without `spike` it sets it: head 6, waist 3, brand 2"
+    )
     start: Moment = Field(description="when it starts", examples=["d3 20:00"])
     lasts: Duration = Field(default=120.0, gt=0, description="length of the show", examples=["2h"])
     orders: float = Field(gt=0, description="expected orders (deposits in a pre-sale)", examples=[2100])
     exactly: bool = Field(default=False, description="that many orders exactly, not on average")
     products: Weights = Field(min_length=1, description="what is sold, with weights")
     rooms: Weights = Field(default_factory=dict, description="platforms that carry it, with shares; none = `channel`")
-    spike: float = Field(default=3.0, ge=1, description="rate at link-open against the show's average")
+    spike: float | None = Field(
+        default=None, ge=1, description="rate at link-open against the show's average; none = by the tier"
+    )
     presale: Presale | None = Field(default=None, description="deposit, balance and threshold; none = paid at once")
     groups: Grouping | None = Field(default=None, description="neighbours' pools")
     referrals: float = Field(default=0.0, ge=0, lt=1, description="further buyers that each buyer brings")
     surprise: bool = Field(default=False, description="true = only a scenario's shock switches it on")
     promise: Duration = Field(default=5 * 1440.0, description="promised time from full payment", examples=["5d"])
+
+    @property
+    def rush(self) -> float:
+        """The rate at link-open against the show's average: `spike`, or what shows of the streamer's tier have."""
+        return SPIKES[self.streamer] if self.spike is None else self.spike
 
 
 class GroupBuy(Source):

@@ -28,7 +28,7 @@ def test_keys_beside_a_table_hold_for_rows_that_say_nothing_else():
     world = small()
     assert [world.sites[name].storage_cost for name in world.groups["shops"]] == [0.05] * 3
     assert [world.sites[name].serves_within for name in world.groups["shops"]] == [None, 20, None]
-    assert [home.type for home in world.communities.values()] == ["premium", "ordinary", "office"]
+    assert [home.households for home in world.communities.values()] == [800, 500, 300]
 
 
 def test_a_table_may_stand_for_the_whole_section_and_an_id_may_look_like_a_number(tmp_path):

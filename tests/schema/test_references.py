@@ -60,6 +60,8 @@ MISTAKES = [
     ("full_time: 2, trip", "full_time: 0, trip", "nobody works here"),
     ("full_time: 2, trip", "full_time: 0, crowd: {pool: 4, logs_on: 0}, trip", "nobody works here"),
     ("full_time: 2, trip", "full_time: 2, departs: [09:00], every: 1h, trip", "give `departs` or `every`, not both"),
+    ("full_time: 2, trip", "full_time: 2, every: 1h, zones: 3, trip", "in fixed waves do not know `zones`"),
+    ("  far: {at: shop_2", "  more: {at: mw_east, full_time: 1}\n  far: {at: shop_2", "a site has one courier pool"),
     # goods
     (
         "\ncommunities:",
@@ -81,8 +83,8 @@ MISTAKES = [
     ("serves_within: 5km", "serves_within: 1km", "'hill' is 2.83 km from 'mw_east', which delivers within 1 km"),
     ("  far: {at: shop_2", "  far: {at: mw_east", "'park' cannot be reached"),
     ("patience: 1d 2h", "enters: pack", "'pack' is not a station of"),
-    ("type: ordinary}", "type: ordinary, delivered_from: shop_3}", "no courier pool leaves from 'shop_3'"),
-    ("communities: {table: tables/communities.csv, type: ordinary}", "communities: {}", "orders need customers"),
+    ("households: 500}", "households: 500, delivered_from: shop_3}", "no courier pool leaves from 'shop_3'"),
+    ("communities: {table: tables/communities.csv, households: 500}", "communities: {}", "orders need customers"),
     # calendar
     ("start: d3 20:00", "start: d14 00:00", "the show starts after the run has ended"),
     ("opens: d1 08:00", "opens: 2026-06-14 08:00", "the group buy opens before the run begins"),

@@ -130,11 +130,11 @@ class Livestream:
 
 
 def _fade(model: Show) -> float:
-    """The time constant that makes the spike `model.spike` times the mean rate while the link is open (bisection)."""
+    """The time constant that makes the spike `model.rush` times the mean rate while the link is open (bisection)."""
     length = (1 - LINK_OPENS) * model.lasts
     low, high = length * 1e-3, length * 1e3
     for _ in range(60):
         fade = (low * high) ** 0.5
         mean = FLOOR + (1 - FLOOR) * fade / length * (1 - np.exp(-length / fade))
-        low, high = (fade, high) if 1 / mean > model.spike else (low, fade)
+        low, high = (fade, high) if 1 / mean > model.rush else (low, fade)
     return float(low)
