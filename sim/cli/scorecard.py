@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import count, fold
-from sim.report.numbers import figure, written
+from sim.report.numbers import figure, points, written
 from sim.report.reading import (
     BASELINE,
     FULFILMENT,
@@ -78,9 +78,9 @@ def sentences(result: Result, lang: Lang) -> list[str]:
     score = number(result.get("score"))
     if score is not None:
         before = previous_score(result)
-        text = say(lang, f"爆款承接能力评分 {score:.0f}", f"Readiness score {score:.0f}")
+        text = say(lang, f"爆款承接能力评分 {points(score)}", f"Readiness score {points(score)}")
         if before is not None:
-            moved = round(score) - round(before[1])
+            moved = points(score) - points(before[1])
             mark = "▲" if moved > 0 else "▼" if moved < 0 else "="
             text += say(lang, f"  ({mark} {moved:+d}，较 {before[0]})", f"  ({mark} {moved:+d} since {before[0]})")
         lines.append(text)
@@ -126,7 +126,7 @@ def _row(result: Result, run: Run, name: str, lang: Lang, width: int) -> list[Te
         _interval(measure(result, run, FULFILMENT), lang),
         _duration(result, run, LEAD, lang),
         *(recovery if width >= NARROW else []),
-        "-" if score is None else f"{score:.0f}",
+        "-" if score is None else str(points(score)),
         _coloured(light, colour),
     ]
 

@@ -1,9 +1,8 @@
 """Page one in words: whose drill, the score, what holds, what breaks, the first thing to do."""
 
-import math
 from dataclasses import dataclass
 
-from sim.report.numbers import EXACT, SCORE, figure, interval, written
+from sim.report.numbers import SCORE, figure, interval, points, written
 from sim.report.reading import (
     FULFILMENT,
     Drill,
@@ -82,7 +81,6 @@ def _facts_of_run(result: Result, lang: Lang) -> tuple[tuple[str, str], ...]:
         (say(lang, "种子", "Seed"), str(result.get("seed", ""))),
         (say(lang, "模型", "Model"), str(result.get("version") or "")),
         (say(lang, "配置", "Configuration"), str(result.get("config_hash") or "")[:12]),
-        (say(lang, "生成", "Made"), str(result.get("created") or "")[:10]),
     )
     return tuple(fact for fact in facts if fact[1])
 
@@ -92,7 +90,7 @@ def _score_change(result: Result, score: Value, lang: Lang) -> str:
     if before is None or score.number is None:
         return ""
     month, earlier = before
-    then, now = (math.floor(points + EXACT) for points in (earlier, score.number))
+    then, now = (points(reached) for reached in (earlier, score.number))
     moved = figure(now - then, "orders", signed=True)
     return say(lang, f"较 {month} {moved}（{then} → {now}）", f"{moved} since {month} ({then} → {now})")
 

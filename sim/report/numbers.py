@@ -30,6 +30,11 @@ def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> st
     return text.replace("-", "−")
 
 
+def points(score: float) -> int:
+    """A readiness score as everybody shows it: whole points, rounded down, so that 89.9 never reads as a met 90."""
+    return math.floor(score + max(1.0, abs(score)) * EXACT)
+
+
 def _decimals(x: float, unit: str) -> int:
     size = abs(x)
     if unit == SCORE:

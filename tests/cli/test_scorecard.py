@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.cli.scorecard import heading, scorecard, sentences, unmet
+from sim.report.headline import headline
 
 
 def run(name: str, plan: str | None, share: float, light: str, title: str = "Mill stops for a long while") -> Any:
@@ -89,3 +90,9 @@ def test_unmet_expectations_name_scenario_plan_value_and_bound():
         "■ M Mill stops for a long while + Second mill and a partner bakery: Fulfilment rate 93.0%, "
         "expected at least 95.0%"
     )
+
+
+def test_a_score_is_rounded_down_as_on_the_report_so_that_nothing_reads_as_reached_that_is_not():
+    result = {**RESULT, "score": 89.9, "history": [{"month": "2026-10", "score": 74.6}]}
+    assert sentences(result, "en")[0] == "Readiness score 89  (▲ +15 since 2026-10)"
+    assert headline(result, "en").score_change == "+15 since 2026-10 (74 → 89)"

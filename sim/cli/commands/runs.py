@@ -40,13 +40,15 @@ def list_runs(settings: Settings, out: Path | None) -> None:
         return
     from rich.table import Table
 
+    from sim.report.numbers import points
+
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("run", "played", "brand", "month"):
         table.add_column(name, no_wrap=name != "brand")
     for name in ("n", "seed", "score"):
         table.add_column(name, justify="right")
     for run in runs:
-        score = "-" if run.score is None else f"{run.score:.0f}"
+        score = "-" if run.score is None else str(points(run.score))
         played = datetime.fromisoformat(run.created).astimezone().strftime("%Y-%m-%d %H:%M")
         gone = "" if run.exists else " (gone)"
         row = (run.run_id + gone, played, run.brand, run.month, str(run.replications), str(run.seed), score)

@@ -1,9 +1,8 @@
 """Curves the size of a word, as SVG without matplotlib: for table cells and the head of the page."""
 
-import math
 from collections.abc import Sequence
 
-from sim.report.numbers import EXACT
+from sim.report.numbers import points
 from sim.report.values import Spark
 
 WIDE, TALL, PAD = 96, 32, 3
@@ -40,8 +39,7 @@ def score_svg(scores: Sequence[float], label: str) -> str:
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>' for x, y in places)
     ends = "".join(
-        f'<text x="{places[k][0]:.1f}" y="{places[k][1] - 7:.1f}">{math.floor(scores[k] + EXACT)}</text>'
-        for k in (0, -1)
+        f'<text x="{places[k][0]:.1f}" y="{places[k][1] - 7:.1f}">{points(scores[k])}</text>' for k in (0, -1)
     )
     return (
         f'<svg class="scores" viewBox="0 0 {wide} {tall}" role="img" aria-label="{label}">'

@@ -13,7 +13,7 @@ from sim.report.charts.spark import score_svg
 from sim.report.document import Column, Picture
 from sim.report.fonts import FAMILY, font_face
 from sim.report.headline import headline
-from sim.report.numbers import NOTHING, SCORE, figure
+from sim.report.numbers import NOTHING, points
 from sim.report.reading import shared_n
 from sim.report.sections import sections
 from sim.report.templates import environment
@@ -48,7 +48,7 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
         .render(
             lang=lang,
             head=head,
-            score=NOTHING if head.score.number is None else figure(head.score.number, SCORE, better="higher"),
+            score=NOTHING if head.score.number is None else points(head.score.number),
             scores=Markup(score_svg([score for _, score in head.history], str(escape(head.history_word)))),
             sections=sections(result, lang),
             cell=cell,
