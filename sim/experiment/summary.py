@@ -73,6 +73,24 @@ def family(samples: Samples, of: Callable[[Sample], Numbers]) -> dict[str, float
     return {name: float(_mean(column(samples, name, of)[:, None])[0]) for name in names}
 
 
+def intervals(samples: Samples) -> dict[str, dict[str, dict[str, float | int]]]:
+    """The 95 % interval of every number of the families, by family and name; of a stage, that of its mean hours."""
+    families: dict[str, tuple[Callable[[Sample], Numbers], float, float]] = {
+        "stages": (lambda one: {name: hours[0] for name, hours in one["stages"].items()}, 0.0, np.inf),
+        "utilisation": (lambda one: one["utilisation"], 0.0, 1.0),
+        "funnel": (lambda one: one["funnel"], 0.0, np.inf),
+        "exits": (lambda one: one["exits"], 0.0, np.inf),
+        "cost": (lambda one: one["cost"], -np.inf, np.inf),
+    }
+    return {
+        kind: {
+            name: mean_interval(column(samples, name, of), lowest, highest).about()
+            for name in dict.fromkeys(name for sample in samples for name in of(sample))
+        }
+        for kind, (of, lowest, highest) in families.items()
+    }
+
+
 def binds_first(samples: Samples) -> dict[str, Any] | None:
     """The resource that binds first in most replications (of several the earliest), and when, at the median."""
     found = [sample["binds_first"] for sample in samples if sample["binds_first"]]

@@ -62,6 +62,20 @@ def test_families_are_averaged_over_the_replications_that_have_them():
     assert math.isnan(found["pick"])
 
 
+def test_every_number_of_a_family_has_its_interval_within_what_it_can_be():
+    shares, hours = (0.9, 1.0, 0.95), (1.0, 2.0, 3.0)
+    samples = [
+        sample(utilisation={"oven": share}, stages={"pickup": [hour, 9.0]}, cost={"plan": None}, funnel={"placed": 7.0})
+        for share, hour in zip(shares, hours, strict=True)
+    ]
+    found = summary.intervals(samples)
+    assert found["utilisation"]["oven"]["ci_high"] == 1.0
+    assert found["utilisation"]["oven"]["ci_low"] == pytest.approx(0.8258, abs=1e-4)
+    assert found["stages"]["pickup"] == {"mean": 2.0, "ci_low": 0.0, "ci_high": pytest.approx(4.4841, abs=1e-4), "n": 3}
+    assert found["cost"]["plan"]["n"] == 0
+    assert found["funnel"]["placed"] == {"mean": 7.0, "ci_low": 7.0, "ci_high": 7.0, "n": 3}
+
+
 def test_what_binds_first_is_what_binds_first_in_most_replications():
     binding = [("oven", 100.0), ("oven", 300.0), ("pick", 10.0), None]
     found = summary.binds_first([sample(binds_first=one) for one in binding])
