@@ -260,3 +260,19 @@ def test_the_whole_flow_equals_one_simpy_process_per_order(bench, monkeypatch, d
     np.testing.assert_allclose(lead, seen["lead"], rtol=0, atol=1e-9)
     if not down:
         assert (round(lead.mean(), 4), round(np.quantile(lead, 0.95), 4), trips) == (296.7397, 592.1159, 582)
+
+
+def test_orders_that_are_withdrawn_never_leave_and_the_others_go_when_they_would_have():
+    spec = FleetSpec(
+        zone_of=lambda orders: orders % 2, zones=2, couriers=1, carries=2, trip_minutes=lambda k, zone, orders: 10.0,
+        patience=5.0,
+    )  # fmt: skip
+    fleet = Fleet(spec)
+    fleet.add(np.array([0, 1, 2, 3, 5]), np.array([0.0, 0.0, 6.0, 7.0, 7.0]))
+    fleet.advance(7.5)
+    # 0 left at minute 5; the others wait for the courier
+    assert sorted(fleet.withdraw(np.array([0, 1, 3]), 7.5).tolist()) == [1, 3]
+    fleet.advance(np.inf)
+    loads, trips = fleet.loads(), fleet.trips()
+    departed = dict(zip(loads.order.tolist(), trips.departed[loads.trip].tolist(), strict=True))
+    assert departed == {0: 5.0, 2: 15.0, 5: 25.0}
