@@ -109,6 +109,7 @@ def _run(setting: Setting, variant: Variant, samples: Samples) -> Run:
         "funnel": _rows("step", summary.family(mine, lambda one: one["funnel"])),
         "exits": _rows("exit", summary.family(mine, lambda one: one["exits"])),
         "cost": summary.family(mine, lambda one: one["cost"]),
+        "intervals": summary.intervals(mine),
         "worst": summary.worst(mine, curve, aims.get("fulfilment_rate")),
         "recall": summary.recall(mine),
     }
