@@ -9,7 +9,10 @@ from sim.state.control import Control
 
 
 class SurpriseShow(Shock):
-    """A show that nobody planned for begins: one that the configuration declares with `surprise: true` (X1)."""
+    """A show that nobody planned for begins: one that the configuration declares with `surprise: true` (X1).
+
+    `for` is the window in which its effect is measured; the show lasts as long as it is declared to.
+    """
 
     kind: Literal["surprise_show"] = "surprise_show"
     show: str = Field(description="id of the show", examples=["flash"], json_schema_extra={"names": "surprise show"})

@@ -31,12 +31,12 @@ LEVERS = {
     lever.name: lever
     for lever in (
         Lever("demand", "source, product or channel", "factor on the rate at which orders arrive"),
-        Lever("supply", "supplier or item", "share of a supplier's capacity that is there"),
+        Lever("supply", "supplier or item", "share of a supplier's capacity that is there; 0 = nothing comes"),
         Lever("line", "factory line or site", "share of a line's speed"),
         Lever("station", "site or site.station", "share of a station's servers"),
         Lever("couriers", "courier pool or site", "share of the couriers on duty"),
         Lever("crowd", "courier pool or site", "factor on the share of crowd couriers who log on"),
-        Lever("lane", "lane, or site it leaves or reaches", "speed on the road; 0 = closed"),
+        Lever("lane", "lane, or site it leaves or reaches", "speed on the road, of couriers too; 0 = closed"),
         Lever("vehicles", "lane, or site it leaves", "factor on what a departure can carry: more, or fewer, vehicles"),
         Lever("ships", "site", "1 = goods leave the site, 0 = none does"),
         Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
