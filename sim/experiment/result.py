@@ -10,6 +10,7 @@ from sim.experiment.sample import Sample
 from sim.experiment.score import brand_score, judge
 from sim.experiment.statistics import Estimate, wilson
 from sim.experiment.study import Design, Samples
+from sim.experiment.titles import titles
 from sim.experiment.variants import BASELINE, Setting, Variant, meta, targets
 from sim.experiment.verdict import verdict
 from sim.kpi.registry import scalars
@@ -56,6 +57,7 @@ def assemble(
         "verdict": verdict(runs),
         "first_action": action.about() if action else None,
         "targets": targets(world),
+        "titles": titles(world, sorted({name for run in runs for name in run["utilisation"]})),
         "kpis": {name: measure.about() for name, measure in scalars().items()},
         "scenarios": runs,
         "method": {

@@ -199,3 +199,8 @@ def best_step(result: Result) -> tuple[Drill, Run, Value] | None:
     lifts = [(d, plan, effect(result, d.without, plan, FULFILMENT)[0]) for d in drills(result) for plan in d.plans]
     known = [lift for lift in lifts if lift[2].number is not None]
     return max(known, key=lambda lift: lift[2].number or 0.0, default=None)
+
+
+def resource_title(result: Result, name: str, lang: Lang) -> str:
+    """What people call a station, line, lane or courier pool; its id when the result has no title for it."""
+    return pick(((result.get("titles") or {}).get("resource") or {}).get(name), lang, name)

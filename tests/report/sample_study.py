@@ -99,7 +99,6 @@ def study() -> dict[str, Any]:
         "run_id": "2026-11-7c1e",
         "brand": {"zh": "麦田日记", "en": "Wheat Diary"},
         "month": "2026-11",
-        "created": "2026-11-20T09:30:00+08:00",
         "seed": 20261111,
         "version": "0.1.0",
         "config_hash": "7c1e0b52d94f44aa83c1d2e5f6a7b8c9",
@@ -122,7 +121,7 @@ def study() -> dict[str, Any]:
             "time_to_recover": {"green": 48 * 60.0, "amber": None, "better": "lower"},
         },
         "kpis": {
-            name: {"unit": unit, "better": better, "title_zh": zh, "title_en": en, "source": "domain.md section 3"}
+            name: {"unit": unit, "better": better, "title_zh": zh, "title_en": en, "source": "docs/measures.md#fulfilment"}
             for name, (unit, better, zh, en) in KPIS.items()
         },
         "scenarios": [_run(*row) for row in ROWS],

@@ -110,7 +110,7 @@ STUDY_PARTS = (
     "targets",
     "score",
     "month",
-    "created",
+    "titles",
     "start",
     "horizon",
     "brand",

@@ -77,6 +77,17 @@ def test_the_bottleneck_that_binds_most_often_is_named(result: dict[str, Any]) -
     assert "dc pick：无预案的 4 个冲击场景里有 2 个（A、C）" in finding(twice, "bottleneck")
 
 
+def test_resources_are_called_by_their_titles_in_words_tables_and_heat_map(result: dict[str, Any]) -> None:
+    titled = copy.deepcopy(result)
+    run_of(titled, "c_main_warehouse_down")["binds_first"]["resource"] = "dc pick"
+    titled["titles"] = {"resource": {"dc pick": {"zh": "中心仓拣货", "en": "City DC picking"}}}
+    assert "中心仓拣货：无预案的 4 个冲击场景里有 2 个（A、C）" in finding(titled, "bottleneck")
+    assert "City DC picking binds first in 2 of 4 shocks" in finding(titled, "bottleneck", "en")
+    rows = [row for table in tables(titled, "zh") for row in table.rows]
+    assert any(row[0] == "中心仓拣货" for row in rows)
+    assert not any("dc pick" in row for row in rows)
+
+
 def test_the_recall_chapter_is_there_only_when_goods_were_recalled(result: dict[str, Any]) -> None:
     calm = copy.deepcopy(result)
     for run in calm["scenarios"]:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -26,6 +26,10 @@ SHEETS: dict[Sheet, tuple[str, str]] = {
 }
 
 
+NO_CLOCK = datetime(2000, 1, 1)
+"""The date in the workbook's properties: the same result gives the same bytes, whenever it is written."""
+
+
 def file_name(lang: Lang) -> str:
     """Chinese is the default language, so its file has the plain name."""
     return "report.xlsx" if lang == "zh" else f"report.{lang}.xlsx"
@@ -35,7 +39,7 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
     """All sheets; a sheet without a table still says so."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": False})
-    book.set_properties({"title": headline(result, lang).title, "created": _created(result)})
+    book.set_properties({"title": headline(result, lang).title, "created": NO_CLOCK})
     chapters = sections(result, lang)
     for key, names in SHEETS.items():
         page = Page(book, say(lang, *names), lang)
@@ -63,11 +67,3 @@ def _head(page: Page, result: Result, lang: Lang) -> None:
         page.line(head.score_change, "note")
     page.line(head.verdict, "verdict")
     page.gap()
-
-
-def _created(result: Result) -> datetime:
-    """The moment the result was made, so that the same result gives the same bytes."""
-    try:
-        return datetime.fromisoformat(str(result.get("created"))).astimezone(UTC).replace(tzinfo=None)
-    except ValueError:
-        return datetime(2000, 1, 1)

@@ -6,7 +6,7 @@ from functools import partial
 from sim.report.charts.heat import heat
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.numbers import moment
-from sim.report.reading import BASELINE, Result, Run, code, label, runs
+from sim.report.reading import BASELINE, Result, Run, code, label, resource_title, runs
 from sim.report.terms import Lang, say
 from sim.report.values import number, value
 
@@ -27,16 +27,19 @@ def build(result: Result, lang: Lang) -> Section | None:
         say(lang, "资源与场景的峰值利用率热力图", "Heat map of peak utilisation by resource and scenario"),
         partial(
             heat,
-            shown,
+            [resource_title(result, name, lang) for name in shown],
             [code(result, run, lang) for run in held],
             [[number(run["utilisation"].get(name)) for run in held] for name in shown],
-            [_binding(run) for run in held],
+            [_bound(result, run, lang) for run in held],
         ),
     )
     cells = Table(
         say(lang, "峰值 4 小时平均利用率", "Mean utilisation in the busiest four hours"),
         (Column(say(lang, "资源", "Resource")), *(Column(code(result, run, lang), look="heat") for run in held)),
-        tuple((name, *(value(run["utilisation"].get(name), "share") for run in held)) for name in names),
+        tuple(
+            (resource_title(result, name, lang), *(value(run["utilisation"].get(name), "share") for run in held))
+            for name in names
+        ),
         "bottleneck",
         say(
             lang,
@@ -59,11 +62,17 @@ def _binding(run: Run) -> str | None:
     return str(found) if found else None
 
 
+def _bound(result: Result, run: Run, lang: Lang) -> str | None:
+    """What people call the resource that binds first."""
+    name = _binding(run)
+    return None if name is None else resource_title(result, name, lang)
+
+
 def _binds(result: Result, held: list[Run], lang: Lang) -> Table:
     rows = tuple(
         (
             label(result, run, lang),
-            _binding(run),
+            _bound(result, run, lang),
             moment((run.get("binds_first") or {}).get("at"), result.get("start"), lang),
             value(run["utilisation"].get(_binding(run)), "share"),
         )
@@ -86,12 +95,12 @@ def _finding(result: Result, held: list[Run], lang: Lang) -> str:
         return say(lang, "冲击下没有任何环节到顶。", "Nothing reaches its limit under any shock.")
     often, times = Counter(_binding(run) for run in bare).most_common(1)[0]
     if times == 1 and len(bare) > 1:
-        told = say(lang, "、", ", ").join(f"{code(result, run, lang)} {_binding(run)}" for run in bare)
+        told = say(lang, "、", ", ").join(f"{code(result, run, lang)} {_bound(result, run, lang)}" for run in bare)
         return say(lang, f"各场景最先到顶的环节都不同：{told}。", f"Every scenario binds somewhere else first: {told}.")
     where = [run for run in bare if _binding(run) == often]
     codes = say(lang, "、", ", ").join(code(result, run, lang) for run in where)
     when = moment(where[0]["binds_first"].get("at"), result.get("start"), lang)
-    first = code(result, where[0], lang)
+    first, often = code(result, where[0], lang), _bound(result, where[0], lang)
     return say(
         lang,
         f"最先到顶的多半是 {often}：无预案的 {len(bare)} 个冲击场景里有 {times} 个（{codes}）；{first} 中在 {when}。",

@@ -61,7 +61,6 @@ def _setup(result: Result, lang: Lang) -> Table:
         (say(lang, "重复次数", "Replications"), value(result.get("replications"), "times")),
         (say(lang, "仿真开始", "Simulated from"), _text(result.get("start"))),
         (say(lang, "仿真时长", "Simulated for"), value(None if horizon is None else horizon / 1440, "days")),
-        (say(lang, "生成时间", "Made at"), _text(result.get("created"))),
     ]
     versions = (result.get("method") or {}).get("versions") or {}
     facts += [(str(name), _text(version)) for name, version in versions.items()]

@@ -2,7 +2,7 @@
 
 from sim.report.document import Column, Part, Section, Table
 from sim.report.numbers import moment, written
-from sim.report.reading import Result, code, label, runs
+from sim.report.reading import Result, code, label, resource_title, runs
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, number, value
 
@@ -26,7 +26,7 @@ def build(result: Result, lang: Lang) -> Section | None:
                 label(result, run, lang),
                 *times,
                 value(dip.get("depth"), "share", signed=False),
-                word(dip.get("cause") or "—", lang),
+                _cause(result, dip.get("cause"), lang),
             )
         )
     heads = (
@@ -56,3 +56,11 @@ def build(result: Result, lang: Lang) -> Section | None:
         f"The deepest: {code(result, run, lang)}, bottom at {moment(dip.get('trough'), start, lang)}, {deep} deep.",
     )
     return Section("worst", TITLE[lang], (Part(finding, table),))
+
+
+def _cause(result: Result, cause: str | None, lang: Lang) -> str:
+    """The resource that was busy before, by its title, or `shock` in words."""
+    if cause is None:
+        return "—"
+    called = resource_title(result, cause, lang)
+    return word(cause, lang) if called == cause else called

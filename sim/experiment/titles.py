@@ -1,0 +1,62 @@
+"""What people call the places and goods of a world, so that a report need not show ids."""
+
+from collections.abc import Iterable
+
+from sim.schema.base import Text
+from sim.schema.world import World
+
+Words = dict[str, str]
+COMMON = {
+    "pick": ("拣货", "picking"),
+    "pack": ("打包", "packing"),
+    "sort": ("分拣", "sorting"),
+    "check": ("复核", "checking"),
+    "inspect": ("质检", "inspection"),
+    "load": ("装车", "loading"),
+    "oven": ("烤炉", "oven"),
+    "line": ("产线", "line"),
+}
+
+
+def titles(world: World, resources: Iterable[str]) -> dict[str, dict[str, Words]]:
+    """Titles by sort and id: every site and item, and those `resources` that can be named better than by their id.
+
+    A station or line is called by its site and its own id, a lane by its two ends, couriers by the site they leave.
+    """
+    sites = {name: _title(site.title, name) for name, site in world.sites.items()}
+    items = {**world.products, **world.materials}
+    told = {name: _resource(world, sites, name) for name in resources}
+    return {
+        "resource": {name: words for name, words in told.items() if words is not None},
+        "site": sites,
+        "item": {name: _title(item.title, name) for name, item in items.items()},
+    }
+
+
+def _title(title: Text | None, name: str) -> Words:
+    return {"zh": title.zh, "en": title.en} if title else {"zh": name, "en": name}
+
+
+def _resource(world: World, sites: dict[str, Words], name: str) -> Words | None:
+    start, arrow, end = name.partition("->")
+    if arrow and start in sites and end in sites:
+        return {lang: f"{sites[start][lang]} → {sites[end][lang]}" for lang in ("zh", "en")}
+    site, dot, part = name.partition(".")
+    if dot and site in sites:
+        zh, en = _common(part)
+        return {"zh": f"{sites[site]['zh']}{'' if zh != part else ' '}{zh}", "en": f"{sites[site]['en']} {en}"}
+    if name in world.couriers and world.couriers[name].at in sites:
+        home = sites[world.couriers[name].at]
+        alone = sum(pool.at == world.couriers[name].at for pool in world.couriers.values()) == 1
+        also = "" if alone else f" {name}"
+        return {"zh": f"{home['zh']}骑手{also}", "en": f"{home['en']} couriers{also}"}
+    return None
+
+
+def _common(part: str) -> tuple[str, str]:
+    """`oven_1` in words; an id of no common word stays as it is."""
+    head, _, number = part.partition("_")
+    if head not in COMMON or (number and not number.isdigit()):
+        return part, part
+    zh, en = COMMON[head]
+    return (f"{zh} {number}", f"{en} {number}") if number else (zh, en)

@@ -1,0 +1,28 @@
+"""Resources are called what people call them."""
+
+from pathlib import Path
+
+from sim.experiment.titles import titles
+from sim.schema.load import load_world
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_stations_lines_lanes_and_couriers_are_named_by_their_sites():
+    world = load_world(ROOT / "configs/food.yaml")
+    names = ["mw_east.pick", "bakery.oven_1", "dc->mw_east", "riders_east", "bakery.hall", "nobody"]
+    told = titles(world, names)["resource"]
+    assert told == {
+        "mw_east.pick": {"zh": "东区微仓拣货", "en": "East micro-warehouse picking"},
+        "bakery.oven_1": {"zh": "中央工厂烤炉 1", "en": "Central bakery oven 1"},
+        "dc->mw_east": {"zh": "中心仓 → 东区微仓", "en": "City DC → East micro-warehouse"},
+        "riders_east": {"zh": "东区微仓骑手", "en": "East micro-warehouse couriers"},
+        "bakery.hall": {"zh": "中央工厂 hall", "en": "Central bakery hall"},
+    }
+
+
+def test_sites_and_items_without_a_title_keep_their_id():
+    world = load_world(Path(__file__).parents[1] / "schema/worlds/small.yaml")
+    told = titles(world, [])
+    assert told["item"]["loaf"] == {"zh": "loaf", "en": "loaf"}
+    assert set(told["site"]) == set(world.sites)
