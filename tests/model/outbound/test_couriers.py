@@ -70,7 +70,8 @@ def riders(times, quantity=1, **pool):
     """A shop whose couriers leave at once, each with one order, and drive for half an hour."""
     parts = shop(times)
     parts["regular"] = {"orders": at(*times, quantity={quantity: 1})}
-    parts["couriers"] = {"van": {"at": "shop", "full_time": 1, "trip": "30min", "waits": 0, **pool}}
+    leaves = {} if "every" in pool else {"waits": 0}
+    parts["couriers"] = {"van": {"at": "shop", "full_time": 1, "trip": "30min", **leaves, **pool}}
     return parts
 
 
