@@ -19,11 +19,13 @@ class Claims:
     def __init__(self, stock: Stock, site: int) -> None:
         self._backlog = stock.backlog[site]
         self.queues: dict[int, Waiting] = {}
+        self._soonest = math.inf
         self._held: dict[int, list[int]] = {}
         self._releases: list[tuple[float, int]] = []
 
     def add(self, sku: Ints, lines: Ints, left: Floats, since: Floats, until: Floats) -> None:
         """Lines join the queues of their items; `until`: the instant at which they give up."""
+        self._soonest = min(self._soonest, float(until.min(initial=math.inf)))
         for item in np.unique(sku).tolist():
             mine = sku == item
             self._backlog[item] += left[mine].sum()
@@ -36,10 +38,10 @@ class Claims:
         self._tidy(item)
         return lines, amounts, complete
 
-    def remove(self, lines: Ints) -> tuple[Ints, Floats]:
-        """Take lines out of all queues: those that were there, and the units that they lacked."""
+    def remove(self, lines: Ints, sku: Ints) -> tuple[Ints, Floats]:
+        """Take lines out of the queues of their items: those that were there, and the units that they lacked."""
         found: list[tuple[Ints, Floats]] = []
-        for item in sorted(self.queues):
+        for item in [item for item in np.unique(sku).tolist() if item in self.queues]:
             gone, units = self.queues[item].remove(lines)
             if len(gone):
                 self._backlog[item] -= units.sum()
@@ -49,12 +51,15 @@ class Claims:
 
     def overdue(self, now: float) -> tuple[Ints, Floats]:
         """Take out the lines that have given up by `now`, and when they did."""
+        if self._soonest > now:
+            return np.empty(0, np.int64), np.empty(0)
         found: list[tuple[Ints, Floats]] = []
         for item in [item for item, queue in self.queues.items() if queue.next_deadline <= now]:
             lines, left, when = self.queues[item].expire(now)
             self._backlog[item] -= left.sum()
             found.append((lines, when))
             self._tidy(item)
+        self._soonest = min((queue.next_deadline for queue in self.queues.values()), default=math.inf)
         while self._releases and self._releases[0][0] <= now:
             heapq.heappop(self._releases)
         return _joined(found)

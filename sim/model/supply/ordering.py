@@ -25,7 +25,8 @@ class Ordering:
 
     def __init__(self, engine: Engine, rule: Rule, point: StockPoint, items: Ints, order: Order) -> None:
         self.engine, self.rule, self.point, self.items, self._order = engine, rule, point, items, order
-        self.names = tuple(name for name, code in engine.codes.items.items() if code in set(items.tolist()))
+        every = list(engine.codes.items)
+        self.names = tuple(every[item] for item in items.tolist())
         if rule.policy.review is None:
             self._alarm = Alarm(engine.env, self._watch)
             point.on_change.append(self._look_ahead)

@@ -249,7 +249,8 @@ class StockPoint:
         ledger.orders.status[orders], ledger.orders.exit[orders] = Status.CANCELLED, why
         ledger.orders.cancelled[orders] = ledger.orders.refunded[orders] = at[first]
         if (ledger.orders.lines[orders] > 1).any():
-            self.claims.remove(ledger.lines_of(orders))
+            theirs = ledger.lines_of(orders)
+            self.claims.remove(theirs, ledger.lines.sku[theirs])
         held = self.claims.let_go(orders)
         if len(held):
             now = float(at.max())
@@ -258,7 +259,7 @@ class StockPoint:
     def withdraw(self, lines: Ints) -> tuple[Ints, Floats]:
         """Lines that no longer want goods here: those that were still waiting, and the units that they lacked."""
         self.sync()
-        return self.claims.remove(lines)
+        return self.claims.remove(lines, self.engine.ledger.lines.sku[lines])
 
     def unpack(self, lines: Ints, lots: Ints, units: Floats) -> None:
         """Goods that were brought to the dock go back on the shelf."""
@@ -270,7 +271,8 @@ class StockPoint:
     def stop(self, orders: Ints, rows: Ints) -> None:
         """Orders that will not leave: their lines stop waiting, and these rows of `picks` go back on the shelf."""
         ledger, picks = self.engine.ledger, self.engine.stock.picks
-        self.claims.remove(ledger.lines_of(orders))
+        theirs = ledger.lines_of(orders)
+        self.claims.remove(theirs, ledger.lines.sku[theirs])
         self.claims.let_go(orders)
         ledger.lines.allocated[picks.line[rows]] = np.nan
         self._serve_waiting(put_back(self.engine.stock, rows, self.engine.now), self.engine.now)

@@ -34,6 +34,7 @@ class Supplier:
         self.engine, self.name, self.model = engine, name, model
         self.active, self.surcharge = model.active, model.surcharge
         self.queues: dict[int, deque[Request]] = {}
+        self._items = list(engine.codes.items)
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
         self._in_hand: dict[int, float] = {}
@@ -75,7 +76,7 @@ class Supplier:
         return back
 
     def _share(self, sku: int) -> float:
-        return self.engine.levers.value("supply", self.name, list(self.engine.codes.items)[sku])
+        return self.engine.levers.value("supply", self.name, self._items[sku])
 
     def _make_ready(self, sku: int, queue: "deque[Request]") -> Process:
         rate = self.model.capacity
