@@ -13,7 +13,7 @@ MEASURES = ("fulfilment_rate", "lead_time_p95", "cost_per_order")
 
 @dataclass(frozen=True)
 class Precision:
-    """Half-widths of the 95 % intervals to reach in every variant; source: method.md, study protocol, 4.
+    """Half-widths of the 95 % intervals to reach in every variant; source: Law (2015), section 9.4.1.
 
     `share` is absolute and holds for rates, `relative` is a share of the mean and holds for all other measures.
     """

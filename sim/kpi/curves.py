@@ -3,7 +3,7 @@
 A curve is a share in [0, 1] sampled at instants `hours` (rising, evenly spaced); NaN = unknown, nothing was due. An
 unknown sample breaks no spell and adds no area. Failure and recovery have different levels (hysteresis): a service has
 failed when it falls below `fail`, and has recovered when it has been at `recovered` or above for `hold` hours.
-Source: Bruneau et al. (2003), resilience triangle; method.md "Resilience measures".
+Source: Bruneau et al. (2003), resilience triangle; Simchi-Levi et al. (2015), time to recover; docs/measures.md.
 """
 
 from dataclasses import dataclass

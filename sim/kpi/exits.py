@@ -7,7 +7,7 @@ from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Exit
 
-SOURCE = "domain.md section 3"
+SOURCE = "docs/measures.md#fulfilment"
 STEPS = ("placed", "paid", "grouped", "released", "allocated", "ready", "departed", "delivered")
 _CANCELLED = (Exit.IMPATIENT, Exit.RENEGED)
 
@@ -30,7 +30,7 @@ def refund_rate(record: Record) -> float:
     return _share_of_placed(record, record.orders["refunded"] <= record.horizon)
 
 
-@kpi(unit="share", better="lower", title_zh="退货率", title_en="Return rate", source="domain.md R1")
+@kpi(unit="share", better="lower", title_zh="退货率", title_en="Return rate", source=SOURCE)
 def return_rate(record: Record) -> float:
     """Customers' orders handed back within the run, recalls aside / customers' orders delivered."""
     back = (record.orders["returned"] <= record.horizon) & (record.orders["exit"] != Exit.RECALLED)
@@ -38,7 +38,7 @@ def return_rate(record: Record) -> float:
     return share((in_hand & back).sum(), in_hand.sum())
 
 
-@kpi(unit="share", better="higher", title_zh="尾款支付率", title_en="Balance payment", source="domain.md D3")
+@kpi(unit="share", better="higher", title_zh="尾款支付率", title_en="Balance payment", source=SOURCE)
 def balance_payment(record: Record) -> float:
     """Deposits whose balance was paid / deposits whose balance was paid or lapsed; NaN without deposit pre-sale.
 
@@ -50,7 +50,7 @@ def balance_payment(record: Record) -> float:
     return share(paid.sum(), paid.sum() + lapsed.sum())
 
 
-@kpi(unit="orders", better="higher", title_zh="订单漏斗", title_en="Order funnel", source="report.md 4", by="step")
+@kpi(unit="orders", better="higher", title_zh="订单漏斗", title_en="Order funnel", source=SOURCE, by="step")
 def funnel(record: Record) -> dict[str, float]:
     """Customers' orders that reached each step within the run; a step an order has no need of counts as reached.
 
@@ -64,7 +64,7 @@ def funnel(record: Record) -> dict[str, float]:
     return {step: counts[step] for step in STEPS}
 
 
-@kpi(unit="orders", better="lower", title_zh="流失原因", title_en="Exits", source="report.md 4", by="exit")
+@kpi(unit="orders", better="lower", title_zh="流失原因", title_en="Exits", source=SOURCE, by="exit")
 def exits(record: Record) -> dict[str, float]:
     """Customers' orders by the reason why they left, `none` aside."""
     counts = np.bincount(record.orders["exit"][is_customer(record)], minlength=len(Exit))

@@ -6,7 +6,7 @@ from sim.kpi.counted import INSTANT, Floats, complete_at, is_owed, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
-SOURCE = "domain.md section 3"
+SOURCE = "docs/measures.md#fulfilment"
 
 
 @kpi(unit="share", better="higher", title_zh="履约率", title_en="Fulfilment rate", source=SOURCE)

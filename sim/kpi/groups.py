@@ -7,7 +7,7 @@ from sim.kpi.counted import HOUR, Floats, Mask, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
-SOURCE = "domain.md D5"
+SOURCE = "docs/measures.md#groups"
 
 
 def is_closed(record: Record) -> Mask:

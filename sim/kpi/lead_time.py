@@ -6,7 +6,7 @@ from sim.kpi.counted import HOUR, Floats, is_in_hand
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
-SOURCE = "domain.md section 3"
+SOURCE = "docs/measures.md#lead-time"
 
 
 def lead_hours(record: Record) -> Floats:

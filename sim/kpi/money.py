@@ -7,7 +7,7 @@ from sim.kpi.registry import kpi
 from sim.results.accounts import ACCOUNTS, INCOME, REFUND
 from sim.results.record import Record
 
-SOURCE = "domain.md section 3, F1, F2"
+SOURCE = "docs/measures.md#money"
 
 
 def booked(record: Record) -> dict[str, float]:

@@ -10,7 +10,7 @@ from sim.results.record import Record
 from sim.state.ledger import Exit, Kind
 from sim.state.stock import Quality
 
-SOURCE = "domain.md R2, X4"
+SOURCE = "docs/measures.md#recall"
 ISSUED = "recall_issued"
 LIMIT = 48 * HOUR
 

@@ -10,7 +10,9 @@ from sim.kpi.counted import DAY, HOUR, Floats, in_hand_spells, is_owed
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
-SOURCE = "method.md, resilience measures"
+SOURCE = "docs/measures.md#resilience"
+TRIANGLE = f"Bruneau et al. (2003); {SOURCE}"
+TTR = f"Simchi-Levi et al. (2015); {SOURCE}"
 WINDOW = DAY
 STEP = HOUR
 FEWEST = 5
@@ -75,7 +77,7 @@ def worst_dips(record: Record, most: int = 10) -> list[curves.Dip]:
     return sorted(found, key=lambda dip: (-dip.depth, dip.start))[:most]
 
 
-@kpi(unit="share", better="higher", title_zh="最低点", title_en="Lowest point", source=SOURCE)
+@kpi(unit="share", better="higher", title_zh="最低点", title_en="Lowest point", source=TRIANGLE)
 def lowest_point(record: Record) -> float:
     """Lowest rolling fulfilment (24 h of orders due) from the shock on."""
     return curves.lowest_point(curve_since_shock(record)[1])
@@ -87,7 +89,7 @@ def time_below_target(record: Record) -> float:
     return curves.hours_below(*curve_since_shock(record), levels(record).recovered)
 
 
-@kpi(unit="h", better="lower", title_zh="恢复时长", title_en="Time to recover", source=SOURCE)
+@kpi(unit="h", better="lower", title_zh="恢复时长", title_en="Time to recover", source=TTR)
 def time_to_recover(record: Record) -> float:
     """Hours from the shock until rolling fulfilment is back at green and stays for 12 h; 0 when it never fell below
     amber. A run that has not recovered counts with the time from the shock to its end, which is a lower bound: read
@@ -103,13 +105,13 @@ def recovered(record: Record) -> float:
     return float(not math.isinf(_time_to_recover(record)))
 
 
-@kpi(unit="share", better="lower", title_zh="跌落深度", title_en="Depth", source=SOURCE)
+@kpi(unit="share", better="lower", title_zh="跌落深度", title_en="Depth", source=TRIANGLE)
 def depth(record: Record, twin: Record) -> float:
     """Largest distance of rolling fulfilment below that of the unshocked twin, from the shock on."""
     return curves.greatest_depth(curve_since_shock(record)[1], _since(twin, shock_hour(record)))
 
 
-@kpi(unit="share-hours", better="lower", title_zh="损失面积", title_en="Loss area", source=SOURCE)
+@kpi(unit="share-hours", better="lower", title_zh="损失面积", title_en="Loss area", source=TRIANGLE)
 def loss_area(record: Record, twin: Record) -> float:
     """Integral over time of (twin - shocked) rolling fulfilment, from the shock to the end of the run, share-hours."""
     hours, curve = curve_since_shock(record)

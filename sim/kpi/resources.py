@@ -9,7 +9,7 @@ from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_points, smaller_of
 from sim.results.record import Record
 
-SOURCE = "domain.md section 3"
+SOURCE = "docs/measures.md#resources-and-carbon"
 PEAK = 4 * HOUR
 BINDS = 0.95
 
@@ -78,7 +78,7 @@ def utilisation(record: Record) -> dict[str, float]:
     return {name: share(load.busy.integral(end)[0], load.able.integral(end)[0]) for name, load in loads(record).items()}
 
 
-@kpi(unit="share", better="lower", title_zh="峰值 4 小时利用率", title_en="Peak-4h utilisation", source="report.md 3",
+@kpi(unit="share", better="lower", title_zh="峰值 4 小时利用率", title_en="Peak-4h utilisation", source=SOURCE,
      by="resource")  # fmt: skip
 def utilisation_peak(record: Record) -> dict[str, float]:
     """Highest busy share over four hours that start at a full hour, per resource; windows half closed aside."""
@@ -87,7 +87,7 @@ def utilisation_peak(record: Record) -> dict[str, float]:
     return {name: float(np.fmax.reduce(values, initial=np.nan)) for name, values in shares.items()}
 
 
-@kpi(unit="grams", better="lower", title_zh="单均碳排", title_en="Carbon per order", source="domain.md L5")
+@kpi(unit="grams", better="lower", title_zh="单均碳排", title_en="Carbon per order", source=SOURCE)
 def carbon_per_order(record: Record) -> float:
     """Grams of CO2 of the trips that left within the run / customers' orders delivered within the run."""
     left = record.trips["departed"] <= record.horizon

@@ -8,7 +8,7 @@ from sim.results.record import Record
 from sim.state.ledger import Mode
 
 STAGES = ("wait_for_group", "wait_for_threshold", "production", "line_haul", "warehouse", "last_mile", "pickup")
-SOURCE = "domain.md section 3"
+SOURCE = "docs/measures.md#lead-time"
 
 
 def stage_hours(record: Record) -> dict[str, Floats]:

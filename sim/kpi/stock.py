@@ -9,7 +9,7 @@ from sim.results.record import Record
 from sim.state.ledger import Exit
 from sim.state.stock import WHY, Elsewhere
 
-SOURCE = "domain.md section 3"
+SOURCE = "docs/measures.md#stock"
 MONTH = 30.0
 WASTED = (Elsewhere.EXPIRED, Elsewhere.DESTROYED, Elsewhere.QUARANTINE)
 

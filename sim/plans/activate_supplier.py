@@ -9,7 +9,10 @@ from sim.state.control import Control
 
 
 class ActivateSupplier(Action):
-    """A supplier that was declared `active: false` begins to take orders, at a surcharge (S7, X9)."""
+    """A supplier that was declared `active: false` begins to take orders, at a surcharge.
+
+    Rows S7, X9 of docs/scenarios.md.
+    """
 
     kind: Literal["activate_supplier"] = "activate_supplier"
     supplier: str = Field(

@@ -10,7 +10,10 @@ from sim.state.control import Control
 
 
 class Reroute(Action):
-    """`sites` order from another source over a backup lane; what the old source owes them is ordered anew (X3, X5)."""
+    """`sites` order from another source over a backup lane; what the old source owes them is ordered anew.
+
+    Rows X3, X5 of docs/scenarios.md.
+    """
 
     kind: Literal["reroute"] = "reroute"
     sites: Places = Field(

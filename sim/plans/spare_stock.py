@@ -10,7 +10,10 @@ from sim.state.control import Control
 
 
 class SpareStock(Action):
-    """An emergency kit or hired shelf: `units` of an item appear at each site (R2)."""
+    """An emergency kit or hired shelf: `units` of an item appear at each site.
+
+    Row R2 of docs/scenarios.md.
+    """
 
     kind: Literal["spare_stock"] = "spare_stock"
     at: Places = Field(description="site, or several", examples=["dc"], json_schema_extra={"names": "site"})

@@ -63,7 +63,7 @@ class Scenario(Strict):
     """One disruption to be played; `over` patches the world, dotted key by dotted key."""
 
     title: Title = Field(description="name for people")
-    row: str | None = Field(default=None, description="row of the domain that it plays", examples=["X2"])
+    row: str | None = Field(default=None, description="row of docs/scenarios.md that it plays", examples=["X2"])
     over: dict[str, Any] = Field(default_factory=dict, description="dotted keys of the world and their new values")
     shocks: list[Annotated[Shock, OneOf("sim.shocks")]] = Field(default_factory=list, description="what strikes")
     plans: dict[Identifier, Plan] = Field(default_factory=dict, description="how it is answered")

@@ -12,11 +12,13 @@ from sim.units import Duration, Money
 
 
 class QualityRecall(Shock):
-    """Everything of `products` made in the last `made_within` is suspect (X4): frozen wherever it lies or drives.
+    """Everything of `products` made in the last `made_within` is suspect: frozen wherever it lies or drives.
 
     Customers who hold it are told one after another over `notify_within` (the lever `notify` speeds that up), hand it
     back some time later, and get a new one when `exchange`. `for` is the window in which its effect is measured; the
     recall itself ends when everybody has been told and has handed his goods back.
+
+    Row X4 of docs/scenarios.md.
     """
 
     kind: Literal["recall"] = "recall"

@@ -9,9 +9,11 @@ from sim.state.control import Control
 
 
 class SurpriseShow(Shock):
-    """A show that nobody planned for begins: one that the configuration declares with `surprise: true` (X1).
+    """A show that nobody planned for begins: one that the configuration declares with `surprise: true`.
 
     `for` is the window in which its effect is measured; the show lasts as long as it is declared to.
+
+    Row X1 of docs/scenarios.md.
     """
 
     kind: Literal["surprise_show"] = "surprise_show"

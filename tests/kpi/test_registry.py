@@ -3,6 +3,7 @@
 import inspect
 import math
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,6 +15,7 @@ from sim.results.record import Record
 from .records import ledger, record
 
 EVERY = sorted(measures())
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -32,6 +34,13 @@ def test_a_measure_says_what_it_is_in_both_languages(name):
     assert measure.title_en.isascii()
     assert measure.source
     assert len(measure.definition) > 20
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_source_of_a_measure_is_a_heading_of_a_page_that_is_there(name):
+    page, _, anchor = measures()[name].source.rpartition("; ")[2].partition("#")
+    headings = [line for line in (ROOT / page).read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    assert anchor in [line.lstrip("# ").lower().replace(" ", "-") for line in headings]
 
 
 @pytest.mark.parametrize("name", EVERY)
