@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.randoms import Floats
-from sim.rates.compose import Scaled
 from sim.rates.intensity import Intensity
 
 Integers = NDArray[np.int64]
@@ -45,15 +44,6 @@ def poisson_times(of: Intensity, start: float, end: float, rng: np.random.Genera
 def fixed_count_times(of: Intensity, count: int, start: float, end: float, rng: np.random.Generator) -> Floats:
     """Exactly `count` arrivals, placed as a Poisson process places its own."""
     return times_at(of, _sorted_uniforms(count, rng), start, end) if count else np.zeros(0)
-
-
-def regular_times(every: float, start: float, end: float, first: float | None = None) -> Floats:
-    """One arrival every `every` from `first` (default: `start`) on, before `end`."""
-    if not every > 0:
-        raise ValueError(f"the interval must be > 0, found {every}")
-    origin = start if first is None else first
-    times = origin + every * np.arange(max(0, int(np.ceil((end - origin) / every)) + 1))
-    return np.asarray(times[(times >= start) & (times < end)])
 
 
 def negative_binomial_counts(mean: ArrayLike, cv2: float, rng: np.random.Generator) -> Integers:
@@ -98,31 +88,12 @@ def batch_arrivals(times: Floats, sizes: Integers) -> tuple[Floats, Integers]:
     return times[batch], batch
 
 
-def surge_times(of: Intensity, factor: float, start: float, end: float, rng: np.random.Generator) -> Floats:
-    """The extra arrivals that lift a rate to `factor` times itself in [start, end); none for a factor <= 1.
-
-    Drawn from a stream of their own, they leave the ordinary arrivals exactly as they were. For a factor below 1
-    drop ordinary arrivals with `keeps`.
-    """
-    return poisson_times(Scaled(of, factor - 1), start, end, rng) if factor > 1 else np.zeros(0)
-
-
 def keeps(uniforms: Floats, factor: float) -> NDArray[np.bool_]:
     """Which arrivals stay when a rate falls to `factor` times itself; `uniforms`: one number in (0, 1) an arrival.
 
     A smaller factor keeps a subset of what a larger one keeps.
     """
     return np.asarray(uniforms < factor)
-
-
-def merge(streams: Sequence[Floats]) -> tuple[Floats, Integers, Integers]:
-    """Several sorted streams as one: (times, stream, position in its stream), ties in the order of the streams."""
-    times = np.concatenate([np.zeros(0), *streams])
-    sizes = [one.size for one in streams]
-    stream = np.repeat(np.arange(len(streams)), sizes)
-    position = np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(size) for size in sizes)])
-    order = np.argsort(times, kind="stable")
-    return times[order], stream[order], position[order]
 
 
 def _sorted_uniforms(count: int, rng: np.random.Generator) -> Floats:

@@ -39,35 +39,6 @@ def pack_groups(pool: Integers, time: Floats, closes: ArrayLike, size: int) -> G
     return _collect(pool, time, opener, ends[pool], size)
 
 
-def rolling_groups(pool: Integers, time: Floats, window: float, size: int) -> Groups:
-    """Groups opened by a buyer (拼团): the first order opens a group, which takes the pool's next orders.
-
-    It is complete with `size` orders, or fails `window` after its opening; the next order opens another.
-    """
-    order = np.lexsort((time, pool))
-    p, t = pool[order], time[order]
-    n = p.size
-    # Deadlines sorted among the orders: the orders before a deadline are the ones it still admits.
-    mixed = np.lexsort((np.repeat([0, 1], n), np.concatenate((t, t + window)), np.concatenate((p, p))))
-    seen = np.cumsum(mixed < n)
-    admitted = np.empty(2 * n, dtype=np.int64)
-    admitted[mixed] = seen
-    following = np.minimum(np.arange(n) + _checked(size), admitted[n:])
-    opener = np.zeros(n, dtype=bool)
-    heads = np.flatnonzero(np.r_[True, p[1:] != p[:-1]]) if n else np.zeros(0, dtype=np.int64)
-    pools = p[heads]
-    while heads.size:
-        opener[heads] = True
-        heads = following[heads]
-        within = heads < n
-        heads, pools = heads[within], pools[within]
-        same = p[heads] == pools
-        heads, pools = heads[same], pools[same]
-    opens = np.empty(n, dtype=bool)
-    opens[order] = opener
-    return _collect(pool, time, opens, time + window, size)
-
-
 def _checked(size: int) -> int:
     if size < 1:
         raise ValueError(f"a group needs a size of at least 1, found {size}")

@@ -163,10 +163,3 @@ def ranks(pool: Integers, time: Floats) -> Integers:
     rank = np.empty(pool.size, dtype=np.int64)
     rank[order] = np.arange(pool.size) - np.searchsorted(ordered, ordered, side="left")
     return rank
-
-
-def visitors_until(buyers: int, conversion: float, count: int, rng: np.random.Generator) -> Integers:
-    """Visitors needed until `buyers` of them have bought, each with chance `conversion`; shape (count,)."""
-    if not 0 < conversion <= 1:
-        raise ValueError(f"conversion must be in (0, 1], found {conversion}")
-    return np.asarray(buyers + rng.negative_binomial(buyers, conversion, count), dtype=np.int64)

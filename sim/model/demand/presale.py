@@ -77,16 +77,6 @@ def settle(
     return Balance(np.where(pays, at, np.nan), np.where(pays, np.nan, due))
 
 
-def campaign_share(mean: float, concentration: float, rng: np.random.Generator) -> float:
-    """The pay share of one whole campaign: beta(mean * concentration, (1 - mean) * concentration).
-
-    A finite concentration makes campaigns differ by more than the luck of their customers.
-    """
-    if not (0 < mean < 1 and concentration > 0):
-        raise ValueError(f"needs 0 < mean < 1 and concentration > 0, found {mean} and {concentration}")
-    return float(rng.beta(mean * concentration, (1 - mean) * concentration))
-
-
 @dataclass(frozen=True, eq=False)
 class Thresholds:
     """Per product: `met` when the threshold was reached, NaN if never; `units` by the deadline. Per order: `counts`

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 
 from sim.model.demand.arrivals import (
@@ -11,12 +9,9 @@ from sim.model.demand.arrivals import (
     batch_sizes,
     fixed_count_times,
     keeps,
-    merge,
     negative_binomial_counts,
     overdispersed_times,
     poisson_times,
-    regular_times,
-    surge_times,
     times_at,
 )
 from sim.rates.compose import Shifted, add
@@ -120,18 +115,6 @@ def test_every_arrival_lies_before_the_end_even_at_the_last_uniform() -> None:
     assert times[1] < 3.0
 
 
-@given(st.floats(0.1, 5.0), st.floats(0.0, 20.0), st.floats(0.0, 30.0), st.one_of(st.none(), st.floats(-5.0, 25.0)))
-def test_regular_arrivals_equal_a_clock_that_ticks(
-    every: float, start: float, span: float, first: float | None
-) -> None:
-    slow, k, origin = [], 0, start if first is None else first
-    while origin + every * k < start + span:
-        if origin + every * k >= start:
-            slow.append(origin + every * k)
-        k += 1
-    np.testing.assert_allclose(regular_times(every, start, start + span, first), slow)
-
-
 def test_overdispersed_hourly_counts_are_negative_binomial() -> None:
     rng, edges = generator(6), [0.0, 1.0, 2.0, 3.0]
     counts = np.array(
@@ -144,28 +127,10 @@ def test_overdispersed_hourly_counts_are_negative_binomial() -> None:
     assert near((plain - 18.0) ** 2, 18.0)
 
 
-def test_a_surge_multiplies_the_rate_and_leaves_the_ordinary_orders_untouched() -> None:
-    day = Sinusoid(10.0, 5.0, 24.0)
-    plain = poisson_times(day, 0.0, 24.0, generator(7))
-    extra = [surge_times(day, 6.0, 8.0, 12.0, generator(seed)) for seed in range(500)]
-    sizes = np.array([one.size for one in extra])
-    assert near(sizes, 5.0 * float(day.cumulative(12.0) - day.cumulative(8.0)))
-    assert all(one.size == 0 or (one[0] >= 8.0 and one[-1] < 12.0) for one in extra)
-    times, stream, position = merge([plain, extra[0]])
-    np.testing.assert_array_equal(times[stream == 0], plain)
-    np.testing.assert_array_equal(position[stream == 1], np.arange(extra[0].size))
-    assert np.all(np.diff(times) >= 0)
-    assert surge_times(day, 1.0, 0.0, 24.0, generator()).size == 0
-
-
 def test_thinning_keeps_the_share_and_nests() -> None:
     luck = generator(8).random(20_000)
     assert near(keeps(luck, 0.4).astype(float), 0.4)
     assert not np.any(keeps(luck, 0.4) & ~keeps(luck, 0.7))
-
-
-def test_merging_nothing_gives_nothing() -> None:
-    assert all(one.size == 0 for one in merge([]))
 
 
 @pytest.mark.parametrize("size", [0.5, 2.5])

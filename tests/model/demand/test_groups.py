@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.demand.groups import pack_groups, rolling_groups
+from sim.model.demand.groups import pack_groups
 
 Rows = list[tuple[int, float]]
 rows = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30).map(float)), max_size=40)
@@ -35,14 +35,6 @@ def test_packing_equals_filling_one_group_at_a_time(given_rows: Rows, size: int)
     np.testing.assert_array_equal(out.closes, np.array([40.0, 50.0, 60.0])[out.pool])
 
 
-@given(rows, st.integers(1, 4), st.integers(0, 12).map(float))
-def test_rolling_groups_equal_opening_one_group_at_a_time(given_rows: Rows, size: int, window: float) -> None:
-    pool, time = columns(given_rows)
-    out = rolling_groups(pool, time, window, size)
-    compare(out, play(given_rows, size, window), size)
-    np.testing.assert_array_equal(out.closes, out.opened + window)
-
-
 def play(given_rows: Rows, size: int, window: float) -> list[list[int]]:
     """Row numbers of each group, by pool and then by time, one order at a time."""
     groups: list[list[int]] = []
@@ -65,17 +57,14 @@ def compare(out: object, groups: list[list[int]], size: int) -> None:
         assert np.isnan(out.formed[number]) == (len(group) < size)
 
 
-def test_a_group_forms_when_its_last_member_joins() -> None:
-    out = rolling_groups(np.zeros(5, dtype=np.int64), np.array([9.0, 1.0, 3.0, 20.0, 10.0]), 5.0, 2)
-    np.testing.assert_array_equal(out.opened, [1.0, 9.0, 20.0])
-    np.testing.assert_array_equal(out.formed, [3.0, 10.0, np.nan])
-    np.testing.assert_array_equal(out.group, [1, 0, 0, 2, 1])
-
-
-def test_no_orders_make_no_groups() -> None:
-    assert rolling_groups(np.zeros(0, dtype=np.int64), np.zeros(0), 5.0, 2).pool.size == 0
-
-
 def test_groups_of_nobody_are_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         pack_groups(np.zeros(1, dtype=np.int64), np.zeros(1), [1.0], 0)
+
+
+def test_a_pack_forms_when_its_last_member_joins_and_no_orders_make_none() -> None:
+    out = pack_groups(np.zeros(5, dtype=np.int64), np.array([9.0, 1.0, 3.0, 20.0, 10.0]), 24.0, 2)
+    np.testing.assert_array_equal(out.opened, [1.0, 9.0, 20.0])
+    np.testing.assert_array_equal(out.formed, [3.0, 10.0, np.nan])
+    np.testing.assert_array_equal(out.group, [1, 0, 0, 2, 1])
+    assert pack_groups(np.zeros(0, dtype=np.int64), np.zeros(0), 24.0, 2).pool.size == 0

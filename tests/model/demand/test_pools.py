@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.demand.arrivals import gamma_factors, poisson_times
-from sim.model.demand.pools import Bass, Progress, close_pools, join_times, ranks, steady, visitors_until
+from sim.model.demand.pools import Bass, Progress, close_pools, join_times, ranks, steady
 from sim.rates.intensity import Constant, piecewise_constant
 
 
@@ -67,13 +67,6 @@ def test_unequal_communities_give_the_negative_binomial_of_case_g06() -> None:
     assert near((out.joined - 18.0) ** 2, 99.0)
 
 
-def test_visitors_until_thirty_buyers_match_case_g08() -> None:
-    visitors = visitors_until(30, 0.06, 20_000, generator(4))
-    assert near(visitors, 500.0)
-    assert visitors.std() == pytest.approx(88.5061203, rel=0.03)
-    assert near(visitors <= 600, 0.869762807)
-
-
 def test_agent_bass_adoption_follows_the_curve_of_case_g15() -> None:
     joins = join_times(Constant(1.0), np.zeros(50), 12.0, generator(5), factor=Bass(0.03, 0.38, 10_000))
     for t, adopters in [(2.0, 850.562814), (5.0, 3311.98642), (10.0, 8128.03221)]:
@@ -122,7 +115,7 @@ def test_a_pool_keeps_its_joiners_whatever_happens_in_the_others() -> None:
 @given(
     st.integers(0, 2**32 - 1),
     st.integers(1, 5),
-    st.floats(0.0, 3.0),
+    st.floats(0.0, 3.0, allow_subnormal=False),
     st.one_of(st.none(), st.integers(1, 6)),
     st.floats(0.0, 2.0),
 )

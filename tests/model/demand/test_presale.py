@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.model.demand.presale import PayCurve, PayTiming, campaign_share, judge_thresholds, settle
+from sim.model.demand.presale import PayCurve, PayTiming, judge_thresholds, settle
 
 WEEK = 7 * 1440.0
 CURVE = PayCurve((0.0, WEEK, 2 * WEEK), (0.95, 0.85, 0.5))
@@ -50,13 +50,6 @@ def test_payments_are_timed_by_the_declared_curve(pace: float) -> None:
     share = PayTiming(pace).at(np.random.default_rng(4).random(5000))
     law = stats.truncexpon(pace, scale=1 / pace) if pace else stats.uniform()
     assert stats.kstest(share, law.cdf).pvalue > 0.001
-
-
-def test_campaigns_differ_by_the_beta_law() -> None:
-    rng = np.random.default_rng(5)
-    shares = np.array([campaign_share(0.88, 50.0, rng) for _ in range(5000)])
-    assert shares.mean() == pytest.approx(0.88, abs=3 * shares.std() / np.sqrt(5000))
-    assert shares.var() == pytest.approx(0.88 * 0.12 / 51, rel=0.1)
 
 
 orders = st.lists(
