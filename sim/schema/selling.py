@@ -100,6 +100,12 @@ class Presale(Strict):
         json_schema_extra=from_seed("medium"),
     )
     pays: Share = Field(default=0.9, description="share that pays the balance when the promise is short")
+    certainty: float | None = Field(
+        default=None,
+        gt=0,
+        description="how sure that share is: drawn once a sale, beta distributed as after so many trials; none = sure",
+        examples=[50],
+    )
     patience_for: Duration = Field(
         default=7 * 1440.0, description="promised wait beyond which fewer pay", json_schema_extra=from_seed()
     )

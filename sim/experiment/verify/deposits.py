@@ -12,18 +12,19 @@ Bools = NDArray[np.bool_]
 SHOW, BALANCE, AFTER = 60.0, 60.0, 10.0
 
 
-def show_world(visitors: int, buys: float, deposit: float) -> Tree:
-    """One show with exactly so many visitors; each buys with the chance `buys`."""
+def show_world(visitors: int, buys: float, deposit: float, shows: int = 1, certainty: float | None = None) -> Tree:
+    """Shows with exactly so many visitors each; each visitor buys with the chance `buys`, which may itself be luck."""
+    unsure = {} if certainty is None else {"certainty": certainty}
     show = {
         "start": "d0 00:00",
         "lasts": f"{SHOW}min",
         "orders": visitors,
         "exactly": True,
         "products": {ITEM: 1},
-        "presale": {"deposit": deposit, "pays": buys, "loses": 0, "balance_within": f"{BALANCE}min"},
+        "presale": {"deposit": deposit, "pays": buys, "loses": 0, "balance_within": f"{BALANCE}min", **unsure},
         "promise": "1d",
     }
-    return service_world({}, {}, SHOW + BALANCE + AFTER, shows={"show": show})
+    return service_world({}, {}, SHOW + BALANCE + AFTER, shows={f"show_{number}": show for number in range(shows)})
 
 
 def bought(record: Record) -> Bools:

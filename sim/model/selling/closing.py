@@ -90,7 +90,10 @@ class Closing:
     def _balance(self, orders: Ints, presale: Presale, ends: float, over: Floats) -> Floats:
         """Who pays the balance after the show, and when; the others' deposits go back. Nobody pays when it is over."""
         keys, streams = self.engine.ledger.orders.key[orders], self.engine.streams
-        share = _pay_curve(presale).at(self._promise)
+        share = float(_pay_curve(presale).at(self._promise))
+        if presale.certainty is not None and 0 < share < 1:
+            luck, trials = streams.rng("share that pays", self.name), presale.certainty
+            share = luck.beta(share * trials, (1 - share) * trials)
         due = ends + presale.balance_within
         balance = settle(share, ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
         at = np.where(balance.paid <= over, balance.paid, np.nan)
