@@ -36,7 +36,9 @@ class Outbound:
         self.pool = CourierPool(engine, pools[0]) if pools else None
         pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
-        self._blocked = self._lost = np.empty(0, np.int64)
+        self._inbox: list[tuple[Ints, Floats]] = []
+        self._blocked = self._lost = self._kept = np.empty(0, np.int64)
+        self._closed = False
         self._door = np.zeros(len(engine.codes.sources), np.int64)
         for source, model in engine.world.regular.items():
             if model.enters in self._stations:
@@ -50,7 +52,26 @@ class Outbound:
             self.pool.listen(before=self.advance)
 
     def hand_over(self, orders: Ints, at: Floats) -> None:
-        """Orders have all their goods at the instants `at`, sorted."""
+        """Orders have all their goods at the instants `at`, sorted; they go on when the site is played."""
+        self._inbox.append((orders, at))
+
+    def advance(self) -> None:
+        """Play everything up to now."""
+        now = self.engine.now
+        self.engine.points[self.code].sync()
+        if self._inbox:
+            orders, at = (np.concatenate(column) for column in zip(*self._inbox, strict=True))
+            self._inbox.clear()
+            self._enter(orders, at)
+        if self._floor is not None:
+            self._ready(*self._floor.advance(now))
+            self._lose(self._floor.lost())
+        if self.pool:
+            self._in_hand(*self.pool.fleet.advance(now))
+        self._in_hand(*self._not_blocked(*self._counter.advance(now)))
+
+    def _enter(self, orders: Ints, at: Floats) -> None:
+        """Orders come to their first station, or are ready at once where there is none."""
         if self._floor is None:
             self._ready(orders, at)
         elif self._door.any():
@@ -60,17 +81,6 @@ class Outbound:
                 self._floor.add(orders[mine], at[mine], self._stations[code])
         else:
             self._floor.add(orders, at)
-
-    def advance(self) -> None:
-        """Play everything up to now."""
-        now = self.engine.now
-        self.engine.points[self.code].sync()
-        if self._floor is not None:
-            self._ready(*self._floor.advance(now))
-            self._lose(self._floor.lost())
-        if self.pool:
-            self._in_hand(*self.pool.fleet.advance(now))
-        self._in_hand(*self._not_blocked(*self._counter.advance(now)))
 
     def block(self, orders: Ints) -> Ints:
         """Stop orders that have not left the site yet (a recall); returns those that could be stopped.
@@ -104,6 +114,8 @@ class Outbound:
             orders, at = orders[delivered], at[delivered]
         if self.pool:
             self.pool.fleet.add(orders, at)
+        elif self._closed:
+            self._kept = np.concatenate((self._kept, orders))
         else:
             self._in_hand(orders, at)
 
@@ -140,11 +152,16 @@ class Outbound:
             self._floor.set_capacity(station, share, now, "drain" if finishes else "halt")
 
     def _set_counter(self) -> None:
-        """While nothing may leave the site, customers cannot collect either."""
-        if self.engine.levers.value("ships", self.name) > 0:
-            self._counter.resume(self.engine.now)
-        else:
-            self._counter.halt(self.engine.now)
+        """While nothing may leave the site, nobody is handed anything, at the counter or at the door."""
+        now, was, self._closed = self.engine.now, self._closed, self.engine.levers.value("ships", self.name) <= 0
+        if self._closed:
+            self._counter.halt(now)
+            return
+        self._counter.resume(now)
+        if was:
+            orders, self._kept = self._kept, self._kept[:0]
+            orders, at = self._not_blocked(orders, np.full(len(orders), now))
+            self._in_hand(orders, at)
 
     def finish(self) -> list[dict[str, NDArray[Any]]]:
         """At the end of the run: stamp what only the logs know; returns the rows of `visits`."""
