@@ -1,0 +1,169 @@
+"""A recall finds every order that holds suspect goods, stops or tells it, makes it good once, and loses no unit."""
+
+import json
+
+import numpy as np
+import pytest
+
+from sim.results.conservation import units
+from sim.state.ledger import Exit, Kind, Status
+from sim.state.stock import Elsewhere, Quality
+from tests.model.small import play
+
+DAY = 1440.0
+BRAND = {
+    "products": {"loaf": {"price": 30, "cost": 8, "shelf_life": "4d"}, "milk": {"price": 12, "cost": 6}},
+    "suppliers": {"dairy": {"lead": "5h", "supplies": ["loaf", "milk"]}},
+    "sites": {
+        "dc": {"kind": "dc", "opening": {"loaf": 60, "milk": 60}},
+        "shop": {
+            "kind": "micro_warehouse",
+            "opening": {"loaf": 20, "milk": 20},
+            "stations": {"pick": {"servers": 1, "takes": {"exponential": {"mean": "12min"}}}},
+        },
+    },
+    "lanes": [{"from": "dc", "to": "shop", "every": "4h", "takes": "90min"}],
+    "replenishment": [
+        {"at": "dc", "policy": {"kind": "order_up_to", "order_up_to": 200, "review": "12h"}},
+        {"at": "shop", "policy": {"kind": "min_max", "reorder_point": 25, "order_up_to": 60}},
+    ],
+    "communities": {"home": {}},
+    "couriers": {"riders": {"at": "shop", "full_time": 2, "carries": 3, "trip": {"exponential": {"mean": "40min"}}}},
+    "regular": {
+        "people": {"arrives": {"kind": "steady", "rate": "70/d"}, "lines": 1.5, "pickup": 0.3, "patience": "2d"},
+    },
+    "customers": {"returns": {"share": 0.1, "after": "6h", "restocked": 0.5}},
+    "horizon": "9d",
+}
+RECALL = {
+    "kind": "recall", "products": ["loaf"], "made_within": "80h", "from": "d3 09:00", "notify_within": "12h",
+    "handed_back": {"exponential": {"mean": "6h"}},
+}  # fmt: skip
+STRUCK = 3 * DAY + 540
+
+
+@pytest.fixture(scope="module")
+def recalled():
+    return play(BRAND, RECALL)
+
+
+def told(record, event):
+    rows = np.flatnonzero(record.trace["event"] == event)
+    return sum(json.loads(record.trace["what"][row])["orders"] for row in rows)
+
+
+def traced(record):
+    """Orders that held units of a suspect lot when the recall was issued, by the books."""
+    picks, orders = record.picks, record.orders
+    bad = record.lots["quality"][picks["lot"]] == Quality.QUARANTINED
+    owner = record.lines["order"][picks["line"]]
+    held = np.zeros(record.rows("orders"))
+    early = bad & (picks["time"] <= STRUCK)
+    np.add.at(held, owner[early], picks["qty"][early])
+    gone = (orders["cancelled"] <= STRUCK) | (orders["returned"] <= STRUCK) & (orders["exit"] != Exit.RECALLED)
+    return np.flatnonzero((held > 1e-9) & (orders["kind"] != Kind.REPLENISHMENT) & ~gone)
+
+
+def test_only_lots_of_the_product_that_are_young_enough_are_suspect(recalled):
+    lots = recalled.lots
+    expected = (lots["sku"] == 0) & (lots["made"] >= STRUCK - 80 * 60) & (lots["made"] <= STRUCK)
+    assert np.array_equal(lots["quality"] == Quality.QUARANTINED, expected)
+    assert expected.any()
+
+
+def test_every_traced_order_is_stopped_or_told_and_nobody_else_is(recalled):
+    found = traced(recalled)
+    assert told(recalled, "recall_issued") == len(found) > 10
+    blocked, notified = told(recalled, "recall_blocked"), told(recalled, "recall_notified")
+    assert blocked > 0
+    assert notified > 0
+    # some sent their goods back of their own accord before anybody reached them
+    assert blocked + notified == len(found)
+    marked = np.flatnonzero(recalled.orders["exit"] == Exit.RECALLED)
+    assert set(marked.tolist()) == set(found.tolist())
+
+
+def test_every_recalled_order_is_made_good_once_and_with_as_many_units_as_were_suspect(recalled):
+    orders, lines, picks = recalled.orders, recalled.lines, recalled.picks
+    new = np.flatnonzero(orders["kind"] == Kind.EXCHANGE)
+    old = orders["replaces"][new]
+    assert len(set(old.tolist())) == len(old)
+    returned_alone = (orders["exit"] == Exit.RECALLED) & np.isfinite(orders["refunded"])
+    marked = (orders["exit"] == Exit.RECALLED) & ~returned_alone
+    assert set(old.tolist()) == set(np.flatnonzero(marked).tolist())
+    assert (orders["value"][new] == 0).all()
+    assert np.array_equal(orders["node"][new], orders["node"][old])
+    bad = recalled.lots["quality"][picks["lot"]] == Quality.QUARANTINED
+    suspect = np.zeros(recalled.rows("orders"))
+    np.add.at(suspect, lines["order"][picks["line"][bad]], picks["qty"][bad])
+    delivered = np.isfinite(orders["delivered"][old])
+    assert np.array_equal(orders["units"][new][delivered], suspect[old][delivered])
+    # what had not left is sent anew in whole
+    assert np.array_equal(orders["units"][new][~delivered], orders["units"][old][~delivered])
+
+
+def test_no_suspect_unit_stays_on_a_shelf_or_with_a_customer(recalled):
+    account, bad = units(recalled), recalled.lots["quality"] == Quality.QUARANTINED
+    assert np.allclose(account["on_hand"][bad], 0)
+    with_customers = account["sold"] - account["handed_back"]
+    assert np.allclose(with_customers[bad], 0)
+    assert (account["quarantined"][~bad] == 0).all()
+    late = recalled.moves["target"] == Elsewhere.QUARANTINE
+    assert (recalled.moves["time"][late] >= STRUCK).all()
+
+
+def test_goods_on_the_road_are_frozen_when_they_arrive(recalled):
+    moves = recalled.moves
+    frozen = (moves["target"] == Elsewhere.QUARANTINE) & (moves["source"] >= 0)
+    assert (moves["time"][frozen] > STRUCK).any()
+
+
+def test_stopped_orders_never_leave_and_their_other_goods_go_back_on_the_shelf(recalled):
+    orders, picks = recalled.orders, recalled.picks
+    stopped = np.flatnonzero((orders["exit"] == Exit.RECALLED) & np.isnan(orders["delivered"]))
+    assert (orders["status"][stopped] == Status.RETURNED).all()
+    assert (orders["returned"][stopped] == STRUCK).all()
+    good = recalled.lots["quality"][picks["lot"]] == Quality.GOOD
+    theirs = np.isin(recalled.lines["order"][picks["line"]], stopped) & good
+    assert picks["qty"][theirs].sum() == 0
+    assert theirs.any()
+
+
+def test_orders_before_the_recall_and_all_other_luck_are_as_without_it():
+    calm, record = play(BRAND), play(BRAND, RECALL)
+    first = record.orders["kind"] == Kind.CUSTOMER
+    assert np.array_equal(record.orders["key"][first], calm.orders["key"][calm.orders["kind"] == Kind.CUSTOMER])
+    for stamp in ("allocated", "ready", "delivered"):
+        ours, theirs = record.orders[stamp][first], calm.orders[stamp][calm.orders["kind"] == Kind.CUSTOMER]
+        early = theirs < STRUCK
+        assert np.array_equal(ours[early], theirs[early])
+
+
+def test_without_an_exchange_everybody_gets_his_money():
+    record = play(BRAND, {**RECALL, "exchange": False, "compensation": 5})
+    orders = record.orders
+    marked = orders["exit"] == Exit.RECALLED
+    assert marked.sum() > 10
+    assert np.isfinite(orders["refunded"][marked]).all()
+    assert not (orders["kind"] == Kind.EXCHANGE).any()
+    paid_out = -record.cash["amount"][record.cash["account"] == "compensation"].sum()
+    collected = marked & np.isfinite(orders["delivered"])
+    assert 0 < paid_out <= 5 * collected.sum()
+
+
+def test_the_lever_on_notices_reaches_customers_sooner():
+    fast = {"kind": "hold", "lever": "notify", "where": "loaf", "factor": 10, "from": "d3 09:00"}
+    slow, quick = play(BRAND, RECALL), play(BRAND, RECALL, fast)
+
+    def last(record):
+        return record.trace["time"][record.trace["event"] == "recall_notified"].max()
+
+    assert last(slow) == pytest.approx(STRUCK + 720, abs=61)
+    assert last(quick) <= STRUCK + 181
+
+
+def test_a_recall_of_nothing_ends_at_once():
+    record = play(BRAND, {**RECALL, "made_within": "0min"})
+    assert told(record, "recall_issued") == 0
+    ended = record.trace["time"][record.trace["event"] == "shock_ended"]
+    assert ended.tolist() == [STRUCK]
