@@ -21,7 +21,9 @@ class Piecewise(Shape):
     @model_validator(mode="after")
     def _matched(self) -> "Piecewise":
         if len(self.rates) != len(self.times) - self.steps:
-            raise ValueError(f"{len(self.times)} times need {len(self.times) - self.steps} rates; found {len(self.rates)}")
+            raise ValueError(
+                f"{len(self.times)} times need {len(self.times) - self.steps} rates; found {len(self.rates)}"
+            )
         if any(b <= a for a, b in zip(self.times, self.times[1:], strict=False)):
             raise ValueError("the times must rise")
         return self

@@ -29,4 +29,3 @@ class Hold(Shock):
         """Hold, wait, let go."""
         with control.levers.hold(self.lever, control.places(self.where), self.factor, self.running == "drain"):
             yield control.wait(float("inf") if self.lasts is None else self.lasts)
-

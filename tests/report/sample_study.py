@@ -121,7 +121,13 @@ def study() -> dict[str, Any]:
             "time_to_recover": {"green": 48 * 60.0, "amber": None, "better": "lower"},
         },
         "kpis": {
-            name: {"unit": unit, "better": better, "title_zh": zh, "title_en": en, "source": "docs/measures.md#fulfilment"}
+            name: {
+                "unit": unit,
+                "better": better,
+                "title_zh": zh,
+                "title_en": en,
+                "source": "docs/measures.md#fulfilment",
+            }
             for name, (unit, better, zh, en) in KPIS.items()
         },
         "scenarios": [_run(*row) for row in ROWS],
