@@ -107,3 +107,19 @@ class Ledger:
             return first
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         return np.asarray(np.repeat(first, count) + within)
+
+    def fill(self, lines: NDArray[np.int64], at: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Lines have all their goods since the instants `at`; returns the orders that now have all theirs."""
+        self.lines.allocated[lines] = at
+        orders = self.lines.order[lines].astype(np.int64)
+        if (self.orders.lines[orders] == 1).all():
+            self.orders.open[orders] = 0
+            self.orders.allocated[orders] = at
+            return orders
+        np.subtract.at(self.orders.open, orders, 1)
+        ready = np.unique(orders[self.orders.open[orders] == 0])
+        if len(ready):
+            whole, count = self.lines_of(ready), self.orders.lines[ready].astype(np.int64)
+            last = np.maximum.reduceat(self.lines.allocated[whole], np.cumsum(count) - count)
+            self.orders.allocated[ready] = last
+        return ready

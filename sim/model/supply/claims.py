@@ -80,6 +80,10 @@ class Claims:
         rows = [row for order in dict.fromkeys(orders.tolist()) for row in self._held.pop(order, ())]
         return np.array(rows, dtype=np.int64)
 
+    def quiet(self, until: float) -> bool:
+        """Whether nobody can give up by then, as far as one sees without looking closely."""
+        return self._soonest > until and (not self._releases or self._releases[0][0] > until)
+
     def next_release(self) -> float:
         """The next instant at which an order gives up that holds goods (inf = none)."""
         while self._releases and self._releases[0][1] not in self._held:

@@ -8,6 +8,11 @@ Floats = NDArray[np.float64]
 EPSILON = 1e-9
 
 
+def enough(sku: Ints, qty: Floats, there: Floats) -> bool:
+    """Whether everybody gets all he wants."""
+    return bool((np.bincount(sku, qty, minlength=len(there)) <= there + EPSILON).all())
+
+
 def in_turn(sku: Ints, qty: Floats, there: Floats) -> Floats:
     """Units for each line, unit by unit from `there`, shape (items,); lines must be in the order of their coming."""
     order = np.argsort(sku, kind="stable")
@@ -19,8 +24,7 @@ def in_turn(sku: Ints, qty: Floats, there: Floats) -> Floats:
 
 def whole_orders(order: Ints, sku: Ints, qty: Floats, there: Floats) -> Floats:
     """Units for each line when an order gets all it wants at once, or nothing; arrays as in `in_turn`."""
-    totals = np.bincount(sku, qty, minlength=len(there))
-    if (totals <= there + EPSILON).all():
+    if enough(sku, qty, there):
         return qty.copy()
     given = np.zeros(len(qty))
     if len(np.unique(order)) == len(order):

@@ -16,7 +16,7 @@ from sim.model.engine import Engine
 from sim.model.supply.claims import Claims
 from sim.model.supply.coming import Coming
 from sim.model.supply.put_back import put_back, undo
-from sim.model.supply.sharing import in_turn, whole_orders
+from sim.model.supply.sharing import enough, in_turn, whole_orders
 from sim.model.supply.usage import Usage
 from sim.model.supply.waiting import Waiting
 from sim.policies.view import QueueView
@@ -90,12 +90,18 @@ class StockPoint:
 
     def _serve_until(self, until: float) -> None:
         lines, at = self._coming.until(until)
-        if not len(lines) and not self.claims.queues:
+        quiet = self.claims.quiet(until)
+        if quiet and not len(lines):
             return
         if len(lines):
             kept = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines]] >= 0
             lines, at = (lines, at) if kept.all() else (lines[kept], at[kept])
-            self.usage.add(*self._wanted(lines), at)
+            sku, qty = self._wanted(lines)
+            self.usage.add(sku, qty, at)
+            if quiet and not self.endless and enough(sku, qty, self._free()):
+                self._issue(sku, lines, qty, at)
+                self._complete(lines, at)
+                return
         if self.endless:
             self._complete(lines, at)
             return
@@ -201,19 +207,7 @@ class StockPoint:
         if not len(lines):
             return
         ledger = self.engine.ledger
-        ledger.lines.allocated[lines] = at
-        ready = ledger.lines.order[lines].astype(np.int64)
-        if (ledger.orders.lines[ready] == 1).all():
-            ledger.orders.open[ready] = 0
-            ledger.orders.allocated[ready] = at
-        else:
-            np.subtract.at(ledger.orders.open, ready, 1)
-            ready = np.unique(ready[ledger.orders.open[ready] == 0])
-            whole, count = ledger.lines_of(ready), ledger.orders.lines[ready].astype(np.int64)
-            if len(ready):
-                ledger.orders.allocated[ready] = np.maximum.reduceat(
-                    ledger.lines.allocated[whole], np.cumsum(count) - count
-                )
+        ready = ledger.fill(lines, at)
         self.claims.let_go(ready)
         ledger.orders.status[ready] = Status.ALLOCATED
         ready = ready[ledger.orders.kind[ready] != Kind.REPLENISHMENT]
@@ -225,9 +219,11 @@ class StockPoint:
     # --- goods and people that leave
 
     def _lots_expire(self) -> None:
-        self.sync()
-        self._expiry.set(self.engine.stock.next_expiry(self.site))
-        self.changed()
+        stock = self.engine.stock
+        if stock.next_expiry(self.site) <= self.engine.now:
+            self.sync()
+            self.changed()
+        self._expiry.set(stock.next_expiry(self.site))
 
     def _set_aside(self, lines: Ints, rows: Ints) -> None:
         """Customers' orders that still lack goods hold those of these rows of `picks`."""
