@@ -55,3 +55,29 @@ def test_a_trace_entry_keeps_its_details_in_a_fixed_order():
 def test_booking_amounts_of_another_length_than_times_is_refused():
     with pytest.raises(ValueError, match=r"broadcast|shape"):
         Cash().book("revenue", np.zeros(2), np.zeros(3))
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_an_order_is_complete_with_the_last_of_its_lines(counts, chance):
+    ledger = Ledger()
+    for count in counts:
+        (order,) = ledger.orders.append(1, first=len(ledger.lines), lines=count, open=count)
+        ledger.lines.append(count, order=order)
+    lines = list(range(len(ledger.lines)))
+    chance.shuffle(lines)
+    filled: dict[int, float] = {}
+    while lines:
+        block, lines = lines[: chance.randint(1, 5)], lines[5:] if len(lines) > 5 else []
+        block = [line for line in block if line not in filled]
+        times = [float(chance.randint(1, 100)) for _ in block]
+        ready = ledger.fill(np.array(block, dtype=np.int64), np.array(times)) if block else np.empty(0, np.int64)
+        filled |= dict(zip(block, times, strict=True))
+        for order in range(len(counts)):
+            mine = np.flatnonzero(ledger.lines.order == order).tolist()
+            whole = all(line in filled for line in mine)
+            assert (order in ready.tolist()) == (whole and any(line in block for line in mine))
+            if whole:
+                assert ledger.orders.allocated[order] == max(filled[line] for line in mine)
+            else:
+                assert np.isnan(ledger.orders.allocated[order])
+                assert ledger.orders.open[order] > 0
