@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 CONFIG ?= configs/food.yaml
 MONTH ?= 2026-11
-REPLICATIONS ?= 5
+REPLICATIONS ?= 4
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 SEED ?= 7
 OUT ?= out
