@@ -23,7 +23,9 @@ class Product(Item):
 
     price: Money = Field(description="selling price, yuan", examples=[30])
     grade: Literal["A", "B", "C"] = Field(default="B", alias="class", description="ABC class", examples=["A"])
-    weight: Weight = Field(default=0.5, description="weight of one unit", examples=["0.8kg"])
+    weight: Weight = Field(
+        default=0.5, description="weight of one unit; for people, nothing is computed from it yet", examples=["0.8kg"]
+    )
     bom: dict[Identifier, Amount] = Field(
         default_factory=dict,
         description="materials for one unit, when it is made here",
