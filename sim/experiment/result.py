@@ -1,6 +1,7 @@
 """The study's result: one plain object that every report reads, assembled from the samples."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.experiment import summary
@@ -35,8 +36,8 @@ def assemble(
     `history` holds (month, score) of earlier drills of the brand, oldest first; this drill is added at its end.
     """
     runs = [run for setting in design.settings() for run in _runs(setting, samples)]
-    order = {variant: number for number, variant in enumerate(design.variants)}
-    runs.sort(key=lambda run: order[Variant(run["id"], run["plan"])])
+    order = {(variant.scenario, variant.plan): number for number, variant in enumerate(design.variants)}
+    runs.sort(key=lambda run: order[run["id"], run["plan"]])
     score = _score(runs)
     world = design.world
     replications = len(next(iter(samples.values())))
@@ -84,7 +85,7 @@ def _run(setting: Setting, variant: Variant, samples: Samples) -> Run:
     shocked = variant.scenario != BASELINE
     begins = meta(setting.world, scenario, variant)["shock_from"]
     plan = scenario.plans[variant.plan] if variant.plan else None
-    without = samples[Variant(variant.scenario)] if plan else None
+    without = samples[replace(variant, plan=None)] if plan else None
     return {
         "id": variant.scenario,
         "plan": variant.plan,

@@ -1,7 +1,7 @@
 """A study: a world, scenarios, plans and replications, played in parallel; the same bytes with one or many workers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from sim.experiment.precision import Precision
 from sim.experiment.replicate import Job, Played, play
 from sim.experiment.sample import Sample
 from sim.experiment.variants import Setting, Variant, settings, variants, with_baseline
+from sim.schema.policy_set import PolicySet, under
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
 
@@ -30,6 +31,8 @@ class Design:
     `records`       whose records are kept in the folder as Parquet: the `first` replication's of each variant, so
                     that orders can be followed and run folders stay small; those of `all`; or `none`. Any record can
                     be made again from its seed and number.
+    `policies`      policy sets by name, each played in all scenarios on the same random numbers (none = the world's
+                    own rules); of such a study no records are kept
     """
 
     world: World
@@ -39,21 +42,29 @@ class Design:
     folder: Path | None = None
     records: Records = "first"
     precision: Precision | None = None
+    policies: Mapping[str, PolicySet] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.replications < 1:
             raise ValueError(f"replications={self.replications} must be at least 1")
         if self.seed < 0:
             raise ValueError(f"seed={self.seed} must not be negative")
+        if self.policies and self.records != "none":
+            raise ValueError("of a study with policy sets no records are kept: records must be 'none'")
 
     @property
     def variants(self) -> list[Variant]:
-        """The baseline, then every scenario without a plan and with each of its plans."""
-        return list(variants(with_baseline(self.world, self.scenarios)))
+        """For each policy set: the baseline, then every scenario without a plan and with each of its plans."""
+        scenarios = with_baseline(self.world, self.scenarios)
+        return [one for policy in self.policies or (None,) for one in variants(scenarios, policy)]
 
     def settings(self) -> list[Setting]:
         """The worlds in which they are played; `ConfigError` when a patch does not fit."""
-        return settings(self.world, with_baseline(self.world, self.scenarios))
+        scenarios = with_baseline(self.world, self.scenarios)
+        if not self.policies:
+            return settings(self.world, scenarios)
+        worlds = {name: under(self.world, policies) for name, policies in self.policies.items()}
+        return [one for name, world in worlds.items() for one in settings(world, scenarios, name)]
 
 
 def perform(design: Design, jobs: int = 1, progress: Progress | None = None, resume: bool = False) -> Samples:

@@ -1,4 +1,4 @@
-"""What a study plays: the baseline, and every scenario without a plan and with each of its plans alone."""
+"""What a study plays, by policy set: the baseline, every scenario without a plan and with each of its plans alone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ BASELINE = "baseline"
 
 @dataclass(frozen=True)
 class Variant:
-    """A scenario (`baseline` = none) and the one plan that answers it (None = no plan)."""
+    """A scenario (`baseline` = none), the plan that answers it (or None), the policy set (None = the world's own)."""
 
     scenario: str
     plan: str | None = None
+    policy: str | None = None
 
     def __str__(self) -> str:
-        return scenario_folder(self.scenario, self.plan)
+        name = scenario_folder(self.scenario, self.plan)
+        return f"{self.policy}@{name}" if self.policy else name
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,12 @@ class Setting:
 
     world: World
     scenarios: Mapping[str, Scenario]
+    policy: str | None = None
 
     @property
     def variants(self) -> tuple[Variant, ...]:
         """Every scenario without a plan, then with each of its plans."""
-        return tuple(variants(self.scenarios))
+        return tuple(variants(self.scenarios, self.policy))
 
     def split(self) -> list["Setting"]:
         """One setting for each scenario; the baseline goes with the first."""
@@ -43,14 +46,15 @@ class Setting:
         if len(shocked) < 2:
             return [self]
         first = {name: one for name, one in self.scenarios.items() if name in (BASELINE, shocked[0])}
-        return [Setting(self.world, one) for one in (first, *({name: self.scenarios[name]} for name in shocked[1:]))]
+        parts = (first, *({name: self.scenarios[name]} for name in shocked[1:]))
+        return [Setting(self.world, one, self.policy) for one in parts]
 
 
-def variants(scenarios: Mapping[str, Scenario]) -> Iterator[Variant]:
-    """All variants of scenarios in the order of a study."""
+def variants(scenarios: Mapping[str, Scenario], policy: str | None = None) -> Iterator[Variant]:
+    """All variants of scenarios, under one policy set, in the order of a study."""
     for name, scenario in scenarios.items():
-        yield Variant(name)
-        yield from (Variant(name, plan) for plan in scenario.plans)
+        yield Variant(name, None, policy)
+        yield from (Variant(name, plan, policy) for plan in scenario.plans)
 
 
 def with_baseline(world: World, scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
@@ -60,12 +64,12 @@ def with_baseline(world: World, scenarios: Mapping[str, Scenario]) -> dict[str, 
     return {BASELINE: Scenario(title={"zh": "基线", "en": "Baseline"}), **scenarios}
 
 
-def settings(world: World, scenarios: Mapping[str, Scenario]) -> list[Setting]:
+def settings(world: World, scenarios: Mapping[str, Scenario], policy: str | None = None) -> list[Setting]:
     """The scenarios by the world in which they are played: those without `over` share the world as it is."""
     plain = {name: scenario for name, scenario in scenarios.items() if not scenario.over}
     patched = {name: scenario for name, scenario in scenarios.items() if scenario.over}
-    own = [Setting(apply(world, scenario).world, {name: scenario}) for name, scenario in patched.items()]
-    return [Setting(world, plain), *own] if plain else own
+    own = [Setting(apply(world, scenario).world, {name: scenario}, policy) for name, scenario in patched.items()]
+    return [Setting(world, plain, policy), *own] if plain else own
 
 
 def meta(world: World, scenario: Scenario | None, variant: Variant) -> dict[str, Any]:
