@@ -31,11 +31,18 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
     return loading.load(path, overrides)
 
 
-def scenarios(*names: str) -> list[Path]:
-    """The files of scenarios by name or letter (none = all): those in `scenarios/` here, then the shipped ones."""
+def scenarios(*names: str, beside: str | Path | None = None) -> list[Path]:
+    """The files of scenarios by name or letter: those near the configuration `beside`, then those here and shipped.
+
+    Without names: all that a drill of that configuration would play, or without one all that there are.
+    """
+    from sim.schema.load import load_world
+    from sim.schema.playable import playable
     from sim.schema.shipped import available, find
 
-    return [find(name) for name in names] or list(available().values())
+    if names:
+        return [find(name, beside=beside) for name in names]
+    return list(available().values()) if beside is None else playable(load_world(beside), beside)
 
 
 def study(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,43 +43,18 @@ def scenarios_of(config: Path, names: list[str], problems: list[Problem]) -> lis
     A name that fits nothing is added to `problems`; `baseline` means no scenario.
     """
     from sim.errors import ConfigError
+    from sim.schema.load import load_world
+    from sim.schema.playable import playable
     from sim.schema.shipped import find
 
     if not names:
-        return _nearest(config)
+        return playable(load_world(config), config)
     found = []
     for name in names:
         try:
             found += [find(name, "scenarios", config)] if name != "baseline" else []
         except ConfigError as error:
             problems += error.problems
-    return found
-
-
-def _nearest(config: Path) -> list[Path]:
-    """All scenarios beside the configuration, else above it, else here, else those shipped that it can play."""
-    from sim.schema.shipped import shipped
-
-    rooms = (config.parent / "scenarios", config.absolute().parent.parent / "scenarios", Path("scenarios"))
-    for room in rooms:
-        found = [file for suffix in ("yaml", "yml") for file in room.glob(f"[!.]*.{suffix}")]
-        if found:
-            return sorted(found, key=lambda file: file.stem)
-    return fitting(config, sorted(shipped("scenarios").glob("*.yaml")))
-
-
-def fitting(config: Path, files: list[Path]) -> list[Path]:
-    """Those scenarios that can be played in the world of a configuration."""
-    from sim.errors import ConfigError
-    from sim.schema.load import load_world
-    from sim.schema.load_scenario import load_scenario
-
-    world = load_world(config)
-    found = []
-    for file in files:
-        with suppress(ConfigError):
-            load_scenario(file, world)
-            found.append(file)
     return found
 
 

@@ -26,14 +26,15 @@ def templates() -> dict[str, Path]:
 
 def contents(name: str) -> dict[PurePosixPath, Path]:
     """Every file of a template: where it goes, and where it comes from."""
-    from sim.cli.finding import fitting
+    from sim.schema.load import load_world
+    from sim.schema.playable import brought
     from sim.schema.reader import read_file
 
     config = templates()[name]
     files = {PurePosixPath(config.name): config}
     for table in sorted(set(_tables(read_file(config).tree))):
         files[PurePosixPath(table)] = config.parent / table
-    for path in fitting(config, sorted(shipped("scenarios").glob("*.yaml"))):
+    for path in brought(load_world(config), config):
         files[PurePosixPath("scenarios") / path.name] = path
     return files
 

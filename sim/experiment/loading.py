@@ -11,32 +11,44 @@ from sim.results.documents import fingerprint
 from sim.schema.load import read_world
 from sim.schema.load_scenario import load_scenario
 from sim.schema.patch import override
+from sim.schema.playable import playable
+from sim.schema.policy_set import PolicySet
 from sim.schema.resolved import resolved, to_yaml
 from sim.schema.scenario import Scenario
-from sim.schema.shipped import available, find
+from sim.schema.shipped import find
 from sim.schema.world import World
 
 
 @dataclass(frozen=True)
 class Written:
-    """What is run, written out with every default: the world and its scenarios as YAML, and one hash of both."""
+    """What is run, written out with every default: world, scenarios and policy sets as YAML, and one hash of all."""
 
     world: str
     scenarios: Mapping[str, str]
+    policies: Mapping[str, str]
 
     @property
     def hash(self) -> str:
         """SHA-256 of the texts in the order of the study."""
-        return fingerprint([self.world, *(part for pair in self.scenarios.items() for part in pair)])
+        return fingerprint([self.world, *(part for pair in self.scenarios.items() for part in pair), *self._policies])
+
+    @property
+    def _policies(self) -> list[str]:
+        """Names and texts of the policy sets, told apart from those of the scenarios."""
+        return [part for name, text in self.policies.items() for part in (f"policies/{name}", text)]
 
 
-def write_out(world: World, scenarios: Mapping[str, Scenario]) -> Written:
-    """A world and its scenarios as texts that read in again to the same."""
-    texts = {
-        name: to_yaml(scenario.model_dump(mode="json", by_alias=True, exclude_none=True))
-        for name, scenario in scenarios.items()
+def write_out(
+    world: World, scenarios: Mapping[str, Scenario], policies: Mapping[str, PolicySet] | None = None
+) -> Written:
+    """A world, its scenarios and policy sets as texts that read in again to the same."""
+    return Written(to_yaml(resolved(world)), _texts(scenarios), _texts(policies or {}))
+
+
+def _texts(parts: Mapping[str, Scenario] | Mapping[str, PolicySet]) -> dict[str, str]:
+    return {
+        name: to_yaml(part.model_dump(mode="json", by_alias=True, exclude_none=True)) for name, part in parts.items()
     }
-    return Written(to_yaml(resolved(world)), texts)
 
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
@@ -65,11 +77,11 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
 def load_scenarios(
     world: World, names: Iterable[str | Path] | None = None, beside: str | Path | None = None
 ) -> dict[str, Scenario]:
-    """Scenarios by id (the file's stem): those named, or (None) all in the folder nearest to the configuration.
+    """Scenarios by id (the file's stem): those named, or (None) those of `playable`: all in the folder nearest to the configuration.
 
     A name is a path, a stem or its letter (`a`). `ConfigError` with the problems of all of them at once.
     """
-    paths = _nearest(beside) if names is None else []
+    paths = playable(world, beside) if names is None else []
     problems: list[Problem] = []
     for name in names or ():
         try:
@@ -85,13 +97,3 @@ def load_scenarios(
     if problems:
         raise ConfigError(dict.fromkeys(problems))
     return found
-
-
-def _nearest(beside: str | Path | None) -> list[Path]:
-    """All scenarios in `scenarios/` beside the configuration, else in that above, else wherever there are any."""
-    known = list(available("scenarios", beside).values())
-    home = Path(beside).resolve().parent if beside is not None else Path.cwd()
-    for room in (home / "scenarios", home.parent / "scenarios"):
-        if found := [path for path in known if path.resolve().parent == room]:
-            return found
-    return known

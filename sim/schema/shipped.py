@@ -13,24 +13,24 @@ _SUFFIXES = (".yaml", ".yml")
 def find(name: str, room: str = "scenarios", beside: str | Path | None = None) -> Path:
     """The file that a name means: a path as given, else a file of that stem in `room`, or its letter (`a`).
 
-    Looked for in `<folder of beside>/scenarios`, in the folder above it, in the working directory and among what is
-    shipped, in this order. ConfigError when there is none, or when a letter fits several.
+    Looked for in the folders of `folders`, nearest first. ConfigError when there is none, or when a letter fits several
+    files of one folder.
     """
     given = Path(name)
     if given.suffix in _SUFFIXES or len(given.parts) > 1:
         if given.is_file():
             return given
     else:
-        known = available(room, beside)
-        folded = {stem.casefold(): path for stem, path in known.items()}
-        if name.casefold() in folded:
-            return folded[name.casefold()]
-        short = [stem for stem in known if stem.casefold().split("_")[0] == name.casefold()]
-        if len(short) == 1:
-            return known[short[0]]
-        if short:
-            message = f"'{name}' could mean several {room}"
-            raise ConfigError([Problem(name, 0, 0, "", message, allowed=one_of(short))])
+        known = {stem.casefold(): path for stem, path in available(room, beside).items()}
+        if name.casefold() in known:
+            return known[name.casefold()]
+        for folder in folders(room, beside):
+            short = [path for path in listed(folder) if path.stem.casefold().split("_")[0] == name.casefold()]
+            if len(short) == 1:
+                return short[0]
+            if short:
+                message = f"'{name}' could mean several {room}"
+                raise ConfigError([Problem(name, 0, 0, "", message, allowed=one_of([path.stem for path in short]))])
     stems = list(available(room, beside))
     message = f"there is no file '{name}'" if given.suffix in _SUFFIXES else f"there is no '{name}' among the {room}"
     problem = Problem(name, 0, 0, "", message, allowed=one_of(stems), suggestion=nearest(given.stem, stems))
@@ -40,11 +40,36 @@ def find(name: str, room: str = "scenarios", beside: str | Path | None = None) -
 def available(room: str = "scenarios", beside: str | Path | None = None) -> dict[str, Path]:
     """All files of a room by stem, sorted; where two folders have the same stem, the nearer one counts."""
     found: dict[str, Path] = {}
-    for folder in _folders(room, beside):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.suffix in _SUFFIXES and path.is_file():
-                found.setdefault(path.stem, path)
+    for folder in folders(room, beside):
+        for path in listed(folder):
+            found.setdefault(path.stem, path)
     return dict(sorted(found.items()))
+
+
+def folders(room: str, beside: str | Path | None = None) -> list[Path]:
+    """Where a name of a room is looked for, nearest first: beside the configuration, above it, here, and shipped."""
+    return [*near(room, beside), *_own(Path(room), beside), *_own(shipped(room), beside)]
+
+
+def near(room: str, beside: str | Path | None = None) -> list[Path]:
+    """The folders of a room that belong to a configuration, or to the working directory when there is none.
+
+    The folder with the configuration's own name comes first: `scenarios/beauty` before `scenarios` for `beauty.yaml`.
+    """
+    if beside is None:
+        return [Path(room)]
+    home = Path(beside).parent
+    return [*_own(home / room, beside), *_own(home.absolute().parent / room, beside)]
+
+
+def _own(folder: Path, beside: str | Path | None) -> list[Path]:
+    return [folder] if beside is None else [folder / Path(beside).stem, folder]
+
+
+def listed(folder: Path) -> list[Path]:
+    """The YAML files of a folder by name; none when there is no such folder."""
+    found = [path for path in folder.iterdir() if path.suffix in _SUFFIXES] if folder.is_dir() else []
+    return sorted((path for path in found if path.is_file() and not path.name.startswith(".")), key=lambda p: p.stem)
 
 
 def shipped(room: str) -> Path:
@@ -52,8 +77,3 @@ def shipped(room: str) -> Path:
     package = Path(str(files("sim")))
     installed = package / "_shipped" / room
     return installed if installed.is_dir() else package.parent / room
-
-
-def _folders(room: str, beside: str | Path | None) -> list[Path]:
-    near = [] if beside is None else [Path(beside).parent / room, Path(beside).absolute().parent.parent / room]
-    return [*near, Path(room), shipped(room)]

@@ -55,6 +55,16 @@ def test_a_world_without_scenarios_of_its_own_plays_the_shipped_ones_that_fit(sh
     assert "b_material_shortage" in stems(str(root / "configs" / "tiny.yaml"))
 
 
+def test_a_configuration_elsewhere_plays_its_own_scenarios_not_those_where_one_stands(shop, tmp_path_factory):
+    away = tmp_path_factory.mktemp("away") / "brand"
+    shutil.copytree(shop, away)
+    (away / "scenarios" / "m_mill_stops.yaml").rename(away / "scenarios" / "n_mill_stops.yaml")
+    assert stems(str(away / "shop.yaml")) == ["n_mill_stops"]
+    assert stems(str(away / "shop.yaml"), "n") == ["n_mill_stops"]
+    shutil.rmtree(away / "scenarios")
+    assert stems(str(away / "shop.yaml")) == []
+
+
 def test_scenarios_go_by_name_letter_or_path_and_baseline_is_none_of_them(shop):
     assert stems("shop.yaml", "m", "m_mill_stops", "scenarios/m_mill_stops.yaml", "baseline") == ["m_mill_stops"] * 3
 

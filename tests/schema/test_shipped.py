@@ -68,3 +68,23 @@ def test_only_yaml_files_count_and_they_are_listed_in_order(home):
 def test_what_is_shipped_lies_in_the_package_or_beside_it(root):
     for room in ("configs", "scenarios"):
         assert shipped(room) in (root / room, root / "sim/_shipped" / room)
+
+
+def test_a_folder_named_after_the_configuration_comes_before_the_room_it_lies_in(home):
+    put(home / "work/brand/scenarios/a_flood.yaml")
+    (home / "work/brand/scenarios/food").mkdir()
+    own = put(home / "work/brand/scenarios/food/a_flood.yaml")
+    assert find("a_flood", beside=home / "work/brand/food.yaml") == own
+    assert find("a_flood", beside=home / "work/brand/drinks.yaml") == home / "work/brand/scenarios/a_flood.yaml"
+
+
+def test_a_letter_means_the_nearest_scenario_even_when_one_further_away_begins_with_it_too(home):
+    put(home / "work/scenarios/b_mill.yaml")
+    put(home / "shipped/scenarios/b_material.yaml")
+    near = put(home / "work/brand/scenarios/b_bottles.yaml")
+    assert find("b", beside=home / "work/brand/food.yaml") == near
+
+
+def test_hidden_files_are_nobodys_scenario(home):
+    put(home / "work/scenarios/.a_flood.yaml")
+    assert list(available()) == []
