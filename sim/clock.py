@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-DAY = 1440.0
+from sim.instants import DAY
 
 
 class Environment(Protocol):

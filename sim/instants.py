@@ -12,7 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.errors import is_short, refusal
 
-DAY = 1440.0
+HOUR, DAY = 60.0, 1440.0
+"""Minutes; the one home of both."""
 _CLOCK = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
 _DATED = re.compile(
     rf"([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}})[T ]\s*{_CLOCK}\s*(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?", re.I

@@ -7,7 +7,8 @@ import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.clock import DAY, Alarm, Calendar
+from sim.clock import Alarm, Calendar
+from sim.instants import DAY
 
 START = datetime.fromisoformat("2026-06-15T10:30:00+08:00")
 

@@ -8,6 +8,7 @@ from typing import Any, TypedDict, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.instants import DAY, HOUR
 from sim.kpi import exits as leaving
 from sim.kpi import money, recall, resources, stages
 from sim.kpi.lead_time import delivered_share
@@ -18,8 +19,6 @@ from sim.results.record import Record
 
 Floats = NDArray[np.float64]
 Numbers = dict[str, float | None]
-HOUR = 60.0
-DAY = 1440.0
 SHOCK = "shock"
 BUSY = 0.9
 

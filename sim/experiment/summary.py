@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.sample import HOUR, Dip, Numbers, Sample, lead_hours
+from sim.experiment.sample import Dip, Numbers, Sample, lead_hours
 from sim.experiment.statistics import Estimate, mean_interval, paired, wilson
+from sim.instants import HOUR
 from sim.kpi import curves
 from sim.kpi.registry import scalars
 from sim.kpi.resilience import HOLD, Levels

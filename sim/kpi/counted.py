@@ -9,8 +9,6 @@ from sim.state.ledger import Exit, Kind
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-HOUR = 60.0
-DAY = 1440.0
 INSTANT = 1e-6
 _BY_CUSTOMER = (Exit.NONE, Exit.IMPATIENT, Exit.RENEGED)
 _CONDITION_FAILED = (Exit.GROUP_FAILED, Exit.THRESHOLD_FAILED)

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kpi.counted import HOUR, Floats, Mask, share
+from sim.instants import HOUR
+from sim.kpi.counted import Floats, Mask, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 

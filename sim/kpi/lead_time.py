@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.kpi.counted import HOUR, Floats, is_in_hand
+from sim.instants import HOUR
+from sim.kpi.counted import Floats, is_in_hand
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 

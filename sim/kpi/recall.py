@@ -4,7 +4,8 @@ import json
 
 import numpy as np
 
-from sim.kpi.counted import HOUR, INSTANT, Floats, Mask, is_customer, is_in_hand, share
+from sim.instants import HOUR
+from sim.kpi.counted import INSTANT, Floats, Mask, is_customer, is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kpi.counted import HOUR, Floats, is_in_hand, share
+from sim.instants import HOUR
+from sim.kpi.counted import Floats, is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_points, smaller_of
 from sim.results.record import Record

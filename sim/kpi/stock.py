@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.kpi.counted import DAY, INSTANT, Floats, Mask, exchanged_at, is_customer, share
+from sim.instants import DAY
+from sim.kpi.counted import INSTANT, Floats, Mask, exchanged_at, is_customer, share
 from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record

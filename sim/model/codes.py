@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.schema.selection import channels_of, sellers
 from sim.schema.world import World
 
 Floats = NDArray[np.float64]
@@ -30,14 +31,12 @@ class Codes:
     def of(cls, world: World) -> "Codes":
         """The codes of a world; the same world always gives the same codes."""
         catalogue = {**world.products, **world.materials}
-        sellers = {**world.shows, **world.group_buys, **world.regular, **world.recorded}
-        channels = sorted({s.channel for s in sellers.values()} | {r for s in world.shows.values() for r in s.rooms})
         return cls(
             sites=_numbered(world.sites),
             items=_numbered(catalogue),
             communities=_numbered(world.communities),
-            channels=_numbered(channels),
-            sources=_numbered(sellers),
+            channels=_numbered(channels_of(world)),
+            sources=_numbered(sellers(world)),
             products=len(world.products),
             price=np.array([product.price for product in world.products.values()]),
             cost=np.array([item.cost for item in catalogue.values()]),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.clock import Calendar
 from sim.model.codes import Codes
 from sim.randoms import Streams
+from sim.schema.selection import sites_of
 from sim.schema.world import World
 from sim.state.cash import Cash
 from sim.state.ledger import Ledger
@@ -78,13 +79,6 @@ class Engine:
         life, cost = float(self.codes.life[sku]), float(self.codes.cost[sku])
         return self.stock.new_lot(sku, self.now, self.now + life, site, cost=cost)
 
-    def places(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Names with groups of sites spelled out and `*` meaning every site."""
-        spelled: list[str] = []
-        for name in names:
-            spelled += list(self.codes.sites) if name == "*" else self.world.groups.get(name, [name])
-        return tuple(dict.fromkeys(spelled))
-
     def site_codes(self, names: Sequence[str]) -> list[int]:
-        """Codes of sites or groups of sites."""
-        return [self.codes.sites[name] for name in self.places(names)]
+        """Codes of sites, of groups of them, or of all (`*`)."""
+        return [self.codes.sites[name] for name in sites_of(self.world, names)]

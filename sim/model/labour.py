@@ -6,7 +6,8 @@ from typing import Any
 
 import simpy
 
-from sim.clock import DAY, Calendar
+from sim.clock import Calendar
+from sim.instants import DAY
 
 Process = Generator[Any, Any, None]
 Hours = tuple[float, float]

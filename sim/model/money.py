@@ -6,14 +6,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
+from sim.instants import DAY, HOUR
 from sim.model.engine import Engine
 from sim.schema.selling import Show
 from sim.state.ledger import Kind
 from sim.state.stock import Elsewhere
 
 Floats = NDArray[np.float64]
-HOUR = 60.0
 YEAR = 365 * DAY
 
 

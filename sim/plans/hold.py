@@ -23,5 +23,5 @@ class HoldLever(Action):
 
     def act(self, control: Control) -> Process:
         """Hold, wait, let go."""
-        with control.levers.hold(self.lever, control.places(self.where), self.factor):
+        with control.levers.hold(self.lever, control.places(self.where, self.lever), self.factor):
             yield self.going_on(control)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.instants import HOUR
 from sim.randoms import Floats
 from sim.rates.intensity import Piecewise, piecewise_constant
 
-DAY, HOUR, HOURS, WEEKDAYS = 1440.0, 60.0, 24, 7
+HOURS, WEEKDAYS = 24, 7
 
 
 @dataclass(frozen=True)

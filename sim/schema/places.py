@@ -1,6 +1,6 @@
 """What a shock or a plan can point at: the names on every axis of a world."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from sim.schema.selection import ALL, channels_of, sellers, sites_of
@@ -33,7 +33,7 @@ def axis_of(lever: str) -> list[str]:
     return [sort for sort in (*sorts, "site") if sort in said]
 
 
-def spelled_out(world: World, sorts: list[str], names: list[str]) -> list[str]:
+def spelled_out(world: World, sorts: Sequence[str], names: Iterable[str]) -> list[str]:
     """Names with `*` and groups written out; `*` is every lane, else every site, else everything of the first sort.
 
     Every lane and not every site, because a lane answers to both of its ends and would be slowed down twice.

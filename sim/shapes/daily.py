@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from sim.clock import DAY, Calendar
+from sim.clock import Calendar
+from sim.instants import DAY
 from sim.rates.calendar import DayFactors, calendar_rate
 from sim.rates.intensity import Intensity
 from sim.shapes import Shape

@@ -27,5 +27,6 @@ class Hold(Shock):
 
     def strike(self, control: Control) -> Process:
         """Hold, wait, let go."""
-        with control.levers.hold(self.lever, control.places(self.where), self.factor, self.running == "drain"):
+        places = control.places(self.where, self.lever)
+        with control.levers.hold(self.lever, places, self.factor, self.running == "drain"):
             yield control.wait(float("inf") if self.lasts is None else self.lasts)

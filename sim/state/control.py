@@ -25,8 +25,8 @@ class Control(Protocol):
     def wait(self, minutes: float) -> Any:
         """An event to yield: it happens after `minutes`; inf = when the run ends."""
 
-    def places(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Names with groups of sites spelled out."""
+    def places(self, names: Sequence[str], lever: str = ...) -> tuple[str, ...]:
+        """Names with groups and `*` spelled out: places on the axis of a lever; without one, sites."""
 
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
         """Open a backup supplier: open and new orders of its items go to whoever can deliver first."""

@@ -8,7 +8,8 @@ import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clock import DAY, Calendar
+from sim.clock import Calendar
+from sim.instants import DAY
 from sim.model.labour import Change, Late, labour, open_for
 
 CALENDAR = Calendar(datetime.fromisoformat("2026-06-15T00:00:00+08:00"))

@@ -23,7 +23,7 @@ class Control:
         self.deeds.append(("wait", minutes))
         return "waiting"
 
-    def places(self, names):
+    def places(self, names, lever="ships"):
         return tuple(names)
 
     def __getattr__(self, name):

@@ -10,9 +10,7 @@ from numpy.typing import ArrayLike
 from sim.model.demand.arrivals import Integers
 from sim.model.demand.pools import Bools
 from sim.randoms import Floats
-
-SAME = 1e-9
-"""Units nearer to a threshold than this have reached it: sums of tenths of a kilogram are not exact."""
+from sim.state.stock import EPSILON
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def judge_thresholds(
     units = np.bincount(product[rows], weights=amount[rows], minlength=need.size).astype(np.float64)
     before = np.concatenate(([0.0], np.cumsum(units)[:-1]))
     sofar = np.cumsum(amount[rows]) - before[product[rows]]
-    enough = rows[sofar >= need[product[rows]] - SAME]
+    enough = rows[sofar >= need[product[rows]] - EPSILON]
     first, at = np.unique(product[enough], return_index=True)
     met = np.full(need.size, np.nan)
     met[first] = time[enough[at]]

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
+from sim.instants import HOUR
 from sim.model.disruption.control import EngineControl
 from sim.model.disruption.signals import Signals
 from sim.model.labour import Process
 from sim.plans import Action
 from sim.schema.scenario import Plan, Scenario, Trigger
 from sim.shocks import Shock
-
-HOUR = 60.0
 
 
 class Conductor:

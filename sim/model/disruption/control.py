@@ -9,6 +9,7 @@ from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
 from sim.model.selling.desk import Desk
 from sim.model.supply.network import Network
+from sim.schema.places import axis_of, spelled_out
 from sim.state.control import Recall
 from sim.state.stock import Elsewhere
 
@@ -43,9 +44,9 @@ class EngineControl:
         # process that waits for it, and every lever that it holds
         return self.engine.env.timeout(minutes)
 
-    def places(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Names with groups of sites spelled out."""
-        return self.engine.places(names)
+    def places(self, names: Sequence[str], lever: str = "ships") -> tuple[str, ...]:
+        """Names with groups and `*` spelled out, as places on the axis of a lever."""
+        return tuple(spelled_out(self.engine.world, axis_of(lever), names))
 
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
         """Open a backup supplier; what the others have not begun is shared out anew."""

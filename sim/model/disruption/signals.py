@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
 from sim.schema.scenario import Trigger
 from sim.state.stock import Elsewhere
-
-DAY = 1440.0
 
 
 class Signals:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
 from sim.distributions import Draws
+from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fleet import Fleet, FleetSpec, ZonesNow

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
+from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound

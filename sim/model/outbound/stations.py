@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
 from sim.distributions import Distribution, Draws
+from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.outbound.luck import PerVisit, of_orders
 from sim.model.stations.capacity import Schedule

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
+from sim.instants import DAY
 from sim.model.demand.presale import PayCurve, judge_thresholds, settle
 from sim.model.engine import Engine
 from sim.model.selling.desk import Desk

@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.engine import Engine
+from sim.quantities import draw
 from sim.schema.reach import delivers_to, pickup_for
-from sim.schema.selection import communities_of
+from sim.schema.selection import communities_of, sellers
 from sim.schema.selling import Source
 from sim.state.ledger import Exit, Kind, Mode, Status
 
@@ -19,7 +20,7 @@ class Desk:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         world, codes = engine.world, engine.codes
-        self.sources: dict[str, Source] = {**world.shows, **world.group_buys, **world.regular, **world.recorded}
+        self.sources = sellers(world)
         self._next: dict[str, int] = {}
         names = list(codes.communities)
         self._door = np.array([_code(codes.sites, delivers_to(world, name)) for name in names] or [0])
@@ -43,12 +44,8 @@ class Desk:
         return np.array([codes[name] for name in chosen], dtype=np.int64)
 
     def quantities(self, source: Source, count: int, rng: np.random.Generator) -> Floats:
-        """Units of each line."""
-        units = np.array(list(source.quantity), dtype=np.float64)
-        if len(units) == 1:
-            return np.full(count, units[0])
-        edges = np.cumsum(list(source.quantity.values()))
-        return units[np.minimum(np.searchsorted(edges / edges[-1], rng.random(count)), len(units) - 1)]
+        """Units of each line; 0 where a drawn quantity says that nothing is wanted."""
+        return draw(source.quantity, count, rng)
 
     def place(
         self,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
+from sim.instants import DAY
 from sim.model.demand.arrivals import (
     batch_arrivals,
     batch_sizes,
@@ -58,16 +58,21 @@ class Stream:
         return self._sell(times, self._weight, rng)
 
     def _sell(self, times: Floats, weights: Floats, rng: np.random.Generator) -> Ints:
-        """Place, pay and release one order at each instant."""
+        """Place, pay and release one order at each instant at which anything is wanted."""
         model, desk, count = self.model, self.desk, len(times)
         community = desk.where(model, count, rng)
+        owner: Ints | None = None
         if model.lines > 1 and len(self._sku) > 1:
             sku, owner = _baskets(count, model.lines, weights, rng)
-            qty = desk.quantities(model, len(sku), rng)
-            orders = desk.place(self.name, times, community, self._sku[sku], qty, owner)
         else:
             sku = _choose(weights, count, rng)
-            orders = desk.place(self.name, times, community, self._sku[sku], desk.quantities(model, count, rng))
+        qty = desk.quantities(model, len(sku), rng)
+        wanted = qty > 0
+        if not wanted.all():
+            owner = np.arange(count) if owner is None else owner
+            some, owner = np.unique(owner[wanted], return_inverse=True)
+            times, community, sku, qty = times[some], community[some], sku[wanted], qty[wanted]
+        orders = desk.place(self.name, times, community, self._sku[sku], qty, owner)
         desk.pay(orders, times)
         desk.release(orders, times)
         return orders

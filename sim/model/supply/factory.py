@@ -9,9 +9,7 @@ from sim.model.engine import Engine
 from sim.model.labour import Change, Process, labour, open_for
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.network import Line as LineModel
-from sim.state.stock import Elsewhere
-
-EPSILON = 1e-9
+from sim.state.stock import EPSILON, Elsewhere
 
 
 @dataclass

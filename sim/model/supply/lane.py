@@ -12,10 +12,10 @@ from sim.distributions import Draws
 from sim.model.engine import Engine
 from sim.model.labour import Change, Late, Process, labour
 from sim.schema.network import Lane as LaneModel
+from sim.state.stock import EPSILON
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EPSILON = 1e-9
 
 
 @dataclass

@@ -14,11 +14,10 @@ from sim.model.supply.supplier import Supplier
 from sim.schema.selection import sites_of
 from sim.schema.sourcing import Origin, Sourcing
 from sim.state.ledger import Kind, Mode, Status
-from sim.state.stock import Elsewhere
+from sim.state.stock import EPSILON, Elsewhere
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EPSILON = 1e-9
 
 
 class Network:

@@ -12,10 +12,10 @@ from sim.model.labour import Late, Process
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.view import StockView
 from sim.schema.rules import Rule
+from sim.state.stock import EPSILON
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EPSILON = 1e-9
 SAME = 1e-6
 Order = Callable[[str, Ints, Floats], None]
 

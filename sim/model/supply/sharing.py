@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.state.stock import EPSILON
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EPSILON = 1e-9
 
 
 def enough(sku: Ints, qty: Floats, there: Floats) -> bool:

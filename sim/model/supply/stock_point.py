@@ -21,11 +21,10 @@ from sim.model.supply.usage import Usage
 from sim.model.supply.waiting import Waiting
 from sim.policies.view import QueueView
 from sim.state.ledger import Exit, Kind, Status
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import EPSILON, WHY, Elsewhere
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EPSILON = 1e-9
 PICKED = WHY.index("picked")
 Deadlines = Callable[[Ints], Floats]
 

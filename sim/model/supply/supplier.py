@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.clock import DAY
 from sim.distributions import Draws
+from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import SMALL, Change, Process, labour
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Supplier as SupplierModel
-from sim.state.stock import Elsewhere
+from sim.state.stock import EPSILON, Elsewhere
 
-EPSILON = 1e-9
 INSTANT = 2 * SMALL
 """Minutes of work that stand for none: it still waits while the supplier stands still."""
 

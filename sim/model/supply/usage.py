@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
+from sim.instants import DAY
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

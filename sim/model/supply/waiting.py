@@ -5,9 +5,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.state.stock import EPSILON
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EPSILON = 1e-9
 BLOCK = 1024
 
 
