@@ -1,21 +1,17 @@
 """A drill or a study from a configuration file to its run folder: load, play, judge, write, remember."""
 
 import re
-import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.keeping import Kept
-from sim.experiment.loading import Written, load, load_scenarios, write_out
+from sim.experiment.carrying import carry_out
+from sim.experiment.loading import load, load_scenarios
 from sim.experiment.precision import Precision
 from sim.experiment.result import assemble
-from sim.experiment.study import Design, Progress, Records, perform
-from sim.results.documents import write_text
-from sim.results.folder import Manifest, RunFolder, identity, make_run_id
-from sim.results.index import Run, RunIndex
+from sim.experiment.study import Design, Progress, Records, Samples
+from sim.results.index import RunIndex
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 STUDY = "run"
@@ -50,7 +46,12 @@ def run_drill(
     chosen = load_scenarios(world, scenarios, config)
     label = month or f"{world.start:%Y-%m}"
     design = Design(world, chosen, replications, seed, None, records, precision)
-    return _carry_out(design, label, label, jobs, out, progress, resume)
+
+    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
+        earlier = [(name, score) for name, score in RunIndex(out).history(world.brand.zh) if name < label]
+        return assemble(design, samples, run_id, config_hash, label, earlier)
+
+    return carry_out(design, label, jobs, out, progress, resume, finish)
 
 
 def run_study(
@@ -73,75 +74,4 @@ def run_study(
     world = load(config, overrides)
     chosen = load_scenarios(world, scenarios or (), config)
     design = Design(world, chosen, replications, seed, None, records, precision)
-    return _carry_out(design, STUDY, "", jobs, out, progress, resume)
-
-
-def _carry_out(
-    design: Design, label: str, month: str, jobs: int, out: Path, progress: Progress | None, resume: bool
-) -> dict[str, Any]:
-    written = write_out(design.world, design.scenarios)
-    config = written.hash if design.precision is None else f"{written.hash} {design.precision}"
-    whole = identity(config, design.seed, design.replications)
-    run_id = make_run_id(label, config, design.seed, design.replications, out)
-    folder = RunFolder(out / run_id)
-    names = [str(variant) for variant in design.variants]
-    manifest = Manifest(run_id, design.seed, design.replications, written.hash, names, identity=whole)
-    going_on = resume and _is_same(folder, manifest)
-    if not going_on:
-        _begin(folder, written, manifest)
-    placed = replace(design, folder=folder.path)
-    samples = perform(placed, jobs, progress, going_on)
-    index = RunIndex(out)
-    earlier = [(name, score) for name, score in index.history(design.world.brand.zh) if name < month]
-    result = assemble(placed, samples, run_id, written.hash, month, earlier)
-    folder.write_result(result)
-    index.add(_entry(result, folder.path))
-    return result
-
-
-def _entry(result: Mapping[str, Any], folder: Path) -> Run:
-    """The line of the index, which alone knows when it was played."""
-    return Run(
-        run_id=result["run_id"],
-        folder=folder,
-        created=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        brand=result["brand"]["zh"],
-        month=result["month"],
-        seed=result["seed"],
-        replications=result["replications"],
-        config_hash=result["config_hash"],
-        version=result["version"],
-        score=result["score"],
-        summary=_summary(result),
-    )
-
-
-def _begin(folder: RunFolder, written: Written, manifest: Manifest) -> None:
-    """An empty run folder that says what is going to be run."""
-    Kept(folder.path).clear()
-    for room in ("records", "scenarios"):
-        shutil.rmtree(folder.path / room, ignore_errors=True)
-    (folder.path / "result.json").unlink(missing_ok=True)
-    folder.write_config(written.world)
-    for name, text in written.scenarios.items():
-        write_text(folder.path / "scenarios" / f"{name}.yaml", text)
-    folder.write_manifest(manifest)
-
-
-def _is_same(folder: RunFolder, manifest: Manifest) -> bool:
-    """Whether the folder was begun by this very study: the same configuration, seed, number and versions."""
-    try:
-        return folder.manifest() == manifest
-    except (FileNotFoundError, ValueError, TypeError):
-        return False
-
-
-def _summary(result: Mapping[str, Any]) -> dict[str, Any]:
-    """What is worth listing of a run: light and fulfilment of each variant."""
-    return {
-        run["id"] if run["plan"] is None else f"{run['id']}+{run['plan']}": {
-            "light": run["light"],
-            "fulfilment_rate": (run["kpis"].get("fulfilment_rate") or {}).get("mean"),
-        }
-        for run in result["scenarios"]
-    }
+    return carry_out(design, STUDY, jobs, out, progress, resume, partial(assemble, design))

@@ -1,10 +1,10 @@
 """How many replications are enough: until the intervals of the leading measures are short, or a cap is reached."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.experiment.sample import Sample
-from sim.experiment.statistics import mean_interval
+from sim.experiment.statistics import mean_interval, paired
 from sim.experiment.variants import Variant
 from sim.kpi.registry import find
 
@@ -35,6 +35,33 @@ class Precision:
         if found.n == 0:
             return True
         allowed = self.share if find(name).unit == "share" else self.relative * abs(found.mean)
+        return found.half_width <= allowed
+
+
+@dataclass(frozen=True)
+class PairedPrecision(Precision):
+    """The same half-widths for the differences of each policy set against the `base`, scenario by scenario.
+
+    `relative` is a share of what the base has. Source of the stopping rule as above, on paired differences.
+    """
+
+    base: str = ""
+
+    def enough(self, samples: Mapping[Variant, Sequence[Sample]]) -> bool:
+        """Whether every difference is precise enough, or the cap is reached."""
+        if any(len(of) >= self.most for of in samples.values()):
+            return True
+        pairs = [
+            (of, samples[replace(one, policy=self.base)]) for one, of in samples.items() if one.policy != self.base
+        ]
+        return all(self._told_apart(name, of, base) for of, base in pairs for name in self.measures)
+
+    def _told_apart(self, name: str, samples: Sequence[Sample], base: Sequence[Sample]) -> bool:
+        mine, theirs = ([_number(one["kpis"].get(name)) for one in of] for of in (samples, base))
+        found = paired(mine, theirs)
+        if found.n == 0:
+            return True
+        allowed = self.share if find(name).unit == "share" else self.relative * abs(mean_interval(theirs).mean)
         return found.half_width <= allowed
 
 

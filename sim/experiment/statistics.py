@@ -95,6 +95,21 @@ def paired_p(values: ArrayLike, base: ArrayLike) -> float:
     return float(2 * special.stdtr(n - 1, -t))
 
 
+def replications_needed(values: ArrayLike, base: ArrayLike, most: int = 10_000) -> int | None:
+    """How many pairs would tell two ways apart, if their difference is what it seems to be; None above `most`.
+
+    The smallest n with t(0.975, n - 1) s / sqrt(n) <= |mean difference|, s over the pairs that were played. Source: Law
+    (2015), section 9.4.1, for a paired difference. None too when nothing differs at all, or with fewer than two pairs.
+    """
+    differences = _known(np.asarray(values, dtype=np.float64) - np.asarray(base, dtype=np.float64))
+    if len(differences) < 2 or differences.mean() == 0:
+        return None
+    n = np.arange(2, most + 1)
+    half = special.stdtrit(n - 1, (1 + CONFIDENCE) / 2) * differences.std(ddof=1) / np.sqrt(n)
+    enough = half <= abs(differences.mean())
+    return int(n[np.argmax(enough)]) if enough.any() else None
+
+
 def holm(p_values: Sequence[float]) -> list[float]:
     """p-values of several comparisons, adjusted so that one false alarm among them all stays at its level.
 

@@ -1,0 +1,94 @@
+"""Which way of running the house is better: paired differences of policy sets in each scenario, and what they cost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sim.experiment.precision import MEASURES
+from sim.experiment.statistics import holm, paired, paired_p, replications_needed
+from sim.experiment.study import Design, Samples
+from sim.experiment.summary import column, estimates
+from sim.experiment.variants import Variant
+from sim.kpi.registry import find
+
+SIGNIFICANT = 0.05
+COST, SERVICE = "cost_per_order", "fulfilment_rate"
+Row = dict[str, Any]
+
+
+def comparison(design: Design, samples: Samples, base: str, kpis: Sequence[str] = MEASURES) -> dict[str, Any]:
+    """The comparison of a study with policy sets, as it stands in its result.
+
+    `rows`         each measure under each policy set and scenario, with its interval
+    `differences`  each policy set minus the base, under common random numbers: interval, p of the paired t-test, the
+                   same adjusted by Holm over all policy sets and scenarios of one measure, what it means, and how many
+                   replications would tell the two apart
+    `pareto`       cost against fulfilment, and whether another policy set is as good in both and better in one
+    """
+    return {
+        "base": base,
+        "kpis": list(kpis),
+        "policies": [{"id": name, "title": one.title.model_dump()} for name, one in design.policies.items()],
+        "rows": [
+            {**_place(variant), "kpi": name, **found[name].about()}
+            for variant, mine in samples.items()
+            for found in (estimates(mine),)
+            for name in kpis
+        ],
+        "differences": [row for name in kpis for row in differences(samples, base, name)],
+        "pareto": [row for scenario in _scenarios(samples) for row in pareto(_means(samples, scenario))],
+    }
+
+
+def differences(samples: Samples, base: str, kpi: str) -> list[Row]:
+    """One measure of every policy set against the base, scenario by scenario."""
+    measure = find(kpi)
+    others = [variant for variant in samples if variant.policy != base]
+    pairs = []
+    for variant in others:
+        origin = samples[replace(variant, policy=base)]
+        mine = samples[variant]
+        both = min(len(mine), len(origin))
+        pairs.append((column(mine[:both], measure.name), column(origin[:both], measure.name)))
+    adjusted = holm([paired_p(*pair) for pair in pairs])
+    rows = []
+    for variant, pair, p in zip(others, pairs, adjusted, strict=True):
+        found = paired(*pair)
+        word = _meaning(found.mean, p, measure.better)
+        needed = replications_needed(*pair) if word == "no significant difference" else None
+        row = {**_place(variant), "kpi": measure.name, **found.about(), "p": paired_p(*pair), "p_holm": p}
+        rows.append({**row, "verdict": word, "replications_needed": needed})
+    return rows
+
+
+def _meaning(difference: float, p: float, better: str) -> str:
+    if not p < SIGNIFICANT:  # also when p is unknown
+        return "no significant difference"
+    return "better" if (difference > 0) == (better == "higher") else "worse"
+
+
+def pareto(means: Mapping[Variant, tuple[float, float]]) -> list[Row]:
+    """Cost and fulfilment of each variant; efficient = no other is at least as good in both and better in one.
+
+    The means decide, without regard to their intervals.
+    """
+    rows = []
+    for variant, (cost, service) in means.items():
+        beaten = any(
+            one[0] <= cost and one[1] >= service and (one[0] < cost or one[1] > service) for one in means.values()
+        )
+        rows.append({**_place(variant), COST: cost, SERVICE: service, "efficient": not beaten})
+    return rows
+
+
+def _means(samples: Samples, scenario: str) -> dict[Variant, tuple[float, float]]:
+    mine = {variant: estimates(of) for variant, of in samples.items() if variant.scenario == scenario}
+    return {variant: (found[COST].mean, found[SERVICE].mean) for variant, found in mine.items()}
+
+
+def _scenarios(samples: Samples) -> list[str]:
+    return list(dict.fromkeys(variant.scenario for variant in samples))
+
+
+def _place(variant: Variant) -> Row:
+    return {"scenario": variant.scenario, "policy": variant.policy}

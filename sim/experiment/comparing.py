@@ -1,0 +1,63 @@
+"""A comparison of policy sets from files to its run folder: load, play under common random numbers, compare, write."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SurgeError
+from sim.experiment.carrying import carry_out
+from sim.experiment.compare import comparison
+from sim.experiment.loading import load, load_scenarios
+from sim.experiment.policy_sets import load_policy_sets
+from sim.experiment.precision import PairedPrecision
+from sim.experiment.result import assemble
+from sim.experiment.study import Design, Progress, Samples
+
+LABEL = "compare"
+
+
+class TooFewPoliciesError(SurgeError):
+    """A comparison of less than two ways."""
+
+    exit_code = 2
+
+
+def run_compare(
+    config: Path,
+    policies: Sequence[str],
+    scenarios: Sequence[str],
+    replications: int,
+    most: int,
+    jobs: int,
+    seed: int,
+    out: Path,
+    overrides: Sequence[str] = (),
+    progress: Progress | None = None,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Compare policy sets, the first of which is the base, in the ordinary month and in the scenarios named.
+
+    Plays `replications` of each at a time until every difference is known as precisely as `PairedPrecision` says, or
+    `most` are played. Scenarios are played without their plans. The result is that of the base with the comparison
+    under `comparison`. Raises `ConfigError` before anything is written, and otherwise as `carry_out`.
+    """
+    world = load(config, overrides)
+    sets = load_policy_sets(world, policies, config)
+    if len(sets) < 2:
+        raise TooFewPoliciesError(f"a comparison needs at least two policy sets; found {', '.join(sets) or 'none'}")
+    plain = {
+        name: scenario.model_copy(update={"plans": {}})
+        for name, scenario in load_scenarios(world, scenarios, config).items()
+    }
+    base = next(iter(sets))
+    precision = PairedPrecision(base=base, most=most)
+    design = Design(world, plain, min(replications, most), seed, None, "none", precision, sets)
+
+    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
+        alone = replace(design, policies={base: sets[base]})
+        mine = {variant: of for variant, of in samples.items() if variant.policy == base}
+        result = assemble(alone, mine, run_id, config_hash)
+        return {**result, "comparison": comparison(design, samples, base)}
+
+    return carry_out(design, LABEL, jobs, out, progress, resume, finish)
