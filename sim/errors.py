@@ -8,6 +8,7 @@ SurgeError              1
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Problem:
         words = f"{self.path}: {self.message}" if self.path else self.message
         if self.found and not self._says_found:
             words += f"; found {self.found}"
-        if self.allowed and self.allowed not in self.message:
+        if self.allowed and not self._says_allowed:
             words += f"; allowed: {self.allowed}"
         if self.suggestion:
             words += f" (did you mean '{self.suggestion}'?)"
@@ -62,6 +63,10 @@ class Problem:
     def _says_found(self) -> bool:
         quoted = self.found[0] in "'\"" and self.found in self.message
         return quoted or f"found {self.found}" in self.message or self.message.startswith(self.found)
+
+    @property
+    def _says_allowed(self) -> bool:
+        return re.search(rf"(?<!\w){re.escape(self.allowed)}(?!\w)", self.message) is not None
 
     def render(self) -> str:
         """The sentence with its place, then the line of the file and a caret under the culprit."""

@@ -18,6 +18,8 @@ _PAIRS = (
     *((section, "products", "where demand is moved") for section in SELLING),
 )
 
+_CALLED = {"group_buys": "group buys", "regular": "regular streams", "recorded": "files of recorded orders"}
+
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Names that two sections share where either could be meant."""
@@ -26,7 +28,7 @@ def check(draft: Draft) -> Iterator[Problem]:
         for name in draft.names(second):
             if name in taken:
                 earlier = draft.document.mark((first, name), key=True)
-                message = f"'{name}' is also one of the {first.replace('_', ' ')}"
+                message = f"'{name}' is also one of the {_CALLED.get(first, first)}"
                 message += f" (line {earlier.line})" if earlier.line else ""
                 message += f", and {where} either could be meant: rename one"
                 yield draft.document.problem((second, name), message, key=True)

@@ -102,7 +102,8 @@ def _sold(draft: Draft, sourcing: Sourcing, home: At, seller: Seller, blamed: se
         without = [site for site in served if (site, product) not in sourcing.holds]
         if not without or not known(sourcing, product):
             continue  # a product that nobody has is reported once, by itself
-        site, more = without[0], f" (nor to {len(without) - 1} more sites)" if len(without) > 1 else ""
+        site, others = without[0], len(without) - 1
+        more = f" (nor to {others} more site{'s' if others > 1 else ''})" if others else ""
         message = f"'{product}' is sold to '{served[site]}', which '{site}' serves, but nothing brings it there{more}"
         at = _place(draft, home, product)
         cure = why_not(sourcing, site, product)

@@ -19,9 +19,6 @@ def check(draft: Draft) -> Iterator[Problem]:
         if not pool.full_time and (pool.crowd is None or not pool.crowd.pool * pool.crowd.logs_on):
             message = "nobody works here: give `full_time` couriers, or a `crowd` that logs on"
             yield draft.document.problem(("couriers", name), message, key=True)
-        if pool.departs is not None and pool.every is not None:
-            message = "give `departs` or `every`, not both (neither = a trip leaves when it is full)"
-            yield draft.document.problem(("couriers", name), message, key=True)
 
 
 def _lanes(draft: Draft) -> Iterator[Problem]:
