@@ -21,7 +21,7 @@ class Table:
         self._dtypes = {name: np.dtype(dtype) for name, dtype in columns.items()}
         self._fill = {name: (np.nan if d.kind == "f" else 0) for name, d in self._dtypes.items()} | dict(fill or {})
         self._data: dict[str, Column] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
-        self._rows = 0
+        self._rows = self._room = 0
 
     def __len__(self) -> int:
         return self._rows
@@ -37,24 +37,28 @@ class Table:
     def append(self, count: int, /, **columns: Any) -> NDArray[np.int64]:
         """Append `count` rows; each column is an array of that length or one value. Returns the new row numbers."""
         first, last = self._rows, self._rows + count
-        self._reserve(last)
-        for name in self._dtypes:
-            self._data[name][first:last] = columns.pop(name, self._fill[name])
-        if columns:
-            raise KeyError(f"no such column: {', '.join(columns)}; there are {', '.join(self._dtypes)}")
+        if last > self._room:
+            self._reserve(last)
+        data = self._data
+        if not columns.keys() <= data.keys():
+            unknown = [name for name in columns if name not in data]
+            raise KeyError(f"no such column: {', '.join(unknown)}; there are {', '.join(data)}")
+        # what is not named has been filled when its room was taken
+        for name, values in columns.items():
+            data[name][first:last] = values
         self._rows = last
         return np.arange(first, last)
 
     def _reserve(self, rows: int) -> None:
-        have = len(next(iter(self._data.values())))
-        if rows <= have:
-            return
+        have = self._room
         # the first block is taken as it comes, so that a run whose orders are all known wastes nothing
         size = rows if have == 0 else max(rows, have + have // 2, 64)
         for name, old in self._data.items():
             new = np.empty(size, old.dtype)
             new[: self._rows] = old[: self._rows]
+            new[self._rows :] = self._fill[name]
             self._data[name] = new
+        self._room = size
 
     def columns(self) -> dict[str, Column]:
         """All columns, cut to the rows in use."""
