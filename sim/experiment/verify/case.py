@@ -37,7 +37,7 @@ class Length:
 
 @dataclass(frozen=True)
 class Case:
-    """One case. `inputs` and `expected` are as in the file."""
+    """One case. `inputs` and `expected` are as in the file; names of files among them begin in `folder`."""
 
     id: str
     area: str
@@ -47,6 +47,7 @@ class Case:
     expected: Mapping[str, Any]
     tolerance: Tolerance
     length: Length
+    folder: Path = Path()
 
 
 def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Case]:
@@ -104,6 +105,7 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
         expected=row.get("expected", {}),
         tolerance=Tolerance(said.get("kind", "stochastic") == "stochastic", said.get("rel", 0.0), said.get("abs", 0.0)),
         length=length_of(str(said.get("run", ""))),
+        folder=Path(document.file).parent,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sim.errors import SurgeError
@@ -16,10 +17,10 @@ class UnfitError(SurgeError):
 
 
 class Inputs:
-    """Numbers, words and lists of a case."""
+    """Numbers, words and lists of a case; names of files begin in `folder`."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
+    def __init__(self, values: Mapping[str, Any], folder: Path = Path()) -> None:
+        self._values, self._folder = values, folder
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -69,6 +70,21 @@ class Inputs:
             [self._checked(f"{name}[{i}][{j}]", value, -math.inf, least) for j, value in enumerate(row)]
             for i, row in enumerate(rows)
         ]
+
+    def file(self, name: str) -> Path:
+        """A file that is there, named as seen from the file of cases."""
+        value = self._asked(name, None)
+        path = self._folder / str(value)
+        if not isinstance(value, str) or not path.is_file():
+            raise UnfitError(f"inputs.{name} is {value!r}; there is no such file beside the file of cases")
+        return path
+
+    def rows(self, name: str) -> list[Inputs]:
+        """A list of mappings, each asked like the inputs themselves."""
+        rows = self._asked(name, None)
+        if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+            raise UnfitError(f"inputs.{name} is {rows!r}; a list of mappings is needed")
+        return [Inputs(row, self._folder) for row in rows]
 
     def _asked(self, name: str, default: Any) -> Any:
         if name not in self._values:

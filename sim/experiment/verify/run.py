@@ -16,8 +16,12 @@ from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.statistic import Samples, Value, gathered
 from sim.experiment.verify.translation import ORDERS, Translation, measured, models
 from sim.model.simulate import simulate
+from sim.schema.document import Document
 from sim.schema.load import load_tree
+from sim.schema.load_scenario import scenario_of
 from sim.schema.resolved import to_yaml
+from sim.schema.scenario import Scenario
+from sim.schema.world import World
 
 Progress = Callable[[int, int], None]
 COUNTS, AIMED = 0.5, 0.3
@@ -47,12 +51,19 @@ def verify_file(
 
 
 def show_case(path: str | Path, id: str) -> str:
-    """The world of a case as YAML that is loaded like any other.
+    """The world of a case as YAML that is loaded like any other; its scenario, if any, follows in comments.
 
     Raises `UnfitError` when the case cannot be translated.
     """
     (case,) = read_cases(path, [id])
-    return f"# {case.id}: {case.title} (model {case.model})\n{to_yaml(translated(case).world)}"
+    made = translated(case)
+    text = f"# {case.id}: {case.title} (model {case.model})\n{to_yaml(made.world)}"
+    if made.scenario is None:
+        return text
+    lines = to_yaml(made.scenario).splitlines()
+    return "\n".join(
+        [f"{text}# The scenario that is played in it, a file of its own:", *(f"# {line}" for line in lines), ""]
+    )
 
 
 def translated(case: Case) -> Translation:
@@ -63,15 +74,22 @@ def translated(case: Case) -> Translation:
         raise UnfitError(
             f"no translation for the model '{case.model}' yet" + (f" (did you mean '{near}'?)" if near else "")
         )
-    return translate(Inputs(case.inputs), case.length)
+    return translate(Inputs(case.inputs, case.folder), case.length)
+
+
+def loaded(made: Translation, name: str) -> tuple[World, Scenario | None]:
+    """The world and the scenario of a translation, checked like any other; raises `ConfigError`."""
+    world = load_tree(dict(made.world), name)
+    return world, None if made.scenario is None else scenario_of(Document(name, dict(made.scenario)), world)
 
 
 def replications(case: Case, which: range) -> list[Samples]:
     """The samples of some replications of a case; the same wherever they are played."""
     made = translated(case)
-    world = load_tree(dict(made.world), case.id)
+    world, scenario = loaded(made, case.id)
+    plans = scenario.plans if scenario else ()
     seed = crc32(case.id.encode())  # each case has luck of its own
-    return [measured(made.observe, simulate(world, seed=seed, replication=number)) for number in which]
+    return [measured(made.observe, simulate(world, scenario, plans, seed, number)) for number in which]
 
 
 def verify(case: Case, play: Play = replications) -> dict[str, Any]:
@@ -79,7 +97,7 @@ def verify(case: Case, play: Play = replications) -> dict[str, Any]:
     head: dict[str, Any] = {"id": case.id, "status": "unsupported", "expected": dict(case.expected), "got": {}}
     try:
         made = translated(case)
-        load_tree(dict(made.world), case.id)
+        loaded(made, case.id)
     except UnfitError as unfit:
         return {**head, "note": str(unfit)}
     except ConfigError as wrong:

@@ -24,6 +24,7 @@ Observe = Callable[[Record], Mapping[str, Any]]
 class Translation:
     """A case as a world in plain data (what `surge verify FILE --show ID` prints) and its measures.
 
+    `scenario`: what strikes that world and how it is answered, in plain data; all its plans are played.
     `observe(record)` gives the samples of one replication, a number or an array of shape (samples,) by name, out of
     the measures of `sim.kpi`; `report` says what is made of the samples of all replications, by output.
     """
@@ -32,6 +33,7 @@ class Translation:
     observe: Observe
     report: Mapping[str, Statistic]
     replications: int = 10
+    scenario: Mapping[str, Any] | None = None
 
 
 Translate = Callable[[Inputs, Length], Translation]
