@@ -85,12 +85,16 @@ def visits_of(record: Record, resource: str) -> Visits:
 
 
 def deliveries(record: Record) -> Visits:
-    """The last mile as a queue: joined when ready, service begins with the trip, over in the customer's hands."""
+    """The last mile as a queue: joined when ready, service begins with the trip, over in the customer's hands.
+
+    Who never departs leaves the queue unserved when the order is taken back (a recall) or cancelled.
+    """
     orders = record.orders
     rows = np.flatnonzero(np.isfinite(orders["ready"]))
     rows = rows[np.argsort(orders["ready"][rows], kind="stable")]
     ready, departed, delivered = (orders[name][rows] for name in ("ready", "departed", "delivered"))
-    return Visits(ready, departed, delivered, rows, begin=0.0, end=record.horizon)
+    gone = np.where(np.isnan(departed), _taken_back(record)[rows], delivered)
+    return Visits(ready, departed, gone, rows, begin=0.0, end=record.horizon)
 
 
 def trips_of(record: Record, pool: str) -> Visits:
@@ -107,7 +111,7 @@ def stays(record: Record) -> Visits:
     rows = np.flatnonzero((orders["kind"] >= 0) & np.isfinite(orders["placed"]))
     rows = rows[np.argsort(orders["placed"][rows], kind="stable")]
     placed = orders["placed"][rows]
-    left = np.fmin(orders["delivered"][rows], orders["cancelled"][rows])
+    left = np.fmin(orders["delivered"], _taken_back(record))[rows]
     return Visits(placed, placed, left, rows, begin=0.0, end=record.horizon)
 
 
@@ -222,6 +226,12 @@ def littles_law(record: Record) -> float:
             total = float((left - visits.arrived).sum())
             errors.append(abs(area - total) / total if total else abs(area))
     return max(errors)
+
+
+def _taken_back(record: Record) -> Floats:
+    """When each order ended without its customer, NaN = it did not. Shape (orders,)."""
+    orders = record.orders
+    return np.asarray(np.fmin(np.fmin(orders["cancelled"], orders["refunded"]), orders["returned"]))
 
 
 def _mean(values: Floats) -> float:

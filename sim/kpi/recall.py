@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 
-from sim.instants import HOUR
 from sim.kpi.counted import INSTANT, Floats, Mask, is_customer, is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
@@ -13,7 +12,6 @@ from sim.state.stock import Quality
 
 SOURCE = "docs/measures.md#recall"
 ISSUED = "recall_issued"
-LIMIT = 48 * HOUR
 
 
 def is_traced(record: Record) -> Mask:
@@ -30,6 +28,15 @@ def issued_at(record: Record) -> float:
     """Minute at which the first recall was issued, NaN without one."""
     times = record.trace["time"][record.trace["event"] == ISSUED]
     return float(times.min()) if times.size else float("nan")
+
+
+def due_at(record: Record) -> float:
+    """Minute by which the first recall promised to make everything good, NaN without one."""
+    rows = np.flatnonzero(record.trace["event"] == ISSUED)
+    if not rows.size:
+        return float("nan")
+    first = rows[np.argmin(record.trace["time"][rows])]
+    return float(record.trace["time"][first] + json.loads(record.trace["what"][first])["within"])
 
 
 def made_good_at(record: Record) -> Floats:
@@ -68,10 +75,11 @@ def recall(record: Record) -> dict[str, float]:
 def recall_within_48h(record: Record) -> float:
     """Traced orders whose exchange was delivered, or money paid back, within 48 h of the recall / traced orders.
 
-    NaN when nothing was recalled. The clock starts when the recall is issued (`recall_issued` in the trace).
+    NaN when nothing was recalled. The clock starts when the recall is issued (`recall_issued` in the trace, which also
+    says what `exchange_within` the recall has set itself when that is not 48 h).
     """
     traced = is_traced(record) & np.isfinite(issued_at(record))
-    in_time = made_good_at(record) <= issued_at(record) + LIMIT
+    in_time = made_good_at(record) <= due_at(record)
     return share((traced & in_time).sum(), traced.sum())
 
 

@@ -8,7 +8,8 @@ line_haul              trips between sites
 warehouse              wages of those who pick and pack, at the stations of all sites
 delivery               trips of couriers to customers, and crowd couriers by the order
 courier                wages of couriers on the payroll
-waste                  goods expired, destroyed or put in quarantine, at the items' own cost
+waste                  goods expired, destroyed or put in quarantine, at what suppliers were paid for them in this run;
+                       opening stock was paid for before it
 compensation           paid to customers for broken promises and recalls
 plan                   what response plans cost
 technology, capital    fixed cost of systems by the day; interest on the value of stock

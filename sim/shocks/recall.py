@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.distributions import Distribution, Exponential
+from sim.instants import DAY, HOUR
 from sim.plug import Places
 from sim.shocks import Process, Shock
 from sim.state.control import Control
@@ -26,9 +27,15 @@ class QualityRecall(Shock):
         description="product, or several", examples=["oat_loaf"], json_schema_extra={"names": "product"}
     )
     made_within: Duration = Field(description="lots made this long before the discovery", examples=["2d"])
-    notify_within: Duration = Field(default=2 * 1440.0, description="time to reach all customers", examples=["24h"])
+    notify_within: Duration = Field(default=2 * DAY, description="time to reach all customers", examples=["24h"])
     handed_back: Distribution = Field(default=Exponential(mean="24h"), description="notice to goods handed back")
     exchange: bool = Field(default=True, description="customers get a new one; false = their money")
+    exchange_within: Duration = Field(
+        default=48 * HOUR,
+        gt=0,
+        description="promise of an exchange; the measure of recalls judges by it",
+        examples=["48h"],
+    )
     compensation: Money = Field(default=0.0, description="per recalled order, yuan", examples=[10])
 
     def return_times(self, luck: Any) -> Any:

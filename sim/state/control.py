@@ -62,6 +62,10 @@ class Recall(Protocol):
         """Whether customers get a new one (else their money back)."""
 
     @property
+    def exchange_within(self) -> float:
+        """Time in which a customer who is owed a new one is to have it."""
+
+    @property
     def compensation(self) -> float:
         """Yuan per recalled order."""
 

@@ -56,8 +56,9 @@ class Stock:
     def __init__(self, sites: int, items: int, lifo: Iterable[int] = ()) -> None:
         self.on_hand, self.on_order, self.backlog = (np.zeros((sites, items)) for _ in range(3))
         self.lots = Table(
-            {"sku": "i4", "made": "f8", "expires": "f8", "site": "i2", "quality": "i1", "origin": "i4", "cost": "f8"}
-        )
+            {"sku": "i4", "made": "f8", "expires": "f8", "site": "i2", "quality": "i1", "origin": "i4", "cost": "f8",
+             "paid": "f8"}
+        )  # fmt: skip
         self.moves = Table(
             {"time": "f8", "source": "i2", "target": "i2", "sku": "i4", "lot": "i4", "qty": "f8", "why": "i1"}
         )
@@ -68,9 +69,16 @@ class Stock:
         self._piles: dict[tuple[int, int], Pile] = defaultdict(list)
         self._expiries: dict[int, Heap] = defaultdict(list)
 
-    def new_lot(self, sku: int, made: float, expires: float, site: int, origin: int = -1, cost: float = 0.0) -> int:
-        """A lot that begins to exist; goods enter it by `put`."""
-        return int(self.lots.append(1, sku=sku, made=made, expires=expires, site=site, origin=origin, cost=cost)[0])
+    def new_lot(
+        self, sku: int, made: float, expires: float, site: int, origin: int = -1, cost: float = 0.0, paid: float = 0.0
+    ) -> int:
+        """A lot that begins to exist; goods enter it by `put`.
+
+        `cost`: what a unit is worth, yuan; `paid`: what of it suppliers have been paid within the run, which for
+        opening stock is nothing.
+        """
+        columns = {"made": made, "expires": expires, "site": site, "origin": origin, "cost": cost, "paid": paid}
+        return int(self.lots.append(1, sku=sku, **columns)[0])
 
     def put(self, time: float, site: int, lot: int, qty: float, source: int, why: str) -> None:
         """`qty` units of a lot come to lie at a site; quarantined lots go straight into quarantine, dead ones away."""

@@ -160,3 +160,23 @@ def test_a_stay_lasts_from_the_order_to_its_end():
     stays = q.stays(record(orders=orders))
     assert stays.arrived.tolist() == [0.0, 4.0]
     assert stays.finished.tolist() == [3.0, 10.0]
+
+
+def test_who_is_recalled_before_departing_waits_for_a_courier_until_then():
+    orders = ledger(
+        4,
+        ready=[10.0, 10.0, 10.0, 10.0],
+        departed=[20.0, NAN, NAN, NAN],
+        delivered=[30.0, NAN, NAN, NAN],
+        returned=[90.0, 40.0, NAN, NAN],
+        cancelled=[NAN, NAN, 25.0, NAN],
+    )
+    run = record(100.0, orders=orders)
+    found = q.deliveries(run)
+    np.testing.assert_array_equal(found.finished, [30.0, 40.0, 25.0, NAN])
+    assert q.mean_in_queue(found) == pytest.approx((10 + 30 + 15 + 90) / 100)
+    assert q.mean_in_system(found) == pytest.approx((20 + 30 + 15 + 90) / 100)
+    assert q.abandoned_share(found) == pytest.approx(2 / 4)
+    assert q.mean_sojourn(found) == 20.0
+    # the whole stay, from the order at 0, ends where the goods or the order go
+    assert q.stays(run).finished[:3].tolist() == [30.0, 40.0, 25.0]

@@ -29,7 +29,14 @@ def run(**changes):
     trace = {
         "time": [ISSUED, 1.0, 200 * H, 101 * H, 102 * H, 600 * H],
         "event": ["recall_issued", "show_started", "recall_issued", *["recall_notified"] * 3],
-        "what": ['{"orders": 4}', "", '{"orders": 0}', '{"orders": 2}', '{"orders": 1, "lots": 1}', '{"orders": 9}'],
+        "what": [
+            '{"orders": 4, "within": 2880}',
+            "",
+            '{"orders": 0, "within": 60}',
+            '{"orders": 2}',
+            '{"orders": 1, "lots": 1}',
+            '{"orders": 9}',
+        ],
     }
     trace = {name: [*values, extra] for (name, values), extra in
              zip(trace.items(), (ISSUED, "recall_blocked", '{"orders": 1}'), strict=True)}  # fmt: skip
@@ -55,3 +62,12 @@ def test_without_a_recall_there_is_nothing_to_make_good():
     quiet = record(orders=ledger(3))
     assert math.isnan(recall.recall_within_48h(quiet))
     assert set(recall.recall(quiet).values()) == {0.0}
+
+
+@pytest.mark.parametrize(("hours", "share"), [(39, 0), (40, 1 / 4), (48, 2 / 4), (49, 3 / 4)])
+def test_a_recall_is_judged_by_the_limit_that_it_set_itself(hours, share):
+    trace = run().trace | {}
+    trace["what"] = trace["what"].copy()
+    trace["what"][0] = f'{{"orders": 4, "within": {hours * H}}}'
+    assert recall.due_at(run(trace=trace)) == ISSUED + hours * H
+    assert recall.recall_within_48h(run(trace=trace)) == pytest.approx(share)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.state.stock import WHY, Elsewhere
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -102,4 +103,85 @@ def test_returned_goods_are_paid_back_restocked_or_destroyed_and_nothing_is_lost
     destroyed = came & (moves["target"] == -5)
     assert came.sum() == back.sum()
     assert destroyed.sum() / came.sum() == pytest.approx(0.5, abs=0.12)
-    assert total(record, "waste") == pytest.approx(-4 * destroyed.sum())
+    # all of it was opening stock, which was paid for before the run
+    assert total(record, "waste") == 0
+
+
+WASTE = {
+    "products": {"loaf": {"price": 10, "cost": 4, "shelf_life": "1d"}},
+    "costs": {"capital_per_year": 0},
+    "horizon": "5d",
+}
+
+
+def test_opening_stock_that_expires_costs_this_run_nothing_because_nobody_paid_for_it_in_this_run():
+    record = play({**WASTE, "sites": {"shop": {"kind": "front_point", "opening": {"loaf": 20}}}})
+    assert record.moves["qty"][record.moves["target"] == Elsewhere.EXPIRED].tolist() == [20.0]
+    assert account(record, "waste") == account(record, "material") == []
+
+
+def test_bought_goods_that_expire_move_from_materials_to_waste_at_what_was_paid_for_them():
+    parts = {
+        **WASTE,
+        "suppliers": {"mill": {"lead": "1h", "supplies": ["loaf"], "surcharge": 0.5}},
+        "sites": {"shop": {"kind": "front_point", "opening": {"loaf": 2}}},
+        "replenishment": [
+            {"at": "shop", "items": ["loaf"], "policy": {"kind": "fixed_quantity", "reorder_point": 3, "quantity": 5}}
+        ],
+        "horizon": "2d",
+    }
+    record = play(parts)
+    # bought at 1 h and stale a day later; the two of the opening went with nobody's money
+    gone = record.moves["target"] == Elsewhere.EXPIRED
+    assert sorted(zip(record.moves["time"][gone], record.moves["qty"][gone], strict=True)) == [
+        (DAY, 2.0),
+        (DAY + 60, 5.0),
+    ]
+    assert account(record, "waste") == [(DAY + 60, -20.0)]
+    assert (DAY + 60, 20.0) in account(record, "material")
+    bought = record.moves["why"] == WHY.index("received")
+    paid = 4 * record.moves["qty"][bought].sum()
+    assert total(record, "material") + total(record, "waste") == pytest.approx(-paid)
+    assert total(record, "production_surcharge") == pytest.approx(-paid / 2)
+
+
+def test_waste_of_what_was_made_is_what_its_materials_cost_as_far_as_they_were_bought_in_this_run():
+    parts = {
+        "products": {"loaf": {"price": 10, "cost": 9, "shelf_life": "1d", "bom": {"flour": 2}}},
+        "materials": {"flour": {"cost": 1.5}},
+        "suppliers": {"mill": {"lead": "1h", "supplies": ["flour"]}},
+        "sites": {
+            "bakery": {"kind": "factory", "opening": {"flour": 30}, "lines": {"oven": {"rate": {"loaf": "600/h"}}}}
+        },
+        "replenishment": [
+            {"at": "bakery", "items": ["flour"], "policy": {"kind": "min_max", "reorder_point": 20, "order_up_to": 40}},
+            {"at": "bakery", "items": ["loaf"], "policy": {"kind": "min_max", "reorder_point": 9, "order_up_to": 20}},
+        ],
+        "horizon": "4d",
+    }
+    record = play(parts)
+    moves, lots = record.moves, record.lots
+    wasted = moves["target"] == Elsewhere.EXPIRED
+    assert wasted.sum() >= 3
+    bought = moves["source"] == Elsewhere.SUPPLIER
+    paid = 1.5 * moves["qty"][bought].sum()
+    lying = record.moves["target"] == 0
+    free, used = 30.0, moves["qty"][moves["target"] == Elsewhere.PRODUCTION].sum()
+    assert lying.any()
+    assert total(record, "material") + total(record, "waste") == pytest.approx(-paid)
+    # whatever was thrown away cost at most what was bought of the flour in it, and the opening flour nothing
+    made = moves["qty"][wasted].sum()
+    assert -total(record, "waste") == pytest.approx(1.5 * (2 * made - free))
+    assert used >= 2 * made
+    assert total(record, "material") <= 0
+    assert (lots["cost"][lots["sku"] == 0] == 3.0).all()
+
+
+def test_an_emergency_kit_that_spoils_costs_what_the_plan_said_and_no_waste():
+    kit = {"kind": "spare_stock", "at": "shop", "item": "loaf", "units": 7, "cost": 300}
+    freeze = {"kind": "hold", "lever": "notify", "where": "loaf", "factor": 1, "from": "d0 01:00"}
+    parts = {**WASTE, "sites": {"shop": {"kind": "front_point"}}}
+    record = play(parts, freeze, plans={"kit": {"decide": "1h", "do": [kit]}})
+    assert (record.moves["target"] == Elsewhere.EXPIRED).sum() == 1
+    assert account(record, "waste") == account(record, "material") == []
+    assert record.cash["amount"].sum() == -300.0

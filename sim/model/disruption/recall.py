@@ -17,8 +17,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 STEP = 60.0
 """Minutes between rounds of calls."""
-LIMIT = 48 * 60.0
-"""Within this an exchange is to be in the customer's hands."""
 
 
 class RecallTask:
@@ -45,7 +43,7 @@ class RecallTask:
             site.advance()
         orders = self._trace(lots)
         self.engine.stock.quarantine(self.engine.now, lots)
-        self._note("recall_issued", len(orders), lots=len(lots))
+        self._note("recall_issued", len(orders), lots=len(lots), within=self._how.exchange_within)
         stopped = self._stop(orders)
         for point in self.engine.points:
             point.changed()
@@ -162,7 +160,7 @@ class RecallTask:
                 ledger.orders[column][new] = ledger.orders[column][mine]
             ledger.orders.replaces[new] = mine
             desk.pay(new, now)
-            ledger.orders.promise[new] = engine.now + LIMIT
+            ledger.orders.promise[new] = engine.now + self._how.exchange_within
             desk.release(new, now)
 
     def _note(self, event: str, orders: int, **more: float) -> None:
