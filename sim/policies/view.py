@@ -1,13 +1,57 @@
-"""What a policy is shown: read-only, and possibly stale. A policy cannot change the world through it."""
+"""What a policy is shown: read-only, and possibly stale. A policy cannot change the world through it.
 
-from collections.abc import Mapping
+Arrays are copies on bytes that nobody can write to. What costs something to find out (demand of the past, calendars,
+neighbours) is found out when the policy looks at it, and only then.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from sim.policies.days import DayBook
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 PerItem = float | Mapping[str, float]
+T = TypeVar("T")
+NO_PARTS: Mapping[str, Mapping[str, float]] = MappingProxyType({})
+
+
+class Deferred(Generic[T]):
+    """A field that may be given as a function without arguments: it is called when somebody first looks.
+
+    `otherwise(view)` says what it is when nobody gives it; without it, it must be given.
+    """
+
+    def __init__(self, otherwise: Callable[[Any], T] | None = None) -> None:
+        self._otherwise = otherwise
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, view: None, owner: type) -> Any: ...
+    @overload
+    def __get__(self, view: object, owner: type) -> T: ...
+    def __get__(self, view: object | None, owner: type) -> Any:
+        """The value; for the class, the default of the field."""
+        if view is None:
+            if self._otherwise is None:
+                raise AttributeError(self._name)
+            return self._otherwise
+        value, default = vars(view)[self._name], self._otherwise
+        if callable(value):
+            value = value() if default is None or value is not default else default(view)
+            vars(view)[self._name] = value
+        return value
+
+    def __set__(self, view: object, value: T | Callable[[], T]) -> None:
+        vars(view)[self._name] = value
 
 
 @dataclass(frozen=True)
@@ -16,7 +60,12 @@ class StockView:
 
     `on_order` counts what was ordered (from a supplier, another site or the own factory) and has not arrived;
     `backlog` what customers and downstream sites are waiting for. `usage` is the demand of the last whole days,
-    shape (items, days), oldest first. `as_of` is the minute at which the view was true.
+    shape (items, days), oldest first. `as_of` is the minute at which the view was true: later than nothing that the
+    policy itself has ordered, which it knows, but perhaps hours old.
+
+    `asked` is what was wanted since the policy was last asked, `days` what the calendars say, `grades` the class of
+    each item, `bom` the parts of items that are made here, and `neighbours` the sites that could help out, with
+    `coming` from them.
     """
 
     site: str
@@ -24,8 +73,36 @@ class StockView:
     on_hand: Floats
     on_order: Floats
     backlog: Floats
-    usage: Floats
-    as_of: float
+    usage: Deferred[Floats] = Deferred()
+    as_of: float = 0.0
+    asked: Deferred[Floats] = Deferred(lambda view: np.zeros(len(view.items)))
+    days: Deferred[DayBook] = Deferred(lambda _: DayBook())
+    grades: tuple[str, ...] = ()
+    bom: Deferred[Mapping[str, Mapping[str, float]]] = Deferred(lambda _: NO_PARTS)
+    neighbours: Deferred[tuple["StockView", ...]] = Deferred(lambda _: ())
+    coming: Deferred[Floats] = Deferred(lambda view: np.zeros(len(view.items)))
+
+    @classmethod
+    def of(
+        cls,
+        on_hand: ArrayLike,
+        on_order: ArrayLike = 0.0,
+        backlog: ArrayLike = 0.0,
+        usage: ArrayLike | None = None,
+        items: Sequence[str] = (),
+        as_of: float = 0.0,
+        **more: Any,
+    ) -> "StockView":
+        """A view for trying a policy out: numbers stand for all items, items are named by letters.
+
+        >>> StockView.of(on_hand=[10, 0], backlog=[0, 4]).position
+        array([10., -4.])
+        """
+        here = np.atleast_1d(np.asarray(on_hand, dtype=np.float64))
+        names = tuple(items) or tuple("abcdefghijklmnopqrstuvwxyz"[: len(here)])
+        past = np.zeros((len(here), 0)) if usage is None else np.atleast_2d(np.asarray(usage, dtype=np.float64))
+        order, owed = (frozen(np.broadcast_to(column, here.shape)) for column in (on_order, backlog))
+        return cls("here", names, frozen(here), order, owed, frozen(past), as_of, **more)
 
     @property
     def position(self) -> Floats:
@@ -38,6 +115,19 @@ class StockView:
             return np.array([float(value.get(item, 0.0)) for item in self.items])
         return np.full(len(self.items), float(value))
 
+    def only(self, rows: Ints) -> "StockView":
+        """The same view of some of its items, given by their positions."""
+        part = copy(self)
+        seen, chosen = vars(part), rows.tolist()
+        seen["items"] = tuple(self.items[row] for row in chosen)
+        seen["grades"] = tuple(self.grades[row] for row in chosen) if self.grades else ()
+        for name in ("on_hand", "on_order", "backlog"):
+            seen[name] = frozen(seen[name][rows])
+        for name in ("usage", "asked", "coming"):
+            seen[name] = lambda name=name: frozen(getattr(self, name)[rows])
+        seen["neighbours"] = lambda: tuple(one.only(rows) for one in self.neighbours)
+        return part
+
 
 @dataclass(frozen=True)
 class QueueView:
@@ -48,3 +138,9 @@ class QueueView:
     available: float
     wanted: Floats
     since: Floats
+
+
+def frozen(values: ArrayLike) -> Floats:
+    """A copy that cannot be written to, nor be made writeable again."""
+    array = np.ascontiguousarray(values, dtype=np.float64)
+    return np.frombuffer(array.tobytes(), dtype=np.float64).reshape(array.shape)
