@@ -82,7 +82,7 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
             "orders": {name: values for name, values in engine.ledger.orders.columns().items() if name != "first"},
             "lines": engine.ledger.lines.columns(),
             "picks": engine.stock.picks.columns(),
-            "lots": engine.stock.lots.columns(),
+            "lots": {name: values for name, values in engine.stock.lots.columns().items() if name != "paid"},
             "moves": engine.stock.moves.columns(),
             "visits": {name: _joined([part[name] for part in visits]) for name in names},
             "trips": engine.trips.columns(),
