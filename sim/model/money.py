@@ -60,7 +60,7 @@ def _compensation(engine: Engine) -> None:
 
 
 def _production(engine: Engine) -> None:
-    """Line hours from the start of setting up to the end of the batch, those in which the line worked."""
+    """Line hours from setting up to the end of the batch, or of the run, those in which the line worked."""
     jobs, capacity = engine.jobs, engine.capacity
     for site, model in engine.world.sites.items():
         for name, line in model.lines.items():
@@ -68,8 +68,9 @@ def _production(engine: Engine) -> None:
                 resource = engine.resource(f"{site}.{name}")
                 mine, log = jobs.resource == resource, capacity.resource == resource
                 worked = _integral(capacity.time[log], capacity.servers[log])
-                hours = (worked(jobs.finished[mine]) - worked(jobs.setup[mine])) / HOUR
-                engine.cash.book("production", jobs.finished[mine], -line.cost * hours)
+                done = np.fmin(jobs.finished[mine], engine.horizon)
+                hours = (worked(done) - worked(jobs.setup[mine])) / HOUR
+                engine.cash.book("production", done, -line.cost * hours)
 
 
 def _integral(times: Floats, values: Floats) -> Callable[[Floats], Floats]:
@@ -129,15 +130,16 @@ def _storage(engine: Engine) -> None:
 
 
 def _waste(engine: Engine) -> None:
-    """Goods that expired, were destroyed or put in quarantine, at the items' own cost; told once, not paid twice.
+    """Goods that expired, were destroyed or put in quarantine, at what suppliers were paid for them in this run.
 
     The same goods as in the measure `waste_share`, and also materials, which that share leaves out. What a factory
     rejects never becomes goods: its materials stay in the account of materials, `jobs.bad` counts it. Opening stock
-    was paid for before the run: thrown away it raises waste and lowers material by the same.
+    and an emergency kit cost this run nothing, neither sold nor thrown away.
     """
     moves, lots = engine.stock.moves, engine.stock.lots
     gone = np.isin(moves.target, (int(Elsewhere.EXPIRED), int(Elsewhere.DESTROYED), int(Elsewhere.QUARANTINE)))
-    worth = moves.qty[gone] * np.nan_to_num(lots.cost[moves.lot[gone]])
+    gone &= lots.paid[moves.lot] > 0
+    worth = moves.qty[gone] * lots.paid[moves.lot[gone]]
     # what is thrown away moves from the account of materials to that of waste
     engine.cash.book("waste", moves.time[gone], -worth)
     engine.cash.book("material", moves.time[gone], worth)
