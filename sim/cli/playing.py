@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,17 +44,23 @@ def chosen_scenarios(config: Path, named: tuple[str, ...]) -> list[str]:
     return [str(file) for file in files]
 
 
-def rehearse(settings: Settings, config: Path, scenarios: list[str], replications: int, out: Path) -> None:
+def rehearse(
+    settings: Settings, config: Path, scenarios: list[str], replications: int, out: Path, policies: Sequence[str] = ()
+) -> None:
     """What would be played and written; the files are checked, nothing is written."""
     from sim.cli.screen import show_json, show_text
     from sim.experiment.loading import load, load_scenarios
+    from sim.experiment.policy_sets import load_policy_sets
 
     tell_changes(settings, config)
     world = load(config, settings.overrides)
     found = load_scenarios(world, scenarios, config)
     variants = ["baseline"]
     for name, scenario in found.items():
-        variants += [name, *(f"{name}+{plan}" for plan in scenario.plans)]
+        variants += [name, *(() if policies else (f"{name}+{plan}" for plan in scenario.plans))]
+    if policies:
+        sets = load_policy_sets(world, policies, config)
+        variants = [f"{policy}@{variant}" for policy in sets for variant in variants]
     runs = len(variants) * replications
     if settings.json:
         show_json({"config": str(config), "out": str(out), "replications": replications, "variants": variants})

@@ -94,7 +94,7 @@ def unmet(result: Result, lang: Lang) -> list[str]:
     """Every expectation that was not met, in words."""
     return [
         f"■ {_name(result, run, lang)}: {measure_title(result, str(one['kpi']), lang)} "
-        f"{_plain(written(measure(result, run, str(one['kpi'])), lang))}, {_bound(result, one, lang)}"
+        f"{plain(written(measure(result, run, str(one['kpi'])), lang))}, {_bound(result, one, lang)}"
         for run in result.get("scenarios") or ()
         for one in run.get("expect") or ()
         if not one.get("met")
@@ -105,7 +105,7 @@ def _bound(result: Result, expected: Run, lang: Lang) -> str:
     name = str(expected["kpi"])
     sides = (("at_least", "应不低于", "expected at least"), ("at_most", "应不高于", "expected at most"))
     return say(lang, "，", ", ").join(
-        f"{say(lang, zh, en)} {_plain(written(value(expected[side], unit(result, name)), lang))}"
+        f"{say(lang, zh, en)} {plain(written(value(expected[side], unit(result, name)), lang))}"
         for side, zh, en in sides
         if expected.get(side) is not None
     )
@@ -123,7 +123,7 @@ def _row(result: Result, run: Run, name: str, lang: Lang, width: int) -> list[Te
     recovery = ["-" if run.get("id") == BASELINE else _duration(result, run, RECOVERY, lang)]
     return [
         name,
-        _interval(measure(result, run, FULFILMENT), lang),
+        interval_cell(measure(result, run, FULFILMENT), lang),
         _duration(result, run, LEAD, lang),
         *(recovery if width >= NARROW else []),
         "-" if score is None else str(points(score)),
@@ -133,7 +133,7 @@ def _row(result: Result, run: Run, name: str, lang: Lang, width: int) -> list[Te
 
 def _plan(result: Result, run: Run, lang: Lang, width: int) -> Text:
     colour = str(run.get("light"))
-    share = f"{light_mark(colour)} {_plain(written(measure(result, run, FULFILMENT), lang))}  "
+    share = f"{light_mark(colour)} {plain(written(measure(result, run, FULFILMENT), lang))}  "
     words = fold(pick(run.get("plan_title"), lang, str(run["plan"])), width - 100)
     return _coloured(share + words.replace("\n", "\n" + " " * len(share)), colour)
 
@@ -155,19 +155,19 @@ def _coloured(text: str, colour: str) -> Text:
     return Text(text, style=STYLES.get(colour, ""))
 
 
-def _interval(found: Value, lang: Lang) -> str:
+def interval_cell(found: Value, lang: Lang) -> str:
     """`98.7% ± 0.4`: half the 95 % interval, rounded as the mean is."""
     text = written(found, lang)
     if found.low is not None and found.high is not None:
         text += f" ± {figure((found.high - found.low) / 2, found.unit)}"
-    return _plain(text)
+    return plain(text)
 
 
 def _duration(result: Result, run: Run, name: str, lang: Lang) -> str:
     found = measure(result, run, name)
-    return "-" if found.number is None else _plain(written(found, lang))
+    return "-" if found.number is None else plain(written(found, lang))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """With the minus sign that every console can write (GBK has no U+2212)."""
     return text.replace("\u2212", "-").replace("—", "-")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,7 @@ import click
 
 from sim.cli.endings import UNMET
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT, Result, month_of
-
-FORMATS = ("html", "xlsx", "json")
+from sim.cli.playing import FOLDER, OUT, month_of
 
 
 @click.command(cls=Command)
@@ -48,6 +45,7 @@ def command(
     from sim.cli.playing import chosen_scenarios, document, last_words, play, rehearse, show_result
     from sim.cli.scorecard import unmet
     from sim.cli.screen import show_json, show_text, tell
+    from sim.cli.writing import write_reports
 
     path = config_of(config)
     files = chosen_scenarios(path, scenarios)
@@ -59,7 +57,7 @@ def command(
     result, seconds = play(
         settings, path.stem, run_drill, config=path, scenarios=files, month=month, replications=replications, out=out
     )
-    report = _reports(result, out, settings)
+    report = write_reports(result, out, settings)
     if settings.json:
         show_json(document(result))
     else:
@@ -70,27 +68,6 @@ def command(
         tell(words, colour="red")
     last_words(settings, str(result["run_id"]), _next(result, out), seconds)
     ctx.exit(UNMET if gate and failed else 0)
-
-
-def _reports(result: Result, out: Path, settings: Settings) -> Path:
-    """Write all reports beside the run, and copies into DIR itself, where the latest drill is always found."""
-    import shutil
-
-    from sim.cli.screen import is_terminal, tell
-    from sim.report import render
-
-    folder = out / str(result["run_id"])
-    if is_terminal(sys.stderr) and not settings.quiet:
-        tell("writing the report ...")
-    written: dict[str, list[Path]] = {
-        "zh": render(result, folder, FORMATS, "zh"),
-        "en": render(result, folder, FORMATS[:2], "en"),
-    }
-    for file in (file for files in written.values() for file in files):
-        draft = out / f".{file.name}.new"
-        shutil.copyfile(file, draft)
-        draft.replace(out / file.name)
-    return out / written[settings.language][0].name
 
 
 def _next(result: Any, out: Path) -> str:

@@ -1,0 +1,76 @@
+"""`surge compare`: policy sets on the same luck: which is better, by how much, how sure, at what cost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import FOLDER, OUT
+
+
+@click.command(cls=Command)
+@click.argument("config", required=False)
+@click.option(
+    "-p",
+    "--policies",
+    multiple=True,
+    required=True,
+    metavar="A,B",
+    help="Policy sets by name or file; the first is the base.",
+)
+@click.option("-s", "--scenarios", multiple=True, metavar="A,B", help="Scenarios by name, letter or file (none).")
+@click.option(
+    "-n",
+    "--replications",
+    type=click.IntRange(2),
+    default=10,
+    metavar="N",
+    help="Replications before the first look (10).",
+)
+@click.option(
+    "--most", type=click.IntRange(2), default=200, metavar="N", help="Never more replications than this (200)."
+)
+@click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
+@shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
+@take
+def command(
+    settings: Settings,
+    config: str | None,
+    policies: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    replications: int,
+    most: int,
+    out: Path,
+) -> None:
+    """Compare policy sets in the ordinary month, and in the scenarios named.
+
+    `current` is the world as it is. Every set meets the same customers, delays and shocks. More replications are played
+    until each difference is known to 1 point (rates) or 5 % (cost, time), or until --most.
+    """
+    from sim.cli.comparison import document, show_comparison
+    from sim.cli.finding import config_of, names_in
+    from sim.cli.playing import chosen_scenarios, last_words, play, rehearse
+    from sim.cli.screen import show_json, show_text
+    from sim.cli.writing import write_reports
+
+    path = config_of(config)
+    names = names_in(policies)
+    files = chosen_scenarios(path, scenarios) if scenarios else []
+    if settings.dry_run:
+        rehearse(settings, path, files, replications, out, names)
+        return
+    from sim.experiment.comparing import run_compare
+
+    result, seconds = play(
+        settings, path.stem, run_compare, config=path, policies=names, scenarios=files, replications=replications,
+        most=most, out=out,
+    )  # fmt: skip
+    report = write_reports(result, out, settings)
+    if settings.json:
+        show_json(document(result))
+    else:
+        show_comparison(result, settings.language)
+        show_text(f"report: {report}")
+    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)

@@ -1,0 +1,107 @@
+"""Reading the comparison of policy sets in a result: who was compared, where, and what the differences mean."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.report.numbers import written
+from sim.report.reading import Result, better, label, runs, unit
+from sim.report.terms import Lang, pick, say
+from sim.report.values import Value, number, value
+
+Row = Mapping[str, Any]
+WORDS = {
+    "better": ("更好", "better"),
+    "worse": ("更差", "worse"),
+    "no significant difference": ("无显著差异", "no significant difference"),
+}
+
+
+def comparison(result: Result) -> Mapping[str, Any] | None:
+    """The comparison that the result holds, or None."""
+    found = result.get("comparison")
+    return found if isinstance(found, Mapping) and found.get("policies") else None
+
+
+def names(found: Row, lang: Lang) -> dict[str, str]:
+    """The policy sets in words by id, in the order of the comparison."""
+    return {str(one["id"]): pick(one.get("title"), lang, str(one["id"])) for one in found.get("policies") or ()}
+
+
+def places(result: Result, found: Row, lang: Lang) -> dict[str, str]:
+    """The scenarios of the comparison in words by id."""
+    said = {str(run["id"]): label(result, run, lang) for run in runs(result)}
+    return {
+        str(row["scenario"]): said.get(str(row["scenario"]), str(row["scenario"])) for row in found.get("rows") or ()
+    }
+
+
+def mean_of(result: Result, found: Row, scenario: str, policy: str, kpi: str) -> Value:
+    """A measure under a policy set, with its interval."""
+    raw = _find(found.get("rows") or (), scenario, policy, kpi)
+    return value(
+        raw.get("mean"),
+        unit(result, kpi),
+        raw.get("ci_low"),
+        raw.get("ci_high"),
+        raw.get("n"),
+        better=better(result, kpi),
+    )
+
+
+def difference(result: Result, found: Row, scenario: str, policy: str, kpi: str) -> Value:
+    """A policy set minus the base under the same random numbers; empty for the base itself."""
+    raw = _find(found.get("differences") or (), scenario, policy, kpi)
+    bounds = raw.get("ci_low"), raw.get("ci_high"), raw.get("n")
+    return value(raw.get("mean"), unit(result, kpi), *bounds, signed=True, better=better(result, kpi))
+
+
+def meaning(found: Row, scenario: str, policy: str, kpi: str, lang: Lang) -> str:
+    """Better, worse, or not told apart and how many replications that would take; with p after Holm."""
+    raw = _find(found.get("differences") or (), scenario, policy, kpi)
+    if not raw:
+        return say(lang, "基准", "base")
+    said = say(lang, *WORDS.get(str(raw.get("verdict")), ("", "")))
+    p = number(raw.get("p_holm"))
+    if p is not None:
+        said += f" (p {'< 0.001' if p < 0.001 else f'= {p:.3f}'})"
+    if raw.get("verdict") == "no significant difference" and (needed := number(raw.get("replications_needed"))):
+        said += say(lang, f"；区分需约 {needed:.0f} 次重复", f"; about {needed:.0f} replications would tell")
+    return said
+
+
+def efficient(found: Row, scenario: str, policy: str) -> bool:
+    """Whether no other policy set is as good in cost and fulfilment and better in one."""
+    return bool(_find(found.get("pareto") or (), scenario, policy).get("efficient"))
+
+
+def spots(found: Row, scenario: str) -> dict[str, tuple[float, float]]:
+    """(cost per order, fulfilment rate) by policy set in one scenario, where both are known."""
+    rows = [row for row in found.get("pareto") or () if row.get("scenario") == scenario]
+    pairs = {
+        str(row["policy"]): (number(row.get("cost_per_order")), number(row.get("fulfilment_rate"))) for row in rows
+    }
+    return {name: (cost, share) for name, (cost, share) in pairs.items() if cost is not None and share is not None}
+
+
+def finding(result: Result, found: Row, lang: Lang) -> str:
+    """What the comparison says of its first measure, in one sentence for each scenario."""
+    kpi = str(found["kpis"][0])
+    said = []
+    words = names(found, lang)
+    for scenario, place in places(result, found, lang).items():
+        better_ones = [
+            f"“{words[policy]}” {written(difference(result, found, scenario, policy, kpi), lang)}"
+            if lang == "zh"
+            else f"'{words[policy]}' {written(difference(result, found, scenario, policy, kpi), lang)}"
+            for policy in words
+            if _find(found["differences"], scenario, policy, kpi).get("verdict") == "better"
+        ]
+        base = words[str(found["base"])]
+        none = say(lang, f"没有一种显著优于“{base}”", f"none is significantly better than '{base}'")
+        said.append(f"{place}{say(lang, '：', ': ')}{say(lang, '、', ', ').join(better_ones) or none}")
+    return say(lang, "；", "; ").join(said) + say(lang, "。", ".")
+
+
+def _find(rows: Sequence[Row], scenario: str, policy: str, kpi: str | None = None) -> Row:
+    fits = (row for row in rows if row.get("scenario") == scenario and row.get("policy") == policy)
+    return next((row for row in fits if kpi is None or row.get("kpi") == kpi), {})

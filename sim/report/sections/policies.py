@@ -1,0 +1,72 @@
+"""Policy sets compared: each measure under each of them, the paired difference, and cost against fulfilment."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from sim.report.charts.pareto import pareto
+from sim.report.compared import comparison, difference, efficient, finding, mean_of, meaning, names, places, spots
+from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.reading import Result, measure_title
+from sim.report.terms import Lang, say
+from sim.report.values import Cell
+
+ORDER = 95
+TITLE = {"zh": "策略对比：哪种补货更好", "en": "Policies compared: which way is better"}
+
+
+def build(result: Result, lang: Lang) -> Section | None:
+    """Nothing when no policy sets were compared."""
+    found = comparison(result)
+    if found is None:
+        return None
+    part = Part(finding(result, found, lang), _table(result, found, lang), tuple(_pictures(result, found, lang)))
+    return Section("policies", TITLE[lang], (part,))
+
+
+def _table(result: Result, found: Mapping[str, Any], lang: Lang) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            place,
+            measure_title(result, kpi, lang),
+            name,
+            mean_of(result, found, scenario, policy, kpi),
+            difference(result, found, scenario, policy, kpi),
+            meaning(found, scenario, policy, kpi, lang),
+        )
+        for scenario, place in places(result, found, lang).items()
+        for kpi in found["kpis"]
+        for policy, name in names(found, lang).items()
+    ]
+    columns = (
+        Column(say(lang, "场景", "Scenario")),
+        Column(say(lang, "指标", "Measure")),
+        Column(say(lang, "策略", "Policy set")),
+        Column(say(lang, "均值", "Mean"), "interval"),
+        Column(say(lang, "与基准之差", "Against the base"), "interval"),
+        Column(say(lang, "判断", "Reading")),
+    )
+    note = say(
+        lang,
+        "差为同一随机数下的配对差与 95 % 区间；p 值按 Holm 对同一指标的全部比较校正。",
+        "Differences are paired under the same random numbers, with 95 % interval; p is adjusted by Holm over all "
+        "comparisons of one measure.",
+    )
+    return Table(TITLE[lang], columns, tuple(rows), "measures", note, cards=True)
+
+
+def _pictures(result: Result, found: Mapping[str, Any], lang: Lang) -> list[Picture]:
+    words = names(found, lang)
+    axis = say(
+        lang,
+        "每单成本（元）· 纵轴：履约率 % · 实心＝有效前沿",
+        "cost per order (yuan) · vertical: fulfilment % · full: efficient",
+    )
+    made = []
+    for scenario, place in places(result, found, lang).items():
+        there = {words[policy]: spot for policy, spot in spots(found, scenario).items()}
+        best = frozenset(words[policy] for policy in words if efficient(found, scenario, policy))
+        heading = say(lang, f"{place}：成本与履约", f"{place}: cost against fulfilment")
+        if there:
+            made.append(Picture(f"pareto-{scenario}", heading, partial(pareto, heading, there, best, axis)))
+    return made
