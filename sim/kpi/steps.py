@@ -73,3 +73,9 @@ def smaller_of(one: Steps, other: Steps) -> Steps:
     """The minimum of two step functions, point by point."""
     times = np.union1d(one.times, other.times)
     return Steps(times, np.minimum(one.at(times), other.at(times)))
+
+
+def while_positive(one: Steps, other: Steps) -> Steps:
+    """`other` while `one` is above 0, else 0."""
+    times = np.union1d(one.times, other.times)
+    return Steps(times, np.where(one.at(times) > 0, other.at(times), 0.0))

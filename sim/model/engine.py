@@ -52,6 +52,7 @@ class Engine:
             {"resource": "i2", "zone": "i4", "departed": "f8", "back": "f8", "orders": "i4", "units": "f8", "km": "f8",
              "cost": "f8", "grams": "f8"}
         )  # fmt: skip
+        self.departures = Table({"resource": "i2", "time": "f8", "units": "f8", "holds": "f8"})
         self.jobs = Table(
             {"resource": "i2", "work_order": "i4", "sku": "i4", "lot": "i4", "setup": "f8", "started": "f8",
              "finished": "f8", "good": "f8", "bad": "f8"}
@@ -60,6 +61,7 @@ class Engine:
             {"product": "i4", "community": "i4", "opened": "f8", "closes": "f8", "size": "i4", "joined": "i4",
              "formed": "f8"}
         )  # fmt: skip
+        self.requests = Table({"time": "f8", "site": "i2", "sku": "i4", "units": "f8"})
         self.capacity = Table({"resource": "i2", "time": "f8", "servers": "f8"})
         self.columns: dict[str, Floats] = {}
 
@@ -69,7 +71,7 @@ class Engine:
         return float(self.env.now)
 
     def resource(self, name: str) -> int:
-        """The code of a resource (station, line, lane, courier pool), given at the first asking."""
+        """The code of a resource (station, line, lane, courier pool, supplier's item), given at the first asking."""
         if name not in self.resources:
             self.resources.append(name)
         return self.resources.index(name)

@@ -114,6 +114,12 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "qty": Column("f8", "units"),
         "why": Column("i1", "reason (index into `sim.state.stock.WHY`)"),
     },
+    "requests": {
+        "time": _time("ordered"),
+        "site": _code("i2", "site", "for which site"),
+        "sku": _code("i4", "sku", "what"),
+        "units": Column("f8", "units that a site ordered to restock, wherever from; below 0: taken back from a source"),
+    },
     "visits": {
         "resource": _code("i2", "resource", "station"),
         "order": _row("i4", "orders", "who"),
@@ -132,11 +138,17 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "cost": Column("f8", "yuan"),
         "grams": Column("f8", "grams of CO2"),
     },
+    "departures": {
+        "resource": _code("i2", "resource", "lane with a timetable whose vehicles hold only so much"),
+        "time": _time("due to leave, with goods or without"),
+        "units": Column("f8", "units aboard"),
+        "holds": Column("f8", "units it could have carried; 0 = nothing could leave, or a backup asleep"),
+    },
     "jobs": {
-        "resource": _code("i2", "resource", "factory line"),
-        "work_order": Column("i4", "work order"),
+        "resource": _code("i2", "resource", "factory line, or an item of a supplier"),
+        "work_order": Column("i4", "work order, -1 = at a supplier"),
         "sku": _code("i4", "sku", "what is made"),
-        "lot": _row("i4", "lots", "lot it fills"),
+        "lot": _row("i4", "lots", "lot it fills, once it is done"),
         "setup": _time("set-up began; equal to `started` when there is none"),
         "started": _time("production began"),
         "finished": _time("done"),
@@ -146,7 +158,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "capacity": {
         "resource": _code("i2", "resource", "which"),
         "time": _time("from this minute on"),
-        "servers": Column("f8", "servers, couriers or lines on duty"),
+        "servers": Column("f8", "servers, couriers or lines on duty; of a supplier's item, the share of its capacity"),
     },
     "groups": {
         "product": _code("i4", "product", "what the group buys"),

@@ -22,11 +22,16 @@ class WorkOrder:
 
 
 class Factory:
-    """The lines of one site. Materials are reserved (as backlog) when a work order is created, and drawn per batch."""
+    """The lines of one site. Materials are reserved (as backlog) when a work order is created, and drawn per batch.
+
+    `orders`   what no line has begun, the oldest first
+    `in_hand`  the batch that each line is making, by line
+    """
 
     def __init__(self, engine: Engine, point: StockPoint) -> None:
         self.engine, self.point = engine, point
         self.orders: list[WorkOrder] = []
+        self.in_hand: dict[str, WorkOrder] = {}
         self._made = 0
         self._changed = Change(engine.env)
         codes = engine.codes.items
@@ -105,22 +110,32 @@ class Factory:
                 wake = engine.env.timeout(until - engine.now) if until < math.inf and not is_open else None
                 yield self._changed.wait() if wake is None else wake | self._changed.wait()
                 continue
-            order, units = batch
-            begun = engine.now
-            cost = self._draw_materials(order.sku, units)
-            if set_up_for != order.sku:
+            self.in_hand[name] = batch
+            (job,) = engine.jobs.append(
+                1,
+                resource=resource,
+                work_order=batch.number,
+                sku=batch.sku,
+                lot=-1,
+                setup=engine.now,
+                good=0.0,
+                bad=0.0,
+            )
+            cost, paid = self._draw_materials(batch.sku, batch.units)
+            if set_up_for != batch.sku:
                 yield from labour(engine.env, line.setup, speed, self._changed, hours)
-                set_up_for = order.sku
-            started = engine.now
-            minutes = units / rates[order.sku]
+                set_up_for = batch.sku
+            engine.jobs.started[job] = engine.now
+            minutes = batch.units / rates[batch.sku]
             if line.takes == "exponential":
                 minutes *= float(-np.log1p(-luck.random()))
             yield from labour(engine.env, minutes, speed, self._changed, hours)
-            share = line.good * engine.levers.value("yields", product_names[order.sku], *places)
-            self._finish(order, units, share, luck, cost, (resource, begun, started))
+            share = line.good * engine.levers.value("yields", product_names[batch.sku], *places)
+            del self.in_hand[name]
+            self._finish(batch, share, luck, (cost / batch.units, paid / batch.units), int(job))
 
-    def _next_batch(self, rates: dict[int, float], most: float) -> tuple[WorkOrder, float] | None:
-        """The oldest work order that this line can make and whose materials are there, and how much of it."""
+    def _next_batch(self, rates: dict[int, float], most: float) -> WorkOrder | None:
+        """As much of the oldest work order that this line can make as the batch and the materials allow."""
         for row, order in enumerate(self.orders):
             if order.sku not in rates:
                 continue
@@ -131,7 +146,7 @@ class Factory:
             order.units -= units
             if order.units <= EPSILON:
                 del self.orders[row]
-            return order, units
+            return WorkOrder(order.number, order.sku, units)
         return None
 
     def _possible(self, sku: int) -> float:
@@ -141,9 +156,9 @@ class Factory:
         here = self.engine.stock.on_hand[self.point.site]
         return min((here[part] / need for part, need in self._bom[sku].items() if need > 0), default=math.inf)
 
-    def _draw_materials(self, sku: int, units: float) -> float:
-        """Take the materials of a batch from the shelf; returns what they cost."""
-        stock, site, cost = self.engine.stock, self.point.site, 0.0
+    def _draw_materials(self, sku: int, units: float) -> tuple[float, float]:
+        """Take the materials of a batch from the shelf; returns what they cost, and what of it was paid in this run."""
+        stock, site, cost, paid = self.engine.stock, self.point.site, 0.0, 0.0
         for part, need in self._bom[sku].items():
             stock.backlog[site, part] -= need * units
             wanted = min(need * units, float(stock.on_hand[site, part]))
@@ -152,38 +167,22 @@ class Factory:
             _, lots, amounts = stock.take(site, np.array([part]), np.array([wanted]))
             stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")
             cost += float(stock.lots.cost[lots] @ amounts)
+            paid += float(stock.lots.paid[lots] @ amounts)
         if self._bom[sku]:
             self.engine.env.timeout(0.0).callbacks.append(lambda _event: self.point.changed())
-        return cost
+        return cost, paid
 
     def _finish(
-        self,
-        order: WorkOrder,
-        units: float,
-        share: float,
-        luck: np.random.Generator,
-        cost: float,
-        job: tuple[int, float, float],
+        self, batch: WorkOrder, share: float, luck: np.random.Generator, worth: tuple[float, float], job: int
     ) -> None:
-        engine, now = self.engine, self.engine.now
+        """A batch is done, `share` of it good: its row of `jobs` is completed, the good units go onto the shelf."""
+        engine, now, site, units = self.engine, self.engine.now, self.point.site, batch.units
         good = units if share >= 1 else min(float(luck.binomial(round(units), share)), units)
-        lot = engine.stock.new_lot(
-            order.sku, now, now + float(engine.codes.life[order.sku]), self.point.site, order.number, cost / units
-        )
-        resource, begun, started = job
-        engine.jobs.append(
-            1,
-            resource=resource,
-            work_order=order.number,
-            sku=order.sku,
-            lot=lot,
-            setup=begun,
-            started=started,
-            finished=now,
-            good=good,
-            bad=units - good,
-        )
-        engine.stock.on_order[self.point.site, order.sku] -= units
+        life = float(engine.codes.life[batch.sku])
+        lot = engine.stock.new_lot(batch.sku, now, now + life, site, batch.number, *worth)
+        jobs = engine.jobs
+        jobs.lot[job], jobs.finished[job], jobs.good[job], jobs.bad[job] = lot, now, good, units - good
+        engine.stock.on_order[site, batch.sku] -= units
         if good > 0:
             self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
         if units - good > EPSILON:

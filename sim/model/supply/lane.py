@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ class Lane:
         self.name = f"{start}->{end}"
         self._arrive = arrive
         self._dock: deque[Parcel] = deque()
+        self._road: dict[int, list[Parcel]] = {}
         self._draws = Draws(model.takes, engine.streams.rng("lane", self.name).random)
         self._changed = Change(engine.env)
         self._resource = engine.resource(self.name)
@@ -63,10 +64,11 @@ class Lane:
         self._dock = deque(parcel for parcel in self._dock if parcel.line not in chosen)
         return taken
 
-    @property
-    def waiting(self) -> float:
-        """Units at the dock."""
-        return sum(parcel.units for parcel in self._dock)
+    def holding(self) -> Iterator[Parcel]:
+        """Everything at the dock and on the road."""
+        yield from self._dock
+        for aboard in self._road.values():
+            yield from aboard
 
     def _speed(self) -> float:
         return self.engine.levers.value("lane", self.name, self.start, self.end)
@@ -90,19 +92,36 @@ class Lane:
             yield env.timeout(due - env.now)
             yield Late(env)  # what is ready at this very instant goes along
             self.engine.points[self.engine.codes.sites[self.start]].sync()
-            if self._dock and self._may_leave():
-                env.process(self._drive(self._board()))
+            room = self._room() if self._may_leave() else 0.0
+            aboard = self._board(room)
+            if aboard:
+                env.process(self._drive(aboard))
+            if model.vehicle.holds:
+                self._note(aboard, room)
 
     def _leave_at_once(self) -> Process:
         while not self._may_leave():
             yield self._changed.wait()
         while self._dock:
-            self.engine.env.process(self._drive(self._board()))
+            self.engine.env.process(self._drive(self._board(self._room())))
 
-    def _board(self) -> list[Parcel]:
-        """The oldest goods at the dock, as many as one departure can carry."""
-        room = self.model.vehicle.holds or float("inf")
-        room *= self._vehicles()
+    def _room(self) -> float:
+        """Units that one departure can carry now."""
+        return (self.model.vehicle.holds or math.inf) * self._vehicles()
+
+    def _note(self, aboard: list[Parcel], room: float) -> None:
+        """A departure of the timetable goes into the record, also one that is empty; a backup without goods sleeps."""
+        asleep = self.model.backup and not aboard
+        self.engine.departures.append(
+            1,
+            resource=self._resource,
+            time=self.engine.now,
+            units=sum(parcel.units for parcel in aboard),
+            holds=0.0 if asleep else room,
+        )
+
+    def _board(self, room: float) -> list[Parcel]:
+        """The oldest goods at the dock, at most `room` units."""
         aboard: list[Parcel] = []
         while self._dock and room > EPSILON:
             first = self._dock[0]
@@ -120,7 +139,7 @@ class Lane:
         units = sum(parcel.units for parcel in aboard)
         vehicles = max(math.ceil(units / vehicle.holds - EPSILON), 1) if vehicle.holds else 1
         km = self._km * vehicles
-        trip = engine.trips.append(
+        (trip,) = engine.trips.append(
             1,
             resource=self._resource,
             zone=-1,
@@ -130,11 +149,13 @@ class Lane:
             km=km,
             cost=vehicle.cost * vehicles + vehicle.cost_per_unit * units,
             grams=vehicle.grams_per_km * km,
-        )
+        ).tolist()
+        self._road[trip] = aboard
         yield from labour(engine.env, float(self._draws.take(1)[0]), self._speed, self._changed)
         while engine.levers.value("receives", self.end) <= 0:
             yield self._changed.wait()
         engine.trips.back[trip] = engine.now
+        del self._road[trip]
         self._arrive(aboard)
 
 

@@ -82,6 +82,7 @@ class Network:
         engine = self.engine
         code = engine.codes.sites[site]
         engine.stock.on_order[code, items] += units
+        engine.requests.append(len(items), time=engine.now, site=code, sku=items, units=units)
         inner: dict[str, list[int]] = {}
         for row, sku in enumerate(items.tolist()):
             source = self.source(site, self._items[sku])
@@ -143,8 +144,7 @@ class Network:
 
     def activate_supplier(self, name: str, surcharge: float) -> None:
         """Open a backup supplier; what the others have not begun of its items goes to whoever is quickest."""
-        chosen = self.suppliers[name]
-        chosen.active, chosen.surcharge = True, max(chosen.surcharge, surcharge)
+        self.suppliers[name].activate(surcharge)
         for item, sku in self.engine.codes.items.items():
             listed = self._sourcing.suppliers.get(item, [])
             if name in listed:
@@ -185,7 +185,9 @@ class Network:
             for order, amount in zip(ledger.lines.order[line].tolist(), units.tolist(), strict=True):
                 self._underway(order, amount, Status.CANCELLED)
         items = np.flatnonzero(back > EPSILON)
-        engine.stock.on_order[engine.codes.sites[site]] -= back
+        code = engine.codes.sites[site]
+        engine.stock.on_order[code] -= back
+        engine.requests.append(len(items), time=engine.now, site=code, sku=items, units=-back[items])
         if len(items):
             self.order(site, items, back[items])
 

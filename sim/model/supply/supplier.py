@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from sim.model.engine import Engine
 from sim.model.labour import SMALL, Change, Process, labour
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Supplier as SupplierModel
+from sim.schema.sourcing import suppliers_by_item
 from sim.state.stock import EPSILON, Elsewhere
 
 INSTANT = 2 * SMALL
@@ -27,18 +29,47 @@ class Request:
 
 
 class Supplier:
-    """Each item has its own queue and its own capacity; unlimited capacity makes everything ready at once."""
+    """Each item has its own queue and its own capacity; unlimited capacity makes everything ready at once.
+
+    `queues`  what has not been made ready, by item
+    `sent`    what is on its way to the sites
+    """
 
     def __init__(self, engine: Engine, name: str, model: SupplierModel) -> None:
         self.engine, self.name, self.model = engine, name, model
         self.active, self.surcharge = model.active, model.surcharge
         self.queues: dict[int, deque[Request]] = {}
+        self.sent: list[Request] = []
         self._items = list(engine.codes.items)
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
         self._in_hand: dict[int, float] = {}
         for lever, places in (("supply", (name, *engine.codes.items)), ("receives", tuple(engine.codes.sites))):
             engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
+        self._resources = self._named_resources()
+        for sku in self._resources:
+            self._post(sku)
+            places = (name, self._items[sku])
+            engine.levers.watch("supply", places, before=_nothing, after=partial(self._post, sku))
+
+    def _named_resources(self) -> dict[int, int]:
+        """The resource of each item whose capacity is limited, by item."""
+        if self.model.capacity is None:
+            return {}
+        supplied = suppliers_by_item(self.engine.world)
+        mine = [sku for sku, item in enumerate(self._items) if self.name in supplied.get(item, ())]
+        return {sku: self.engine.resource(f"{self.name}.{self._items[sku]}") for sku in mine}
+
+    def _post(self, sku: int) -> None:
+        """Write into the record which share of the capacity is there from now on."""
+        there = self._share(sku) if self.active else 0.0
+        self.engine.capacity.append(1, resource=self._resources[sku], time=self.engine.now, servers=there)
+
+    def activate(self, surcharge: float) -> None:
+        """Take orders from now on, at least at this price above the items' cost, share."""
+        self.active, self.surcharge = True, max(self.surcharge, surcharge)
+        for sku in self._resources:
+            self._post(sku)
 
     def order(self, point: StockPoint, sku: int, units: float) -> None:
         """Take an order."""
@@ -78,7 +109,7 @@ class Supplier:
         return self.engine.levers.value("supply", self.name, self._items[sku])
 
     def _make_ready(self, sku: int, queue: "deque[Request]") -> Process:
-        rate = self.model.capacity
+        engine, rate = self.engine, self.model.capacity
         while True:
             while not queue:
                 yield self._changed.wait()
@@ -86,25 +117,39 @@ class Supplier:
             # goods leave day by day, so that a large order on a slow supplier does not come all at its end
             parcel = request.units if rate is None else min(request.units, rate * DAY)
             self._in_hand[sku] = parcel
+            job = self._note_begun(sku) if rate else None
             work = parcel / rate if rate else INSTANT
             if rate or self._share(sku) <= 0:
-                yield from labour(self.engine.env, work, lambda: self._share(sku), self._changed)
+                yield from labour(engine.env, work, lambda: self._share(sku), self._changed)
             parcel = min(parcel, request.units)
             self._in_hand[sku] = 0.0
             request.units -= parcel
+            if job is not None:
+                engine.jobs.finished[job], engine.jobs.good[job] = engine.now, parcel
             if request.units <= EPSILON:
                 queue.popleft()
             if parcel > EPSILON:
-                self.engine.env.process(self._deliver(request.point, sku, parcel))
+                self.sent.append(Request(request.point, sku, parcel))
+                engine.env.process(self._deliver(self.sent[-1]))
 
-    def _deliver(self, point: StockPoint, sku: int, units: float) -> Process:
-        engine = self.engine
+    def _note_begun(self, sku: int) -> int:
+        """A row of `jobs` for units that are being made ready; they have no lot before they come."""
+        now, resource = self.engine.now, self._resources[sku]
+        (job,) = self.engine.jobs.append(
+            1, resource=resource, work_order=-1, sku=sku, lot=-1, setup=now, started=now, good=0.0, bad=0.0
+        )
+        return int(job)
+
+    def _deliver(self, parcel: Request) -> Process:
+        engine, point, sku, units = self.engine, parcel.point, parcel.sku, parcel.units
         yield engine.env.timeout(float(self._draws.take(1)[0]))
         while engine.levers.value("receives", point.name) <= 0:
             yield self._changed.wait()
+        self.sent.remove(parcel)
         cost = float(engine.codes.cost[sku])
         # goods are worth their own cost; what haste costs above it is spent when they come
-        lot = engine.stock.new_lot(sku, engine.now, engine.now + float(engine.codes.life[sku]), point.site, cost=cost)
+        dies = engine.now + float(engine.codes.life[sku])
+        lot = engine.stock.new_lot(sku, engine.now, dies, point.site, cost=cost, paid=cost)
         engine.stock.on_order[point.site, sku] -= units
         engine.cash.book("material", engine.now, -cost * units)
         if self.surcharge:
