@@ -58,10 +58,10 @@ class Document:
 
     def unknown(self, path: Path, what: str, name: str, known: Iterable[str], *, key: bool = False) -> Problem:
         """The name at `path` is not among the known ones: `'oat_laof' is not a product; allowed: ...`."""
-        names = list(known)
+        names, article = list(known), "an" if what[0] in "aeiou" else "a"
         return self.problem(
             path,
-            f"'{name}' is not a {what}",
+            f"'{name}' is not {article} {what}",
             allowed=one_of(names) or "none is defined",
             suggestion=nearest(name, names),
             key=key,

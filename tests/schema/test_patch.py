@@ -172,7 +172,7 @@ PLANS = [
     ("{}", "do: [{kind: activate_supplier, supplier: mill_c}]", "'mill_c' is not a supplier"),
     ("{}", "do: [{kind: reroute, sites: shops, via: bakery}]", "no lane leads from 'bakery' to 'shop_1'"),
     ("{}", "do: [{kind: reroute, sites: mw_east, via: moon}]", "'moon' is not a site"),
-    ("{}", "do: [{kind: spare_stock, at: dc, item: laof, units: 1}]", "'laof' is not an item|'laof' is not a item"),
+    ("{}", "do: [{kind: spare_stock, at: dc, item: laof, units: 1}]", "'laof' is not an item"),
     ("{}", "do: [{kind: activate_supplier, supplier: mill_b, lasts: 1d}]", "is not undone when it ends"),
     ("{shock: 1}", "do: [{kind: spare_stock, at: dc, item: loaf, units: 1}]", "there is no shock 1 to notice"),
     ("{signal: cover, below: 2d}", "do: [{kind: hold, lever: line, where: oven, factor: 2}]", "needs `of`"),
@@ -188,7 +188,7 @@ def test_a_plan_waits_for_something_that_can_happen_and_acts_on_what_exists(when
     shock = "shocks: [{kind: site_down, site: dc, from: d1}]\n"
     found = refused(f"{shock}plans:\n  p: {{when: {when}, {do}}}".replace("when: {}, ", ""))
     assert len(found) == 1
-    assert any(words in found[0] for words in said.split("|"))
+    assert said in found[0]
 
 
 def test_a_plan_that_waits_for_the_first_of_no_shocks_is_refused():
