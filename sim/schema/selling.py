@@ -7,11 +7,12 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.distributions import Constant, Distribution
 from sim.plug import OneOf
+from sim.quantities import Quantity, Weights
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
 from sim.shapes import Shape
 from sim.units import Duration, Moment, Money, Rate, Share
 
-Weights = dict[Identifier, Annotated[float, Field(ge=0)]]
+Mix = dict[Identifier, Annotated[float, Field(ge=0)]]
 SPIKES = {"head": 6.0, "waist": 3.0, "brand": 2.0}
 """How steep a show begins by tier: a head streamer's audience waits for the link, a brand's own drops in (assumed)."""
 AnyShape = Annotated[Shape, OneOf("sim.shapes")]
@@ -49,8 +50,10 @@ class Source(Strict):
     patience: Distribution | None = Field(
         default=None, description="a customer cancels when goods are not there after this long; none = never"
     )
-    quantity: dict[int, Annotated[float, Field(ge=0)]] = Field(
-        default={1: 1.0}, min_length=1, description="units per line, with weights", examples=[{1: 0.8, 2: 0.2}]
+    quantity: Quantity = Field(
+        default={1.0: 1.0},
+        description="units per line, with weights, or drawn; who is drawn 0 units orders nothing",
+        examples=[{1: 0.8, 2: 0.2}, {"poisson": {"mean": 6}}, {"normal": {"mean": 50, "sd": 8}}],
     )
 
 
@@ -58,7 +61,7 @@ class Regular(Source):
     """Everyday orders: a stream with a shape."""
 
     arrives: AnyShape = Field(description="the rate of orders over time")
-    products: Weights | None = Field(default=None, description="what is ordered, with weights; none = all alike")
+    products: Mix | None = Field(default=None, description="what is ordered, with weights; none = all alike")
     lines: float = Field(default=1.0, ge=1, description="mean number of different products in a basket", examples=[1.6])
     batch: Batch | None = Field(default=None, description="orders that arrive together")
     overdispersion: float = Field(
@@ -140,14 +143,17 @@ class Show(Source):
     lasts: Duration = Field(default=120.0, gt=0, description="length of the show", examples=["2h"])
     orders: float = Field(gt=0, description="expected orders (deposits in a pre-sale)", examples=[2100])
     exactly: bool = Field(default=False, description="that many orders exactly, not on average")
-    products: Weights = Field(min_length=1, description="what is sold, with weights")
-    rooms: Weights = Field(default_factory=dict, description="platforms that carry it, with shares; none = `channel`")
+    products: Mix = Field(min_length=1, description="what is sold, with weights")
+    rooms: Mix = Field(default_factory=dict, description="platforms that carry it, with shares; none = `channel`")
     spike: float | None = Field(
         default=None, ge=1, description="rate at link-open against the show's average; none = by the tier"
     )
     presale: Presale | None = Field(default=None, description="deposit, balance and threshold; none = paid at once")
     groups: Grouping | None = Field(default=None, description="neighbours' pools")
     referrals: float = Field(default=0.0, ge=0, lt=1, description="further buyers that each buyer brings")
+    quantity: Weights = Field(
+        default={1.0: 1.0}, description="units per line, with weights", examples=[{1: 0.8, 2: 0.2}]
+    )
     surprise: bool = Field(default=False, description="true = only a scenario's shock switches it on")
     promise: Duration = Field(default=5 * 1440.0, description="promised time from full payment", examples=["5d"])
 
@@ -168,6 +174,9 @@ class GroupBuy(Source):
     uneven: float = Field(default=0.0, ge=0, description="squared coefficient of variation of the rate between pools")
     keeps_open: bool = Field(default=True, description="orders keep coming until the window ends, also once it formed")
     repeats: bool = Field(default=False, description="all buyers of the window are packed into groups of `size`")
+    quantity: Weights = Field(
+        default={1.0: 1.0}, description="units per line, with weights", examples=[{1: 0.8, 2: 0.2}]
+    )
     bass: "Bass | None" = Field(default=None, description="joining spreads by word of mouth")
     cascade: "Cascade | None" = Field(default=None, description="each buyer brings further ones")
 
