@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sim.schema.base import Text
+from sim.schema.sourcing import suppliers_by_item
 from sim.schema.world import World
 
 Words = dict[str, str]
@@ -21,15 +22,16 @@ COMMON = {
 def titles(world: World, resources: Iterable[str]) -> dict[str, dict[str, Words]]:
     """Titles by sort and id: every site and item, and those `resources` that can be named better than by their id.
 
-    A station or line is called by its site and its own id, a lane by its two ends, couriers by the site they leave.
+    A station or line is called by its site and its own id, a lane by its two ends, couriers by the site they leave, a
+    supplier by its title, and by the item too when it has several.
     """
     sites = {name: _title(site.title, name) for name, site in world.sites.items()}
-    items = {**world.products, **world.materials}
-    told = {name: _resource(world, sites, name) for name in resources}
+    items = {name: _title(item.title, name) for name, item in {**world.products, **world.materials}.items()}
+    told = {name: _resource(world, sites, name) or _bought(world, items, name) for name in resources}
     return {
         "resource": {name: words for name, words in told.items() if words is not None},
         "site": sites,
-        "item": {name: _title(item.title, name) for name, item in items.items()},
+        "item": items,
     }
 
 
@@ -51,6 +53,17 @@ def _resource(world: World, sites: dict[str, Words], name: str) -> Words | None:
         also = "" if alone else f" {name}"
         return {"zh": f"{home['zh']}骑手{also}", "en": f"{home['en']} couriers{also}"}
     return None
+
+
+def _bought(world: World, items: dict[str, Words], name: str) -> Words | None:
+    """An item of a supplier."""
+    supplier, dot, item = name.partition(".")
+    if not dot or supplier not in world.suppliers or item not in items:
+        return None
+    who = _title(world.suppliers[supplier].title, supplier)
+    if sum(supplier in able for able in suppliers_by_item(world).values()) == 1:
+        return who
+    return {"zh": f"{who['zh']} {items[item]['zh']}", "en": f"{who['en']}: {items[item]['en']}"}
 
 
 def _common(part: str) -> tuple[str, str]:

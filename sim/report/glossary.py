@@ -47,8 +47,8 @@ ENTRIES: tuple[tuple[str, str, str, str], ...] = (
     (
         "峰值 4 小时利用率",
         "Peak-4h utilisation",
-        "最忙的连续 4 小时里忙时占可用能力的份额。",
-        "Share of the available capacity in use during the busiest four hours in a row.",
+        "最忙的连续 4 小时（供应商和干线：最忙一天）里用掉的可用能力的份额。",
+        "Share of the available capacity in use during the busiest four hours in a row; suppliers and lanes: a day.",
     ),
     ("最先到顶", "Binds first", "最早达到能力上限的资源。", "The resource that reaches its capacity first."),
     (

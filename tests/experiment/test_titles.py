@@ -21,6 +21,14 @@ def test_stations_lines_lanes_and_couriers_are_named_by_their_sites():
     }
 
 
+def test_a_supplier_is_named_by_its_title_and_by_the_item_when_it_has_several():
+    told = titles(load_world(ROOT / "configs/food.yaml"), ["mill.flour", "dairy.butter", "mill.sand", "nobody.flour"])
+    assert told["resource"] == {
+        "mill.flour": {"zh": "面粉厂", "en": "Mill"},
+        "dairy.butter": {"zh": "乳品厂 黄油", "en": "Dairy: Butter"},
+    }
+
+
 def test_sites_and_items_without_a_title_keep_their_id():
     world = load_world(Path(__file__).parents[1] / "schema/worlds/small.yaml")
     told = titles(world, [])

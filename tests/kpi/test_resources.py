@@ -77,6 +77,64 @@ def test_the_resource_that_is_busy_first_binds_first():
     assert resources.binds_first(station([0.0], [1 * H])) is None
 
 
+def supplier(started, finished, capacity, horizon=4 * 24 * H):
+    """A supplier's item as `pick`: when it made units ready, and the share of its capacity that was there."""
+    time, shares = zip(*capacity, strict=True)
+    jobs = {"resource": 0, "work_order": -1, "setup": started, "started": started, "finished": finished}
+    return record(horizon, jobs=jobs, capacity={"resource": 0, "time": time, "servers": shares})
+
+
+def test_a_supplier_uses_what_is_there_of_its_capacity_also_when_it_has_more_than_usual():
+    # two days: all of it, half used; a day at 40 %, all used; a day doubled, a quarter used
+    run = supplier([0.0, 48 * H, 72 * H], [24 * H, 72 * H, 78 * H], [(0.0, 1.0), (48 * H, 0.4), (72 * H, 2.0)])
+    assert resources.utilisation(run)["pick"] == pytest.approx((1 + 0.4 + 0.5) / (2 + 0.4 + 2))
+    assert resources.utilisation_peak(run)["pick"] == pytest.approx(1.0)
+
+
+def test_the_peak_of_a_supplier_is_that_of_a_day():
+    assert resources.utilisation_peak(supplier([H], [13 * H], [(0.0, 1.0)]))["pick"] == pytest.approx(0.5)
+    assert resources.binds_first(supplier([H], [13 * H], [(0.0, 1.0)])) is None
+    assert resources.binds_first(supplier([3 * H], [40 * H], [(0.0, 1.0)])) == ("pick", 2 * H)
+
+
+def test_a_supplier_that_is_not_activated_has_no_utilisation_and_one_that_stands_still_is_not_busy():
+    assert math.isnan(resources.utilisation_peak(supplier([NAN], [NAN], [(0.0, 0.0)]))["pick"])
+    stops = supplier([0.0], [48 * H], [(0.0, 1.0), (24 * H, 0.0), (36 * H, 1.0)])
+    assert resources.utilisation(stops)["pick"] == pytest.approx(36 / 84)
+
+
+def lane(time, units, holds, horizon=48 * H):
+    return record(horizon, departures={"resource": 1, "time": time, "units": units, "holds": holds})
+
+
+def test_a_lane_uses_what_its_departures_could_hold_however_far_they_lie_apart():
+    run = lane([6 * H, 20 * H, 30 * H], [10.0, 0.0, 5.0], 10.0)
+    assert resources.utilisation(run) == {"pack": pytest.approx(0.5)}
+
+
+def test_a_departure_that_could_not_leave_or_comes_when_the_run_is_over_counts_nowhere():
+    run = lane([6 * H, 20 * H, 30 * H, 48 * H], [10.0, 0.0, 5.0, 10.0], [10.0, 0.0, 10.0, 10.0])
+    assert resources.utilisation(run)["pack"] == pytest.approx(0.75)
+
+
+def test_one_full_van_of_three_is_no_bottleneck_and_a_day_of_full_vans_is():
+    times = np.arange(1.0, 12.0) * 8 * H
+    full = np.isin(np.arange(11), [1, 4, 5, 6])
+    run = lane(times, np.where(full, 10.0, 3.0), 10.0, horizon=96 * H)
+    assert resources.binds_first(run) == ("pack", 39 * H)  # full from 40 to 64 o'clock, but for the first hour
+    calm = lane(times, np.where(np.arange(11) == 4, 10.0, 4.0), 10.0, horizon=96 * H)
+    assert resources.utilisation_peak(calm)["pack"] == pytest.approx((10 + 4 + 4) / 30)
+    assert resources.binds_first(calm) is None
+
+
+def test_a_lane_has_no_utilisation_before_its_first_departure():
+    run = lane([24 * H], [10.0], [10.0])
+    begin, busy = resources.loads(run)["pack"].peaks(run.horizon)
+    assert math.isnan(busy[0])
+    assert begin[-1] == 24 * H
+    assert busy[-1] == pytest.approx(1.0)
+
+
 def test_many_servers_share_the_work():
     rng = np.random.default_rng(1)
     started = rng.random(500) * 20 * H

@@ -114,7 +114,8 @@ def _how_to_read(result: Result, count: int, lang: Lang) -> str:
     en = f" The picture shows the {DRAWN} busiest of {count}; the table has all." if more else ""
     return say(
         lang,
-        f"数字为峰值 4 小时平均利用率（%），颜色越浓越忙，粗框为该场景最先到顶的环节；“+”为有预案。{zh}",
-        f"Numbers are utilisation (%) in the busiest four hours; stronger colours are busier, frames mark what "
-        f"binds first; '+' is with the plan.{en}",
+        "数字为峰值 4 小时平均利用率（%），供应商和干线为最忙一天；颜色越浓越忙，"
+        f"粗框为该场景最先到顶的环节；“+”为有预案。{zh}",
+        f"Numbers are utilisation (%) in the busiest four hours, of suppliers and lanes in the busiest day; stronger "
+        f"colours are busier, frames mark what binds first; '+' is with the plan.{en}",
     )
