@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sim.experiment.played import Study
+    from sim.schema.policy_set import PolicySet
     from sim.schema.scenario import Scenario
     from sim.schema.world import World
 
@@ -51,14 +52,17 @@ def study(
     replications: int = 30,
     seed: int = 7,
     jobs: int = -1,
+    policies: Iterable[str | Path] | Mapping[str, PolicySet] = (),
 ) -> Study:
     """Play the baseline and every scenario, without a plan and with each of its plans, on the same random numbers.
 
-    `scenarios` are names, files or loaded scenarios by id; `jobs` worker processes, -1 = one for each core.
+    `scenarios` are names, files or loaded scenarios by id; `jobs` worker processes, -1 = one for each core. With
+    `policies` (names, files or loaded policy sets by name; `current` = as the world is) each of them is played in the
+    baseline and in every scenario, without plans.
     """
     from sim.experiment import played
 
-    return played.study(world, scenarios, replications, seed, jobs)
+    return played.study(world, scenarios, replications, seed, jobs, policies)
 
 
 def write_report(

@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from sim.experiment.precision import MEASURES
+from sim.experiment.result import assemble
 from sim.experiment.statistics import holm, paired, paired_p, replications_needed
 from sim.experiment.study import Design, Samples
 from sim.experiment.summary import column, estimates
 from sim.experiment.variants import Variant
 from sim.kpi.registry import find
+from sim.schema.scenario import Scenario
 
 SIGNIFICANT = 0.05
 COST, SERVICE = "cost_per_order", "fulfilment_rate"
@@ -38,6 +40,19 @@ def comparison(design: Design, samples: Samples, base: str, kpis: Sequence[str] 
         "differences": [row for name in kpis for row in differences(samples, base, name)],
         "pareto": [row for scenario in _scenarios(samples) for row in pareto(_means(samples, scenario))],
     }
+
+
+def compared(design: Design, samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
+    """The result of a study with policy sets: that of the base, which is the first, with the `comparison`."""
+    base = next(iter(design.policies))
+    alone = replace(design, policies={base: design.policies[base]})
+    mine = {variant: of for variant, of in samples.items() if variant.policy == base}
+    return {**assemble(alone, mine, run_id, config_hash), "comparison": comparison(design, samples, base)}
+
+
+def without_plans(scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
+    """Scenarios as they are met by each policy set: nobody answers them with a plan."""
+    return {name: scenario.model_copy(update={"plans": {}}) for name, scenario in scenarios.items()}
 
 
 def differences(samples: Samples, base: str, kpi: str) -> list[Row]:

@@ -1,18 +1,17 @@
 """A comparison of policy sets from files to its run folder: load, play under common random numbers, compare, write."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sim.errors import SurgeError
 from sim.experiment.carrying import carry_out
-from sim.experiment.compare import comparison
+from sim.experiment.compare import compared, without_plans
 from sim.experiment.loading import load, load_scenarios
 from sim.experiment.policy_sets import load_policy_sets
 from sim.experiment.precision import PairedPrecision
-from sim.experiment.result import assemble
-from sim.experiment.study import Design, Progress, Samples
+from sim.experiment.study import Design, Progress
 
 LABEL = "compare"
 
@@ -46,18 +45,7 @@ def run_compare(
     sets = load_policy_sets(world, policies, config)
     if len(sets) < 2:
         raise TooFewPoliciesError(f"a comparison needs at least two policy sets; found {', '.join(sets) or 'none'}")
-    plain = {
-        name: scenario.model_copy(update={"plans": {}})
-        for name, scenario in load_scenarios(world, scenarios, config).items()
-    }
-    base = next(iter(sets))
-    precision = PairedPrecision(base=base, most=most)
+    plain = without_plans(load_scenarios(world, scenarios, config))
+    precision = PairedPrecision(base=next(iter(sets)), most=most)
     design = Design(world, plain, min(replications, most), seed, None, "none", precision, sets)
-
-    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        alone = replace(design, policies={base: sets[base]})
-        mine = {variant: of for variant, of in samples.items() if variant.policy == base}
-        result = assemble(alone, mine, run_id, config_hash)
-        return {**result, "comparison": comparison(design, samples, base)}
-
-    return carry_out(design, LABEL, jobs, out, progress, resume, finish)
+    return carry_out(design, LABEL, jobs, out, progress, resume, partial(compared, design))

@@ -1,11 +1,13 @@
 """A study that was played, for notebooks: tables as DataFrames, comparisons, single replications, the result."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import SurgeError, nearest
+from sim.experiment.compare import compared, differences, without_plans
 from sim.experiment.loading import load_scenarios, write_out
+from sim.experiment.policy_sets import load_policy_sets
 from sim.experiment.replicate import run
 from sim.experiment.result import assemble
 from sim.experiment.statistics import holm, paired, paired_p
@@ -17,6 +19,7 @@ from sim.results.columns import TABLES
 from sim.results.folder import make_run_id
 from sim.results.frames import frame, orders_frame
 from sim.results.record import Record
+from sim.schema.policy_set import PolicySet
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
 
@@ -57,18 +60,18 @@ class Study:
     samples: Samples
 
     def table(self, *kpis: str) -> "pd.DataFrame":
-        """One row a scenario and plan; for each measure (all, when none is named) mean, ci_low, ci_high and n."""
+        """One row a scenario and plan (or policy set); for each measure (none named: all) mean, ci_low, ci_high, n."""
         import pandas as pd
 
         names = [find(name).name for name in kpis] or list(scalars())
         rows = {}
         for variant, samples in self.samples.items():
             found = estimates(samples)
-            rows[variant.scenario, variant.plan or ""] = {
+            rows[tuple(self._place(variant).values())] = {
                 (name, key): value for name in names for key, value in found[name].about().items()
             }
         made = pd.DataFrame.from_dict(rows, orient="index")
-        made.index = pd.MultiIndex.from_tuples(rows, names=["scenario", "plan"])
+        made.index = pd.MultiIndex.from_tuples(rows, names=self._levels)
         made.columns = pd.MultiIndex.from_tuples([*made.columns], names=["kpi", ""])
         return made
 
@@ -76,10 +79,18 @@ class Study:
         """Paired differences of all other variants against `base`, under the same random numbers.
 
         One row a variant and measure: mean, ci_low, ci_high, n, and p: of the paired t-test, adjusted by Holm over
-        the variants. "No significant difference" is an answer.
+        the variants. "No significant difference" is an answer. In a study of policy sets `base` is one of them, and
+        each row compares within its scenario, with the p of the comparison before (`p`) and after Holm (`p_holm`),
+        what that means (`verdict`) and how many replications would tell the two apart.
         """
         import pandas as pd
 
+        if self.design.policies:
+            if base not in self.design.policies:
+                raise UnknownVariantError(_unknown("policy set", base, list(self.design.policies)))
+            names = [find(name).name for name in kpis] or list(scalars())
+            compared_rows = [row for name in names for row in differences(self.samples, base, name)]
+            return pd.DataFrame(compared_rows).set_index(["scenario", "policy", "kpi"])
         origin = self.variant(base)
         others = [variant for variant in self.samples if variant != origin]
         rows = []
@@ -92,29 +103,53 @@ class Study:
                 rows.append({"scenario": variant.scenario, "plan": variant.plan or "", "kpi": name, **found, "p": p})
         return pd.DataFrame(rows).set_index(["scenario", "plan", "kpi"])
 
-    def run(self, scenario: str, plan: str | None = None, replication: int = 0) -> Replication:
-        """One replication, played again: the same seed and number give the same record, so none has to be kept."""
-        variant = self.variant(f"{scenario}+{plan}" if plan else scenario)
+    def run(
+        self, scenario: str, plan: str | None = None, replication: int = 0, policy: str | None = None
+    ) -> Replication:
+        """One replication, played again: the same seed and number give the same record, so none has to be kept.
+
+        `policy` is the policy set; None = the first of the study.
+        """
+        variant = self.variant(f"{scenario}+{plan}" if plan else scenario, policy)
         setting = next(one for one in self.design.settings() if variant in one.variants)
         return Replication(run(setting, variant, self.design.seed, replication))
 
-    def variant(self, name: str) -> Variant:
+    def variant(self, name: str, policy: str | None = None) -> Variant:
         """The variant that a name means: `a_head_streamer`, its letter `a`, or either with `+plan`."""
         scenario, _, plan = name.partition("+")
-        known = [str(variant) for variant in self.samples]
-        for variant in self.samples:
+        sets = list(self.design.policies)
+        if policy is not None and policy not in sets:
+            raise UnknownVariantError(_unknown("policy set", policy, sets))
+        mine = [one for one in self.samples if one.policy == (policy or next(iter(sets), None))]
+        for variant in mine:
             fits = scenario in (variant.scenario, variant.scenario.partition("_")[0])
             if fits and (variant.plan or "") == plan:
                 return variant
-        like = nearest(name, known)
-        hint = f" (did you mean '{like}'?)" if like else f"; it has {', '.join(known)}"
-        raise UnknownVariantError(f"the study has no '{name}'{hint}")
+        raise UnknownVariantError(_unknown("variant", name, [str(replace(one, policy=None)) for one in mine]))
 
     def result(self, month: str = "") -> dict[str, Any]:
         """The study's result, which every report reads."""
-        config = write_out(self.design.world, self.design.scenarios).hash
-        run_id = make_run_id(month or "run", config, self.design.seed, self.design.replications)
+        design = self.design
+        config = write_out(design.world, design.scenarios, design.policies).hash
+        label = month or ("compare" if design.policies else "run")
+        run_id = make_run_id(label, config, design.seed, design.replications)
+        if design.policies:
+            return compared(design, self.samples, run_id, config)
         return assemble(self.design, self.samples, run_id, config, month)
+
+    @property
+    def _levels(self) -> list[str]:
+        return ["scenario", "policy"] if self.design.policies else ["scenario", "plan"]
+
+    def _place(self, variant: Variant) -> dict[str, str]:
+        """Where a variant stands in a table."""
+        return {level: getattr(variant, level) or "" for level in self._levels}
+
+
+def _unknown(what: str, name: str, known: "list[str]") -> str:
+    like = nearest(name, known)
+    hint = f" (did you mean '{like}'?)" if like else f"; it has {', '.join(known) or 'none'}"
+    return f"the study has no {what} '{name}'{hint}"
 
 
 def study(
@@ -123,10 +158,17 @@ def study(
     replications: int,
     seed: int,
     jobs: int,
+    policies: "Iterable[str | Path] | Mapping[str, PolicySet]" = (),
 ) -> Study:
-    """Play scenarios (names, files, or loaded ones by id) in a world; in memory, nothing is written."""
-    loaded = (
-        scenarios if isinstance(scenarios, Mapping) else load_scenarios(world, scenarios, f"{world.folder}/world.yaml")
-    )
-    design = Design(world, loaded, replications, seed)
+    """Play scenarios (names, files, or loaded ones by id) in a world; in memory, nothing is written.
+
+    With policy sets (names, files, or loaded ones by name) each is played in all scenarios, which have no plans then.
+    """
+    beside = f"{world.folder}/world.yaml"
+    loaded = scenarios if isinstance(scenarios, Mapping) else load_scenarios(world, scenarios, beside)
+    sets = policies if isinstance(policies, Mapping) else load_policy_sets(world, policies, beside)
+    if sets:
+        design = Design(world, without_plans(loaded), replications, seed, None, "none", None, sets)
+    else:
+        design = Design(world, loaded, replications, seed)
     return Study(design, perform(design, jobs))
