@@ -4,13 +4,15 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import Draws
 from sim.model.engine import Engine
-from sim.model.labour import Change, Late, Process, labour
+from sim.model.labour import Change, Late, Process
+from sim.model.supply.road import Road
 from sim.schema.network import Lane as LaneModel
 from sim.state.stock import EPSILON
 
@@ -27,6 +29,13 @@ class Parcel:
     units: float
 
 
+class Trip(NamedTuple):
+    """Goods that travel together, and their row of `trips`."""
+
+    row: int
+    aboard: list[Parcel]
+
+
 class Lane:
     """One road between two sites; `arrive(parcels)` is called at the far end."""
 
@@ -37,15 +46,18 @@ class Lane:
         self.name = f"{start}->{end}"
         self._arrive = arrive
         self._dock: deque[Parcel] = deque()
-        self._road: dict[int, list[Parcel]] = {}
+        self._leaving = False
         self._draws = Draws(model.takes, engine.streams.rng("lane", self.name).random)
         self._changed = Change(engine.env)
         self._resource = engine.resource(self.name)
         here, there = engine.world.sites[start].at, engine.world.sites[end].at
         self._km = float(np.hypot(here[0] - there[0], here[1] - there[1]))
+        self._road: Road[Trip] = Road(engine.env, self._come, self._is_let_in, self._speed)
         ends = (self.name, start, end)
         for lever, places in (("lane", ends), ("vehicles", ends[:2]), ("ships", (start,)), ("receives", (end,))):
             engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
+        for lever, places in (("lane", ends), ("receives", (end,))):
+            engine.levers.watch(lever, places, before=_nothing, after=self._road.changed)
         self._scheduled = model.departs is not None or model.every is not None
         if self._scheduled:
             engine.env.process(self._departures())
@@ -54,7 +66,8 @@ class Lane:
         """Bring goods to the dock now."""
         parcels = [Parcel(*row) for row in zip(lines.tolist(), lots.tolist(), units.tolist(), strict=True)]
         self._dock.extend(parcels)
-        if not self._scheduled:
+        if not self._scheduled and not self._leaving:
+            self._leaving = True
             self.engine.env.process(self._leave_at_once())
 
     def unload(self, lines: Ints) -> list[Parcel]:
@@ -67,8 +80,8 @@ class Lane:
     def holding(self) -> Iterator[Parcel]:
         """Everything at the dock and on the road."""
         yield from self._dock
-        for aboard in self._road.values():
-            yield from aboard
+        for trip in self._road.loads():
+            yield from trip.aboard
 
     def _speed(self) -> float:
         return self.engine.levers.value("lane", self.name, self.start, self.end)
@@ -95,15 +108,16 @@ class Lane:
             room = self._room() if self._may_leave() else 0.0
             aboard = self._board(room)
             if aboard:
-                env.process(self._drive(aboard))
+                self._drive(aboard)
             if model.vehicle.holds:
                 self._note(aboard, room)
 
     def _leave_at_once(self) -> Process:
         while not self._may_leave():
             yield self._changed.wait()
+        self._leaving = False
         while self._dock:
-            self.engine.env.process(self._drive(self._board(self._room())))
+            self._drive(self._board(self._room()))
 
     def _room(self) -> float:
         """Units that one departure can carry now."""
@@ -133,13 +147,13 @@ class Lane:
                 self._dock.popleft()
         return aboard
 
-    def _drive(self, aboard: list[Parcel]) -> Process:
-        """The way of one departure; as many vehicles as it takes drive it together, and are one row of the record."""
+    def _drive(self, aboard: list[Parcel]) -> None:
+        """One departure; as many vehicles as it takes drive it together, and are one row of the record."""
         engine, vehicle = self.engine, self.model.vehicle
         units = sum(parcel.units for parcel in aboard)
         vehicles = max(math.ceil(units / vehicle.holds - EPSILON), 1) if vehicle.holds else 1
         km = self._km * vehicles
-        (trip,) = engine.trips.append(
+        (row,) = engine.trips.append(
             1,
             resource=self._resource,
             zone=-1,
@@ -150,13 +164,14 @@ class Lane:
             cost=vehicle.cost * vehicles + vehicle.cost_per_unit * units,
             grams=vehicle.grams_per_km * km,
         ).tolist()
-        self._road[trip] = aboard
-        yield from labour(engine.env, float(self._draws.take(1)[0]), self._speed, self._changed)
-        while engine.levers.value("receives", self.end) <= 0:
-            yield self._changed.wait()
-        engine.trips.back[trip] = engine.now
-        del self._road[trip]
-        self._arrive(aboard)
+        self._road.set_out(Trip(row, aboard), float(self._draws.take(1)[0]))
+
+    def _is_let_in(self, trip: Trip) -> bool:
+        return self.engine.levers.value("receives", self.end) > 0
+
+    def _come(self, trip: Trip) -> None:
+        self.engine.trips.back[trip.row] = self.engine.now
+        self._arrive(trip.aboard)
 
 
 def _nothing() -> None:

@@ -1,6 +1,7 @@
 """A supplier: makes what is ordered ready as fast as its capacity allows, and delivers after its lead time."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +11,7 @@ from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import SMALL, Change, Process, labour
+from sim.model.supply.road import Road
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Supplier as SupplierModel
 from sim.schema.sourcing import suppliers_by_item
@@ -32,20 +34,19 @@ class Supplier:
     """Each item has its own queue and its own capacity; unlimited capacity makes everything ready at once.
 
     `queues`  what has not been made ready, by item
-    `sent`    what is on its way to the sites
     """
 
     def __init__(self, engine: Engine, name: str, model: SupplierModel) -> None:
         self.engine, self.name, self.model = engine, name, model
         self.active, self.surcharge = model.active, model.surcharge
         self.queues: dict[int, deque[Request]] = {}
-        self.sent: list[Request] = []
         self._items = list(engine.codes.items)
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
         self._in_hand: dict[int, float] = {}
-        for lever, places in (("supply", (name, *engine.codes.items)), ("receives", tuple(engine.codes.sites))):
-            engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
+        self._road: Road[Request] = Road(engine.env, self._deliver, self._is_let_in)
+        engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.ring)
+        engine.levers.watch("receives", tuple(engine.codes.sites), before=_nothing, after=self._road.changed)
         self._resources = self._named_resources()
         for sku in self._resources:
             self._post(sku)
@@ -79,6 +80,11 @@ class Supplier:
             self.engine.env.process(self._make_ready(sku, queue))
         queue.append(Request(point, sku, units))
         self._changed.ring()
+
+    @property
+    def sent(self) -> Iterator[Request]:
+        """What is on its way to the sites."""
+        return self._road.loads()
 
     def owed(self, sku: int) -> float:
         """Units ordered and not yet made ready."""
@@ -129,8 +135,7 @@ class Supplier:
             if request.units <= EPSILON:
                 queue.popleft()
             if parcel > EPSILON:
-                self.sent.append(Request(request.point, sku, parcel))
-                engine.env.process(self._deliver(self.sent[-1]))
+                self._road.set_out(Request(request.point, sku, parcel), float(self._draws.take(1)[0]))
 
     def _note_begun(self, sku: int) -> int:
         """A row of `jobs` for units that are being made ready; they have no lot before they come."""
@@ -140,12 +145,11 @@ class Supplier:
         )
         return int(job)
 
-    def _deliver(self, parcel: Request) -> Process:
+    def _is_let_in(self, parcel: Request) -> bool:
+        return self.engine.levers.value("receives", parcel.point.name) > 0
+
+    def _deliver(self, parcel: Request) -> None:
         engine, point, sku, units = self.engine, parcel.point, parcel.sku, parcel.units
-        yield engine.env.timeout(float(self._draws.take(1)[0]))
-        while engine.levers.value("receives", point.name) <= 0:
-            yield self._changed.wait()
-        self.sent.remove(parcel)
         cost = float(engine.codes.cost[sku])
         # goods are worth their own cost; what haste costs above it is spent when they come
         dies = engine.now + float(engine.codes.life[sku])
