@@ -15,10 +15,11 @@ from sim.model.outbound.returns import ReturnsDesk
 from sim.model.outbound.site import Outbound
 from sim.model.selling.desk import Desk
 from sim.model.selling.group_buy import GroupSale
-from sim.model.selling.recorded import replay
+from sim.model.selling.recorded import Replay
 from sim.model.selling.regular import Stream
 from sim.model.selling.show import Livestream
 from sim.model.supply.network import Network
+from sim.model.supply.stocktaking import count
 from sim.randoms import Streams
 from sim.results import conservation
 from sim.results.record import Record
@@ -54,7 +55,7 @@ def simulate(
     for name, buy in world.group_buys.items():
         GroupSale(engine, desk, name, buy)
     for name, file in world.recorded.items():
-        replay(engine, desk, name, file, (recorded or {}).get(name))
+        Replay(engine, desk, name, file, (recorded or {}).get(name))
     ReturnsDesk(engine, sites)
     begin = {name: show.begin for name, show in shows.items()}
     control = EngineControl(engine, network, desk, sites, begin)
@@ -63,7 +64,7 @@ def simulate(
     engine.env.run(until=engine.horizon)
     engine.levers.release()
     record = _record(engine, sites, {"seed": seed, "replication": replication, **(meta or {})})
-    conservation.require(record, engine.stock.on_hand)
+    conservation.require(record, count(network))
     return record
 
 

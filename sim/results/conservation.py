@@ -4,10 +4,12 @@ Goods, for every lot:
     opening + made + received + spare + handed back
         = sold + used + on hand + in transit + expired + destroyed + quarantined
 Every movement is noted once in `moves`, from a place to a place, so the sums balance by themselves; what could be
-wrong is checked against what was noted elsewhere: the picks, the jobs, the lots, the lines, the shelves themselves.
+wrong is checked against what was noted elsewhere: the picks, the jobs, the lots, the lines, and what was counted at the
+end on the shelves, at docks and on roads, and in the order books of suppliers, factories and sites.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,22 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-6
 CENT = 0.005
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the engine holds at the end of a run, to be compared with the books.
+
+    `on_hand`   units on the shelves, shape (sites, SKUs)
+    `on_order`  units that sites count on, shape (sites, SKUs)
+    `on_road`   units of each lot at docks and on vehicles, shape (lots,)
+    `to_come`   units that suppliers, factories and other sites have still to bring, shape (sites, SKUs)
+    """
+
+    on_hand: Floats
+    on_order: Floats
+    on_road: Floats
+    to_come: Floats
 
 
 def units(record: Record) -> dict[str, Floats]:
@@ -48,15 +66,12 @@ def units(record: Record) -> dict[str, Floats]:
     return account
 
 
-def unit_errors(record: Record, on_hand: Floats | None = None) -> list[str]:
-    """What is wrong with the goods, in words; empty when they are conserved.
-
-    `on_hand`: what lies on the shelves according to the stock itself, shape (sites, SKUs); compared when given.
-    """
+def unit_errors(record: Record, counted: Counted | None = None) -> list[str]:
+    """What is wrong with the goods, in words; empty when they are conserved. What is `counted` is compared too."""
     # a movement that makes no sense by itself would only blur the sums
     return list(_places(record)) or [
         *_balances(record),
-        *_shelves(record, on_hand),
+        *(_counted(record, counted) if counted else ()),
         *_picked(record),
         *_made(record),
     ]
@@ -96,9 +111,9 @@ def money_errors(record: Record) -> list[str]:
     ]
 
 
-def require(record: Record, on_hand: Floats | None = None) -> None:
+def require(record: Record, counted: Counted | None = None) -> None:
     """Raise `ConservationError` with everything found, unless goods and money are conserved."""
-    errors = unit_errors(record, on_hand) + money_errors(record)
+    errors = unit_errors(record, counted) + money_errors(record)
     if errors:
         raise ConservationError("; ".join(errors))
 
@@ -131,16 +146,28 @@ def _balances(record: Record) -> Iterator[str]:
         yield f"lot {lot} in transit: {road[lot]:g} units"
 
 
-def _shelves(record: Record, on_hand: Floats | None) -> Iterator[str]:
-    if on_hand is None:
-        return
-    moves, net = record.moves, np.zeros(on_hand.shape)
+def _counted(record: Record, counted: Counted) -> Iterator[str]:
+    """What lies on shelves and roads is what was moved there, and what is on order is what is to come."""
+    moves, net = record.moves, np.zeros(counted.on_hand.shape)
     for side, sign in (("target", 1.0), ("source", -1.0)):
         here = moves[side] >= 0
         np.add.at(net, (moves[side][here], moves["sku"][here]), sign * moves["qty"][here])
-    for cell in _first((np.abs(net - on_hand) > TOLERANCE * np.maximum(1.0, np.abs(on_hand))).ravel()):
-        site, sku = divmod(cell, on_hand.shape[1])
-        yield f"site {site}, SKU {sku}: {on_hand[site, sku]:g} on the shelf, {net[site, sku]:g} by its movements"
+    for site, sku in _differ(counted.on_hand, net):
+        yield (
+            f"site {site}, SKU {sku}: {counted.on_hand[site, sku]:g} on the shelf, {net[site, sku]:g} by its movements"
+        )
+    road = units(record)["in_transit"]
+    for (lot,) in _differ(counted.on_road, road):
+        yield f"lot {lot}: {counted.on_road[lot]:g} units at docks and on roads, {road[lot]:g} by its movements"
+    on_order, to_come = counted.on_order, counted.to_come
+    for site, sku in _differ(on_order, to_come):
+        yield f"site {site}, SKU {sku}: {on_order[site, sku]:g} on order, {to_come[site, sku]:g} to come"
+
+
+def _differ(one: Floats, other: Floats) -> list[tuple[int, ...]]:
+    """The first few places at which two arrays of one shape differ."""
+    cells = _first((np.abs(one - other) > _slack(other)).ravel())
+    return [tuple(int(axis) for axis in np.unravel_index(cell, one.shape)) for cell in cells]
 
 
 def _picked(record: Record) -> Iterator[str]:

@@ -142,6 +142,10 @@ class Network:
             self._underway(order, amount, Status.DELIVERED)
         engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), "received")
 
+    def route(self, order: int) -> Lane:
+        """The lane that brings an order of one site to another."""
+        return self._route[order]
+
     def activate_supplier(self, name: str, surcharge: float) -> None:
         """Open a backup supplier; what the others have not begun of its items goes to whoever is quickest."""
         self.suppliers[name].activate(surcharge)
