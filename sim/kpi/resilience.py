@@ -64,6 +64,12 @@ def shock_hour(record: Record) -> float:
     return float(record.meta.get("shock_from") or 0.0) / HOUR
 
 
+def capacity_back_at(record: Record) -> float:
+    """Minute at which the last shock has ended, by the trace: what it held is back; NaN when none has."""
+    times = record.trace["time"][record.trace["event"] == "shock_ended"]
+    return float(times.max()) if times.size else float("nan")
+
+
 def curve_since_shock(record: Record) -> tuple[Floats, Floats]:
     """The fulfilment curve from the shock on (all of it without one): (hours, share)."""
     hours, curve = fulfilment_curve(record)

@@ -68,7 +68,16 @@ class Regular(Source):
         default=0.0, ge=0, description="squared coefficient of variation of a gamma factor per day", examples=[0.05]
     )
     exactly: int | None = Field(default=None, ge=0, description="this many orders instead of a random number")
+    evenly: bool = Field(
+        default=False, description="no chance: an order whenever the curve has made up a whole one"
+    )
     enters: Identifier | None = Field(default=None, description="station at which its orders start; none = the first")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Regular":
+        if self.evenly and (self.exactly is not None or self.overdispersion):
+            raise ValueError("orders that come `evenly` know neither `exactly` nor `overdispersion`: leave them out")
+        return self
 
 
 class Recorded(Source):

@@ -2,17 +2,21 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.plug import Places
 from sim.shocks import Process, Shock
+from sim.shocks.recovery import Recovery, hold_in_turn
 from sim.state.control import Control
 from sim.state.levers import LeverName
 from sim.units import Factor
 
 
 class Hold(Shock):
-    """Multiply a lever by `factor` for a while: `lever: supply, where: flour, factor: 0.4`."""
+    """Multiply a lever by `factor` for a while: `lever: supply, where: flour, factor: 0.4`.
+
+    After `for` it is back at once, or little by little: `back: {over: 6h}`.
+    """
 
     kind: Literal["hold"] = "hold"
     lever: LeverName = Field(description="what is moved", examples=["supply"])
@@ -24,9 +28,19 @@ class Hold(Shock):
     running: Literal["halt", "drain"] = Field(
         default="halt", description="with factor 0 at a station: work in hand stops and resumes (halt), or is finished"
     )
+    back: Recovery | None = Field(
+        default=None, description="how it comes back after that; none = at once", examples=[{"over": "6h"}]
+    )
+
+    @model_validator(mode="after")
+    def _ends(self) -> "Hold":
+        if self.back is not None and self.lasts is None:
+            raise ValueError("what comes `back` must have lasted for some time: give `for`")
+        return self
 
     def strike(self, control: Control) -> Process:
         """Hold, wait, let go."""
         places = control.places(self.where, self.lever)
-        with control.levers.hold(self.lever, places, self.factor, self.running == "drain"):
-            yield control.wait(float("inf") if self.lasts is None else self.lasts)
+        levels = [(self.factor, float("inf") if self.lasts is None else self.lasts)]
+        levels += self.back.stairs(self.factor) if self.back and self.factor != 1 else ()
+        yield from hold_in_turn(control, self.lever, places, levels, self.running == "drain")

@@ -46,6 +46,13 @@ def fixed_count_times(of: Intensity, count: int, start: float, end: float, rng: 
     return times_at(of, _sorted_uniforms(count, rng), start, end) if count else np.zeros(0)
 
 
+def even_times(of: Intensity, start: float, end: float) -> Floats:
+    """As many arrivals as are expected, without chance: the k-th when k - 1/2 of them are due."""
+    mean = expected(of, start, end)
+    count = int(np.floor(mean + 0.5))
+    return times_at(of, np.minimum((np.arange(count) + 0.5) / mean, 1.0), start, end) if count else np.zeros(0)
+
+
 def negative_binomial_counts(mean: ArrayLike, cv2: float, rng: np.random.Generator) -> Integers:
     """Poisson counts whose mean is itself gamma with squared coefficient of variation `cv2`: variance m + cv2 * m**2.
 

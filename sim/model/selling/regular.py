@@ -7,6 +7,7 @@ from sim.instants import DAY
 from sim.model.demand.arrivals import (
     batch_arrivals,
     batch_sizes,
+    even_times,
     expected,
     fixed_count_times,
     overdispersed_times,
@@ -15,8 +16,10 @@ from sim.model.demand.arrivals import (
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.selling.desk import Desk
+from sim.model.selling.pull import Pull
 from sim.schema.selling import Regular
 from sim.shapes import Timetable
+from sim.state.ledger import VOID, Kind
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -38,14 +41,16 @@ class Stream:
         self._thinned = np.empty(0, np.int64)
         self._surge, self._round = np.zeros(len(weights)), 0
         self._base = self._draw_base()
-        places = (name, model.channel, "*", *weights)
-        engine.levers.watch("demand", places, before=lambda: None, after=self._demand_changes)
+        self._pull = Pull(engine, name, list(weights), [model.channel])
+        self._pull.watch(self._demand_changes)
 
     def _draw_base(self) -> Ints:
         model, engine = self.model, self.engine
         rng, horizon = engine.streams.rng("regular", self.name), engine.horizon
         if isinstance(model.arrives, Timetable):
             times = model.arrives.times(horizon)
+        elif model.evenly:
+            times = even_times(self._shape, 0.0, horizon)
         elif model.exactly is not None:
             times = fixed_count_times(self._shape, model.exactly, 0.0, horizon, rng)
         elif model.overdispersion:
@@ -79,29 +84,23 @@ class Stream:
 
     # --- the lever
 
-    def _factors(self) -> Floats:
-        """Factor on the rate of each product now."""
-        levers, names = self.engine.levers, list(self.engine.codes.items)
-        whole = levers.value("demand", self.name, self.model.channel, "*")
-        return np.array([whole * levers.value("demand", names[sku]) for sku in self._sku])
-
     def _demand_changes(self) -> None:
         """Forget what was drawn ahead under the old factor; thin or add under the new one."""
         now, ledger = self.engine.now, self.engine.ledger.orders
         for orders in self._ahead:
             future = orders[ledger.placed[orders] > now]
-            ledger.kind[future] = -1
+            ledger.kind[future] = VOID
         self._ahead = []
         back = self._thinned[ledger.placed[self._thinned] > now]
-        ledger.kind[back] = 0
-        factors = self._factors()
+        ledger.kind[back] = Kind.CUSTOMER
+        factors = self._pull.factors()[:, 0]
         first = self._base[ledger.placed[self._base] > now]
         row = np.zeros(len(self.engine.codes.items), dtype=np.int64)
         row[self._sku] = np.arange(len(self._sku))
         share = factors[row[self.engine.ledger.lines.sku[ledger.first[first]]]]
         luck = self.engine.streams.uniforms("stays", ledger.key[first])
         self._thinned = first[luck >= share]
-        ledger.kind[self._thinned] = -1
+        ledger.kind[self._thinned] = VOID
         self._surge = self._weight * np.maximum(factors - 1.0, 0.0)
         self._round += 1
         if self._surge.sum() > 0:

@@ -16,6 +16,7 @@ from sim.experiment.verify.translation import models
 from sim.schema.load import load_text
 
 CASES = Path(__file__).with_name("cases.yaml")
+FILES = {case.id: path for path in sorted(CASES.parent.glob("*.yaml")) for case in read_cases(path)}
 SHARED = Path(__file__).parents[4] / "shared" / "validation" / "cases.yaml"
 LIGHT = ["mm1", "mx_m_1", "fifo_trace", "bass_chain"]
 
@@ -33,11 +34,15 @@ def verdict(path: Path) -> dict:
     return case
 
 
-@pytest.mark.parametrize("model", sorted(models()))
-def test_every_model_plays_a_case_to_its_textbook_values(model):
-    (case,) = verify_file(CASES, only=[model])["cases"]
+@pytest.mark.parametrize("id", sorted(FILES))
+def test_every_case_beside_this_file_is_played_to_its_textbook_values(id):
+    (case,) = verify_file(FILES[id], only=[id])["cases"]
     assert case["status"] == "pass", case
     assert case["got"].keys() == case["expected"].keys()
+
+
+def test_every_model_has_a_case():
+    assert models().keys() == {case.model for path in set(FILES.values()) for case in read_cases(path)}
 
 
 @pytest.mark.skipif(not SHARED.is_file(), reason="the shared cases do not lie beside the project")

@@ -7,6 +7,7 @@ from scipy import stats
 from sim.model.demand.arrivals import (
     batch_arrivals,
     batch_sizes,
+    even_times,
     fixed_count_times,
     keeps,
     negative_binomial_counts,
@@ -137,3 +138,19 @@ def test_thinning_keeps_the_share_and_nests() -> None:
 def test_a_batch_of_part_of_an_order_is_refused(size: float) -> None:
     with pytest.raises(ValueError, match="whole number"):
         batch_sizes(3, size, "fixed", generator())
+
+
+@pytest.mark.parametrize("rates", [[3.0, 3.0], [10.0, 2.0], [0.0, 5.0]])
+def test_even_arrivals_come_when_half_of_the_next_one_is_due(rates: list[float]) -> None:
+    curve = piecewise_linear([0.0, 40.0], rates)
+    times = even_times(curve, 0.0, 40.0)
+    assert times.size == round(20 * sum(rates))
+    # found again by small steps: the first instant at which k - 1/2 are due
+    grid = np.linspace(0, 40, 400_001)
+    due = np.asarray(curve.cumulative(grid))
+    slow = grid[np.searchsorted(due, np.arange(times.size) + 0.5)]
+    assert times == pytest.approx(slow, abs=2e-4)
+
+
+def test_nobody_comes_evenly_where_less_than_half_an_order_is_due() -> None:
+    assert even_times(Constant(0.004), 0.0, 100.0).size == 0

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from tests.model.small import at, play
 
@@ -126,3 +127,16 @@ def test_communities_get_orders_by_their_households_and_pickup_by_its_share():
     count = len(orders["placed"])
     assert (orders["community"] == 0).mean() == pytest.approx(0.9, abs=4 * np.sqrt(0.09 / count))
     assert (orders["mode"] == 1).mean() == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / count))
+
+
+def test_orders_that_come_evenly_know_no_chance():
+    calm = {**SHOP, "regular": {"mine": {"arrives": {"kind": "steady", "rate": "10/d"}, "evenly": True}}}
+    times = [time for time, *_ in orders_of(play(calm), "mine")]
+    assert times == pytest.approx([DAY / 20 + DAY / 10 * k for k in range(120)])
+
+
+@pytest.mark.parametrize("more", [{"exactly": 5}, {"overdispersion": 0.1}])
+def test_orders_that_come_evenly_are_not_drawn_in_any_other_way(more):
+    stream = {"arrives": {"kind": "steady", "rate": "10/d"}, "evenly": True, **more}
+    with pytest.raises(ValidationError, match="`evenly` know neither"):
+        play({**SHOP, "regular": {"mine": stream}})
