@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.cli.scorecard import interval_cell, plain
 from sim.cli.screen import show, show_text
-from sim.report.compared import comparison, difference, efficient, finding, mean_of, meaning, names, places
+from sim.report.compared import comparison, difference, efficient, finding, mean_of, meaning, names, places, selected
 from sim.report.reading import Result, measure_title
 from sim.report.terms import Lang, say
 
@@ -39,3 +39,5 @@ def show_comparison(result: Result, lang: Lang) -> None:
         show_text("")
     show_text(say(lang, "* 成本与履约率上没有被别的策略超过", "* no other set beats it in both cost and fulfilment"))
     show_text(plain(finding(result, found, lang)))
+    if words_of_race := selected(found, lang):
+        show_text(plain(words_of_race))

@@ -16,18 +16,29 @@ from sim.results.index import Run, RunIndex
 
 Finish = Callable[[Samples, str, str], dict[str, Any]]
 """From the samples, the run's id and the hash of its configuration to the result."""
+Play = Callable[[Design, int, Progress | None, bool], Samples]
+"""How a design is played; as `perform`, unless a study goes on from there."""
 
 
 def carry_out(
-    design: Design, label: str, jobs: int, out: Path, progress: Progress | None, resume: bool, finish: Finish
+    design: Design,
+    label: str,
+    jobs: int,
+    out: Path,
+    progress: Progress | None,
+    resume: bool,
+    finish: Finish,
+    play: Play = perform,
+    also: str = "",
 ) -> dict[str, Any]:
     """Play a study in the run folder `out/<run id>/` and add it to the index `out/runs.sqlite`; returns the result.
 
-    `label` begins the run's id. Raises `ReplicationError` with the finished replications kept: the same call with
-    `resume` goes on from there, and so it does after a KeyboardInterrupt.
+    `label` begins the run's id, and `also` is what else tells this study from others of the same configuration. Raises
+    `ReplicationError` with the finished replications kept: the same call with `resume` goes on from there, and so it
+    does after a KeyboardInterrupt.
     """
     written = write_out(design.world, design.scenarios, design.policies)
-    config = written.hash if design.precision is None else f"{written.hash} {design.precision}"
+    config = " ".join([written.hash, *([str(design.precision)] if design.precision else []), *([also] if also else [])])
     whole = identity(config, design.seed, design.replications)
     run_id = make_run_id(label, config, design.seed, design.replications, out)
     folder = RunFolder(out / run_id)
@@ -36,7 +47,7 @@ def carry_out(
     going_on = resume and _is_same(folder, manifest)
     if not going_on:
         _begin(folder, written, manifest)
-    samples = perform(replace(design, folder=folder.path), jobs, progress, going_on)
+    samples = play(replace(design, folder=folder.path), jobs, progress, going_on)
     result = finish(samples, run_id, written.hash)
     folder.write_result(result)
     RunIndex(out).add(_entry(result, folder.path))

@@ -42,12 +42,18 @@ def comparison(design: Design, samples: Samples, base: str, kpis: Sequence[str] 
     }
 
 
-def compared(design: Design, samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-    """The result of a study with policy sets: that of the base, which is the first, with the `comparison`."""
+def compared(
+    design: Design, samples: Samples, run_id: str, config_hash: str, selection: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The result of a study with policy sets: that of the base, which is the first, with the `comparison`.
+
+    `selection` says who won a race among many, see `race`.
+    """
     base = next(iter(design.policies))
     alone = replace(design, policies={base: design.policies[base]})
     mine = {variant: of for variant, of in samples.items() if variant.policy == base}
-    return {**assemble(alone, mine, run_id, config_hash), "comparison": comparison(design, samples, base)}
+    found = {**comparison(design, samples, base), "selection": selection}
+    return {**assemble(alone, mine, run_id, config_hash), "comparison": found}
 
 
 def without_plans(scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:

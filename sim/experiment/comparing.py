@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sim.errors import SurgeError
 from sim.experiment.carrying import carry_out
@@ -11,9 +11,13 @@ from sim.experiment.compare import compared, without_plans
 from sim.experiment.loading import load, load_scenarios
 from sim.experiment.policy_sets import load_policy_sets
 from sim.experiment.precision import PairedPrecision
-from sim.experiment.study import Design, Progress
+from sim.experiment.race import Rules, race
+from sim.experiment.selection import selectable
+from sim.experiment.study import Design, Progress, Samples, perform
+from sim.kpi.registry import find
 
 LABEL = "compare"
+MANY = 4
 
 
 class TooFewPoliciesError(SurgeError):
@@ -34,18 +38,38 @@ def run_compare(
     overrides: Sequence[str] = (),
     progress: Progress | None = None,
     resume: bool = False,
+    select: Literal["auto", "none", "kn", "ocba"] = "auto",
+    by: str = "fulfilment_rate",
+    budget: int | None = None,
 ) -> dict[str, Any]:
     """Compare policy sets, the first of which is the base, in the ordinary month and in the scenarios named.
 
     Plays `replications` of each at a time until every difference is known as precisely as `PairedPrecision` says, or
-    `most` are played. Scenarios are played without their plans. The result is that of the base with the comparison
-    under `comparison`. Raises `ConfigError` before anything is written, and otherwise as `carry_out`.
+    `most` are played. With more than four, or when `select` says so, the best by the measure `by` is selected instead:
+    only those still in the race play on (see `Rules`; `budget` is for OCBA). Scenarios are played without their plans.
+
+    The result is that of the base, with the comparison under `comparison`. Raises `ConfigError` before anything is
+    written, and otherwise as `carry_out`.
     """
     world = load(config, overrides)
     sets = load_policy_sets(world, policies, config)
     if len(sets) < 2:
         raise TooFewPoliciesError(f"a comparison needs at least two policy sets; found {', '.join(sets) or 'none'}")
     plain = without_plans(load_scenarios(world, scenarios, config))
-    precision = PairedPrecision(base=next(iter(sets)), most=most)
-    design = Design(world, plain, min(replications, most), seed, None, "none", precision, sets)
-    return carry_out(design, LABEL, jobs, out, progress, resume, partial(compared, design))
+    method = ("kn" if len(sets) > MANY else "none") if select == "auto" else select
+    if method == "none":
+        precision = PairedPrecision(base=next(iter(sets)), most=most)
+        design = Design(world, plain, min(replications, most), seed, None, "none", precision, sets)
+        return carry_out(design, LABEL, jobs, out, progress, resume, partial(compared, design))
+    rules = Rules(method, find(by).name, most, budget)
+    selectable(method)
+    design = Design(world, plain, replications, seed, None, "none", None, sets)
+    found: dict[str, Any] = {}
+
+    def play(design: Design, jobs: int, progress: Progress | None, resume: bool) -> Samples:
+        samples, selection = race(design, perform(design, jobs, progress, resume), rules, jobs)
+        found.update(selection)
+        return samples
+
+    finish = partial(compared, design, selection=found)
+    return carry_out(design, f"{LABEL}-{method}", jobs, out, progress, resume, finish, play, str(rules))

@@ -99,6 +99,16 @@ def perform(design: Design, jobs: int = 1, progress: Progress | None = None, res
             return samples
 
 
+def play_more(design: Design, policy: str, numbers: range, jobs: int = 1) -> Samples:
+    """The replications `numbers` of every variant of one policy set: kept ones from the folder, the others played."""
+    worlds = [world for world in design.settings() if world.policy == policy]
+    wanted = [variant for world in worlds for variant in world.variants]
+    found = _known(Kept(design.folder), wanted, numbers) if design.folder else {}
+    for played in _play(list(_jobs(design, worlds, numbers, found, jobs)), jobs):
+        found |= {(variant, replication): sample for variant, replication, sample in played}
+    return {variant: [found[variant, number] for number in numbers] for variant in wanted}
+
+
 def _known(kept: Kept, wanted: Sequence[Variant], batch: range) -> dict[tuple[Variant, int], Sample]:
     pairs = ((variant, number) for variant in wanted for number in batch)
     read = {pair: kept.read(*pair) for pair in pairs}

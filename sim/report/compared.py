@@ -102,6 +102,23 @@ def finding(result: Result, found: Row, lang: Lang) -> str:
     return say(lang, "；", "; ").join(said) + say(lang, "。", ".")
 
 
+def selected(found: Row, lang: Lang) -> str:
+    """Who won the race among many policy sets, in words; nothing without a race."""
+    race = found.get("selection")
+    if not race:
+        return ""
+    words = names(found, lang)
+    left = [words[name] for name in race["left"]]
+    how = str(race["method"]).upper()
+    if len(left) > 1:
+        return say(
+            lang,
+            f"{how}：达到重复次数上限，尚未分出胜负：{'、'.join(left)}。",
+            f"{how}: still undecided when the cap of replications was reached: {', '.join(left)}.",
+        )
+    return say(lang, f"{how} 选出的最优：“{left[0]}”。", f"{how} selects '{left[0]}' as the best.")
+
+
 def _find(rows: Sequence[Row], scenario: str, policy: str, kpi: str | None = None) -> Row:
     fits = (row for row in rows if row.get("scenario") == scenario and row.get("policy") == policy)
     return next((row for row in fits if kpi is None or row.get("kpi") == kpi), {})

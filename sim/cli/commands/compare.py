@@ -32,6 +32,14 @@ from sim.cli.playing import FOLDER, OUT
 @click.option(
     "--most", type=click.IntRange(2), default=200, metavar="N", help="Never more replications than this (200)."
 )
+@click.option(
+    "--select",
+    type=click.Choice(["auto", "none", "kn", "ocba"]),
+    default="auto",
+    help="Find the best of many: with kn or ocba only those still in the race play on (kn from five sets up).",
+)
+@click.option("--by", default="fulfilment_rate", metavar="KPI", help="The measure of that race (fulfilment_rate).")
+@click.option("--budget", type=click.IntRange(1), metavar="N", help="Replications that ocba may spend in all.")
 @click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
 @shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
 @take
@@ -42,6 +50,9 @@ def command(
     scenarios: tuple[str, ...],
     replications: int,
     most: int,
+    select: str,
+    by: str,
+    budget: int | None,
     out: Path,
 ) -> None:
     """Compare policy sets in the ordinary month, and in the scenarios named.
@@ -65,7 +76,7 @@ def command(
 
     result, seconds = play(
         settings, path.stem, run_compare, config=path, policies=names, scenarios=files, replications=replications,
-        most=most, out=out,
+        most=most, select=select, by=by, budget=budget, out=out,
     )  # fmt: skip
     report = write_reports(result, out, settings)
     if settings.json:

@@ -5,7 +5,18 @@ from functools import partial
 from typing import Any
 
 from sim.report.charts.pareto import pareto
-from sim.report.compared import comparison, difference, efficient, finding, mean_of, meaning, names, places, spots
+from sim.report.compared import (
+    comparison,
+    difference,
+    efficient,
+    finding,
+    mean_of,
+    meaning,
+    names,
+    places,
+    selected,
+    spots,
+)
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.reading import Result, measure_title
 from sim.report.terms import Lang, say
@@ -20,7 +31,8 @@ def build(result: Result, lang: Lang) -> Section | None:
     found = comparison(result)
     if found is None:
         return None
-    part = Part(finding(result, found, lang), _table(result, found, lang), tuple(_pictures(result, found, lang)))
+    said = finding(result, found, lang) + selected(found, lang)
+    part = Part(said, _table(result, found, lang), tuple(_pictures(result, found, lang)))
     return Section("policies", TITLE[lang], (part,))
 
 

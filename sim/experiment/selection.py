@@ -1,0 +1,131 @@
+"""The best of many policy sets by ranking and selection: more replications only for those still in the race."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SurgeError
+from sim.experiment.extras import extra
+
+Method = Literal["kn", "ocba"]
+PURPOSE = "choosing among many policy sets"
+ERROR = 0.05
+LEAST_OCBA = 5
+_MODULES: dict[Method, str] = {"kn": "sim_tools.ovs.indifference_zone", "ocba": "sim_tools.ovs.fixed_budget"}
+
+
+class _CapReachedError(Exception):
+    """The next replication of a design would go beyond the cap."""
+
+
+class NoLuckError(SurgeError):
+    """A procedure that needs variances, and values that do not vary."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Who is left (one, unless the cap came first), how it was found, and the replications of each.
+
+    `delta` is the smallest difference that matters; a selected design is the best, or within it, with 95 % confidence.
+    """
+
+    method: Method
+    left: tuple[int, ...]
+    replications: tuple[int, ...]
+    delta: float
+
+
+@dataclass
+class _Race:
+    """What sim-tools calls a model: it asks for one more value of a design, and is told."""
+
+    value: Callable[[int, int], float]
+    designs: int
+    most: int
+    played: list[int] = field(init=False)
+    _observers: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.played = [0] * self.designs
+
+    def register_observer(self, observer: Any) -> None:
+        """The procedure says that it wants to know."""
+        self._observers.append(observer)
+
+    def simulate(self, design: int) -> None:
+        """One more replication of a design."""
+        number = self.played[int(design)]
+        if number >= self.most:
+            raise _CapReachedError
+        self.played[int(design)] += 1
+        for observer in self._observers:
+            observer.feedback(self, int(design), self.value(int(design), number))
+
+
+def selectable(method: Method) -> None:
+    """`MissingExtraError` now, and not after hours of play, when the library of a method is missing."""
+    extra(_MODULES[method], "study", PURPOSE)
+
+
+def select(
+    value: Callable[[int, int], float],
+    designs: int,
+    better: str,
+    delta: float,
+    first: int,
+    most: int,
+    method: Method = "kn",
+    budget: int | None = None,
+) -> Selection:
+    """Select among `designs` by `value(design, replication)`, both from 0; values must be known (finite).
+
+    method   `kn`: Kim & Nelson (2001), fully sequential, drops a design as soon as it is shown to be worse, uses that
+             all met the same random numbers; `ocba`: Chen & Lee (2011), spends a fixed `budget` of replications where
+             they help most
+    first    replications of each before anybody is dropped (for OCBA at least five)
+    most     cap on the replications of one design; when it is reached all that are left are answered
+
+    Raises `MissingExtraError` without sim-tools.
+    """
+    race = _Race(value, designs, most)
+    goal = "min" if better == "lower" else "max"
+    if method == "ocba":
+        start = max(first, LEAST_OCBA)
+        if any(np.ptp([value(design, number) for number in range(start)]) == 0 for design in range(designs)):
+            raise NoLuckError("OCBA spends replications where luck is: under some design all of them are equal; use kn")
+        whole = max(budget or designs * most, designs * start)
+        procedure = extra(_MODULES["ocba"], "study", PURPOSE).OCBA(
+            race, designs, budget=whole, delta=1, n_0=start, obj=goal
+        )
+    else:
+        procedure = _kim_nelson(race, designs, delta, max(first, 2), goal)
+    try:
+        left = np.atleast_1d(procedure.solve())
+    except _CapReachedError:
+        left = _left(procedure)
+    return Selection(method, tuple(int(design) for design in left), tuple(race.played), delta)
+
+
+def _kim_nelson(race: _Race, designs: int, delta: float, first: int, goal: str) -> Any:
+    base = extra(_MODULES["kn"], "study", PURPOSE).KN
+
+    class KimNelson(base):  # type: ignore[misc, valid-type]  # the library ships no types
+        """sim-tools 1.3 looks up the variance of a pair (i, l) in the wrong place when l < i; here it is computed."""
+
+        def _limit_to_distance_from_sample_means(self, design_i: int, design_l: int) -> float:
+            spread = float((self._init_obs[design_i] - self._init_obs[design_l]).var(ddof=1))
+            return float(max(0.0, self._delta / (2 * self._r) * (self._h_squared * spread / self._delta**2 - self._r)))
+
+    return KimNelson(race, designs, delta, alpha=ERROR, n_0=first, obj=goal)
+
+
+def _left(procedure: Any) -> NDArray[np.int64]:
+    """Who is still in the race when it is stopped; OCBA drops nobody, its best counts."""
+    if hasattr(procedure, "_contenders"):
+        return np.atleast_1d(procedure._contenders)
+    return np.atleast_1d(int(np.argmin(procedure._means)))
