@@ -19,6 +19,11 @@ class Steps:
         padded = np.concatenate(([0.0], self.values))
         return np.asarray(padded[np.searchsorted(self.times, when, side="right")])
 
+    def before(self, when: Floats) -> Floats:
+        """Values just before instants: left limits. Shape as `when`."""
+        padded = np.concatenate(([0.0], self.values))
+        return np.asarray(padded[np.searchsorted(self.times, when, side="left")])
+
     def integral(self, until: Floats) -> Floats:
         """Integral from minus infinity to each instant of `until` (the function is 0 before its first time)."""
         if not self.times.size:

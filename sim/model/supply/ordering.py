@@ -67,7 +67,7 @@ class Ordering:
                 continue
             yield env.timeout(due - env.now)
             yield Late(env)  # goods that arrive at this very instant come first
-            self.point.sync(np.nextafter(env.now, -np.inf) if before else env.now)
+            self.point.sync(with_now=not before)
             self.ask()
 
     def _watch(self) -> None:

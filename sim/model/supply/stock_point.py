@@ -61,6 +61,11 @@ class StockPoint:
             self._coming.add(lines, at)
             self.changed()
 
+    def forget(self, lines: Ints) -> None:
+        """Lines that were expected later will not come, unless they are expected anew."""
+        self._coming.remove(lines)
+        self.changed()
+
     def claim(self, lines: Ints) -> None:
         """Lines of another site want goods now; what is not there they wait for, whatever customers do here."""
         self.sync()
@@ -78,14 +83,20 @@ class StockPoint:
         """The first instant at which the demand to come of any item uses up its `slack` (inf = does not watch)."""
         return self._coming.uses_up(slack, self._wanted)
 
-    def sync(self, now: float | None = None) -> None:
-        """Serve everybody who has come by `now` (default: the current instant)."""
-        now = self.engine.now if now is None else now
-        stock = self.engine.stock
-        while (expires := stock.next_expiry(self.site)) <= now:
-            self._serve_until(np.nextafter(expires, -np.inf))
-            stock.expire(self.site, expires)
-        self._serve_until(now)
+    def sync(self, with_now: bool = True) -> None:
+        """Serve everybody who has come by now, or `with_now=False` before now; what expires by now goes first."""
+        now = self.engine.now
+        self._bring_up_to(now if with_now else np.nextafter(now, -np.inf))
+
+    def _bring_up_to(self, until: float) -> None:
+        while (last := self._last_good()) <= until:
+            self._serve_until(last)
+            self.engine.stock.expire(self.site, np.nextafter(last, np.inf))
+        self._serve_until(until)
+
+    def _last_good(self) -> float:
+        """The last instant at which nothing that lies here has expired."""
+        return float(np.nextafter(self.engine.stock.next_expiry(self.site), -np.inf))
 
     def _serve_until(self, until: float) -> None:
         lines, at = self._coming.until(until)
@@ -114,6 +125,13 @@ class StockPoint:
             self._commit(lines[:upto], at[:upto], given[:upto])
             self._give_up(stop)
             lines, at = lines[upto:], at[upto:]
+            if self._last_good() < until:
+                # what came back expires on the way: the others are served in turn with that
+                sku, qty = self._wanted(lines)
+                self.usage.add(sku, -qty, at)
+                self._coming.add(lines, at)
+                self._bring_up_to(until)
+                return
         self._commit(lines, at, given)
         self._give_up(until)
 
@@ -154,8 +172,8 @@ class StockPoint:
     # --- goods
 
     def receive(self, lots: Ints, units: Floats, source: int, why: str) -> None:
-        """Goods arrive now: onto the shelf, and on to whoever waits for them."""
-        self.sync()
+        """Goods arrive now: onto the shelf, and on to whoever waits for them; who comes at this instant comes after."""
+        self.sync(with_now=False)
         stock, now = self.engine.stock, self.engine.now
         for lot, qty in zip(lots.tolist(), units.tolist(), strict=True):
             stock.put(now, self.site, lot, qty, source, why)
