@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.engine import Engine
-from sim.state.ledger import STAMPS, Exit, Status
+from sim.state.ledger import STAMPS, VOID, Exit, Status
 from sim.state.trace import Event
 
 NEVER = (Exit.BALANCE_LAPSED, Exit.GROUP_FAILED, Exit.THRESHOLD_FAILED)
@@ -14,7 +14,7 @@ NEVER = (Exit.BALANCE_LAPSED, Exit.GROUP_FAILED, Exit.THRESHOLD_FAILED)
 def cut(engine: Engine) -> list[Event]:
     """Take back every stamp after the horizon, void orders not placed by then; returns the trace up to it, by time."""
     orders, end = engine.ledger.orders, engine.horizon
-    orders.kind[orders.placed > end] = -1
+    orders.kind[orders.placed > end] = VOID
     late = np.zeros(len(orders), dtype=bool)
     for name in STAMPS[1:]:
         beyond = orders[name] > end

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from sim.state.table import Table
 
+VOID = -1
+"""The kind of an order that was foreseen and does not come."""
+
 
 class Kind(IntEnum):
     """What an order is for."""

@@ -14,7 +14,7 @@ class Event(NamedTuple):
 
 
 class Trace:
-    """Append-only list of events: show started, alert raised, plan activated, truck left, recall issued..."""
+    """List of events: show started, alert raised, plan activated, truck left, recall issued..."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -23,3 +23,7 @@ class Trace:
         """Note that `event` happened at `time` (minutes)."""
         details = json.dumps(what, ensure_ascii=False, sort_keys=True, default=float) if what else ""
         self.events.append(Event(time, event, where, details))
+
+    def forget(self, where: str, after: float, *kinds: str) -> None:
+        """Events of some kinds at a place that were foreseen later than `after` will not happen."""
+        self.events = [one for one in self.events if one.where != where or one.time <= after or one.event not in kinds]

@@ -80,10 +80,11 @@ def join_times(
     weight: ArrayLike = 1.0,
     factor: JoinFactor = steady,
     most: ArrayLike = np.inf,
+    already: ArrayLike = 0,
 ) -> Joins:
-    """Everyone who joins each pool in [opens, closes].
+    """Everyone who joins each pool in [opens, closes], when `already` have joined it before.
 
-    `opens`, `closes`, `weight`, `most`: one number or shape (pools,). The base rate of a pool is weight * of.rate(t)
+    `opens`, `closes`, `weight`, `most`, `already`: one number or shape (pools,). The base rate is weight * of.rate(t)
     (weights from `gamma_factors` make unequal communities); nobody joins after `most` have (give the pool's size to
     stop when formed). Draws go by blocks over all pools, so a pool's luck depends on its row and the number of
     pools, not on how many join elsewhere.
@@ -97,7 +98,7 @@ def join_times(
     rows, needs = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     going = pools > 0
     while going:
-        joined = np.arange(first, first + block)[None, :]
+        joined = np.atleast_1d(already)[:, None] + np.arange(first, first + block)
         pull = np.broadcast_to(factor(joined), (pools, block))
         luck = rng.standard_exponential((pools, block))
         step = np.where(pull > 0, luck / np.where(pull > 0, pull, 1.0), np.inf)
@@ -112,48 +113,6 @@ def join_times(
     row, need = row[order], need[order]
     time = of.inverse(before[row] + need / weight[row])
     return Joins(row, np.clip(time, opens[row], closes[row]))
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """What became of pools, shape (pools,), and of their orders, shape (orders,).
-
-    joined: orders taken in. formed: when the size was reached, NaN if never. closed: when the pool stopped taking
-    orders. taken: the order came in while the pool was open. succeeds: taken, and its pool formed. refunded: taken,
-    and its pool failed (at `closed`).
-    """
-
-    joined: Integers
-    formed: Floats
-    closed: Floats
-    taken: Bools
-    succeeds: Bools
-    refunded: Bools
-
-
-def close_pools(
-    pool: Integers, time: Floats, closes: ArrayLike, size: ArrayLike, stop_when_formed: bool = False
-) -> Outcome:
-    """Judge pools by their orders, given in any sequence.
-
-    `pool`, `time`: shape (orders,). `closes`: shape (pools,), which sets the number of pools; an order at that very
-    minute still counts. `size`: orders needed, one number or shape (pools,). With `stop_when_formed` the order that
-    completes a pool is its last; otherwise orders keep coming until the window ends.
-    """
-    ends = np.atleast_1d(np.asarray(closes, dtype=np.float64))
-    need = np.broadcast_to(np.asarray(size, dtype=np.int64), ends.shape)
-    if np.any(need < 1):
-        raise ValueError(f"a pool needs a size of at least 1, found {need.min()}")
-    rank = ranks(pool, time)
-    in_window = time <= ends[pool]
-    taken = in_window & (rank < need[pool]) if stop_when_formed else in_window
-    formed = np.full(ends.size, np.nan)
-    last = in_window & (rank == need[pool] - 1)
-    formed[pool[last]] = time[last]
-    joined = np.bincount(pool[taken], minlength=ends.size)
-    success = ~np.isnan(formed)
-    closed = np.where(success, formed, ends) if stop_when_formed else ends.copy()
-    return Outcome(joined, formed, closed, taken, taken & success[pool], taken & ~success[pool])
 
 
 def ranks(pool: Integers, time: Floats) -> Integers:

@@ -39,8 +39,12 @@ def cascade(
     delay: Callable[[Floats], Floats],
     luck: Luck,
     until: float = np.inf,
+    since: float = -np.inf,
+    boost: float = 1.0,
 ) -> Cascade:
-    """Spread from seeds at `times` with `keys`; nobody buys after `until`.
+    """Spread from seeds at `times` with `keys`; nobody whom they bring buys before or at `since`, or after `until`.
+
+    `boost` multiplies the reach of the seeds alone, which multiplies the expected number of all who follow them.
 
     Every buyer brings Poisson(`reach`) others, each after delay(u) minutes. With reach r < 1 and no end, n seeds
     give n / (1 - r) buyers in all (Borel-Tanner law); a reach >= 1 needs a finite `until`. A buyer's luck hangs on
@@ -48,7 +52,7 @@ def cascade(
     """
     if not 0 <= reach < np.inf or (reach >= 1 and until == np.inf):
         raise ValueError(f"reach must be >= 0, and below 1 unless the cascade has an end; found {reach}")
-    table = _poisson_table(reach)
+    table = _poisson_table(reach * boost)
     rows = np.arange(times.size)
     time, key, parent, root, generation = [times], [keys], [np.full(times.size, -1)], [rows], [np.zeros_like(rows)]
     total, depth = times.size, 0
@@ -58,8 +62,8 @@ def cascade(
         rank = np.arange(mother.size) - np.searchsorted(mother, mother, side="left")
         born = child_keys(key[-1][mother], rank)
         at = time[-1][mother] + delay(luck("referral delay", born))
-        stays = at <= until
-        mother, depth = mother[stays], depth + 1
+        stays = (at > since) & (at <= until)
+        mother, depth, table = mother[stays], depth + 1, _poisson_table(reach)
         time.append(at[stays])
         key.append(born[stays])
         parent.append(rows[mother])

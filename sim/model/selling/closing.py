@@ -15,12 +15,17 @@ from sim.state.ledger import Exit
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+THRESHOLD = ("threshold_met", "threshold_failed")
 
 
 @dataclass(frozen=True, eq=False)
-class Groups:
-    """The pools of a sale, shape (pools,): product (item code), community, window, members; `of` = pool per order."""
+class Pools:
+    """The pools of a sale, shape (pools,): a key of their own, product (item code), community, window, members.
 
+    `of` = pool per order.
+    """
+
+    key: Ints
     product: Ints
     community: Ints
     opened: Floats
@@ -31,81 +36,104 @@ class Groups:
 
 
 class Closing:
-    """Closes the sale of one source: everything it decides lies now or later."""
+    """Closes the sale of one source that ends at `ends`: everything it decides lies now or later."""
 
-    def __init__(self, engine: Engine, desk: Desk, name: str) -> None:
-        self.engine, self.desk, self.name = engine, desk, name
-        self._promise = desk.sources[name].promise
-
-    def close(
-        self, orders: Ints, groups: Groups | None, grouping: Grouping | None, presale: Presale | None, ends: float
+    def __init__(
+        self, engine: Engine, desk: Desk, name: str, grouping: Grouping | None, presale: Presale | None, ends: float
     ) -> None:
-        """Settle all `orders` of a sale that ends at `ends`."""
-        placed = self.engine.ledger.orders.placed[orders]
+        self.engine, self.desk, self.name = engine, desk, name
+        self._grouping, self._presale, self._ends = grouping, presale, ends
+        self._promise = desk.sources[name].promise
+        self._rows: dict[int, int] = {}
+        self._told = -np.inf
+
+    def settle(self, orders: Ints, pools: Pools | None) -> None:
+        """Settle all `orders` of the sale, which are placed now or later."""
+        ledger, presale, grouping = self.engine.ledger.orders, self._presale, self._grouping
+        placed = ledger.placed[orders]
         free = placed.copy()  # the instant from which nothing but money and the threshold holds an order back
         alive = np.ones(len(orders), dtype=bool)
         over = np.full(len(orders), np.inf)  # when an order's group has failed
-        if groups is not None and grouping is not None:
-            alive, free = self._form(orders, groups, grouping)
-            over[~alive] = np.maximum(groups.closes[groups.of], placed)[~alive]
+        if pools is not None and grouping is not None:
+            alive, free = self._form(orders, pools, grouping)
+            over[~alive] = np.maximum(pools.closes[pools.of], placed)[~alive]
+        self._refund(orders[~alive], over[~alive], Exit.GROUP_FAILED)
         if presale is None:
             paid = placed
-            self.desk.pay(orders, paid)
+            self._pay(orders, paid)
         else:
-            paid = self._balance(orders, presale, ends, over)
-        self.desk.refund(orders[~alive], over[~alive], Exit.GROUP_FAILED)
+            paid = self._balance(orders, presale, over)
         good = alive & ~np.isnan(paid)
         if presale is not None and presale.threshold:
-            self._produce(orders, good, np.maximum(paid, free), presale, ends + presale.balance_within)
+            self._produce(orders, good, np.maximum(paid, free), presale)
         else:
-            self.desk.release(orders[good], np.maximum(paid, free)[good])
+            self._release(orders[good], np.maximum(paid, free)[good])
 
-    def _form(self, orders: Ints, groups: Groups, grouping: Grouping) -> tuple[Bools, Floats]:
+    def resettle(self, known: Ints, orders: Ints, pools: Pools | None) -> None:
+        """Settle the sale anew, because from now on other orders come in than were foreseen.
+
+        `known`: every order that it ever had; `orders`, `pools`: those that it has now. A verdict follows from what
+        went before it, so that what has been decided by now comes out again as it was.
+        """
+        self.desk.undo(known)
+        self._told = self.engine.now
+        self.engine.trace.forget(self.name, self._told, *THRESHOLD)
+        self.settle(orders, pools)
+
+    # --- groups
+
+    def _form(self, orders: Ints, pools: Pools, grouping: Grouping) -> tuple[Bools, Floats]:
         """Write the pools; which orders stay, and when their pool let them go."""
-        engine, ledger = self.engine, self.engine.ledger
-        first = engine.groups.append(
-            len(groups.product),
-            product=groups.product,
-            community=groups.community,
-            opened=groups.opened,
-            closes=groups.closes,
-            size=grouping.size,
-            joined=groups.joined,
-            formed=groups.formed,
-        )
-        formed = groups.formed[groups.of]
-        ledger.orders.group[orders] = first[groups.of] if len(first) else -1
+        ledger = self.engine.ledger
+        rows = self._write(pools, grouping.size)
+        ledger.orders.group[orders] = rows[pools.of] if len(rows) else -1
+        formed = pools.formed[pools.of]
         # once the group stands, whoever joins later is in at once
         grouped = np.maximum(formed, ledger.orders.placed[orders])
         ledger.orders.grouped[orders] = grouped
         together = ~np.isnan(formed)
-        if grouping.discount:
-            lines = ledger.lines_of(orders[together])
-            ledger.lines.price[lines] *= 1 - grouping.discount
-            ledger.orders.value[orders[together]] *= 1 - grouping.discount
+        lines = ledger.lines_of(orders)
+        price = self.engine.codes.price[ledger.lines.sku[lines]] * np.where(together, 1 - grouping.discount, 1.0)
+        ledger.lines.price[lines] = price
+        ledger.orders.value[orders] = price * ledger.lines.qty[lines]
         if grouping.otherwise == "single":
-            return np.ones(len(orders), dtype=bool), np.where(together, grouped, groups.closes[groups.of])
+            return np.ones(len(orders), dtype=bool), np.where(together, grouped, pools.closes[pools.of])
         return together, grouped
 
-    def _balance(self, orders: Ints, presale: Presale, ends: float, over: Floats) -> Floats:
+    def _write(self, pools: Pools, size: int) -> Ints:
+        """The rows of the pools in the table of groups; one that nobody joined after all is void there."""
+        table = self.engine.groups
+        new = [key for key in pools.key.tolist() if key not in self._rows]
+        first = table.append(len(new), size=size)
+        self._rows |= dict(zip(new, first.tolist(), strict=True))
+        every = list(self._rows.values())
+        table.joined[every], table.opened[every], table.closes[every], table.formed[every] = 0, np.nan, np.nan, np.nan
+        rows = np.array([self._rows[key] for key in pools.key.tolist()], dtype=np.int64)
+        for column in ("product", "community", "opened", "closes", "joined", "formed"):
+            table[column][rows] = getattr(pools, column)
+        return rows
+
+    # --- money
+
+    def _balance(self, orders: Ints, presale: Presale, over: Floats) -> Floats:
         """Who pays the balance after the show, and when; the others' deposits go back. Nobody pays when it is over."""
         keys, streams = self.engine.ledger.orders.key[orders], self.engine.streams
         share = float(_pay_curve(presale).at(self._promise))
         if presale.certainty is not None and 0 < share < 1:
             luck, trials = streams.rng("share that pays", self.name), presale.certainty
             share = luck.beta(share * trials, (1 - share) * trials)
-        due = ends + presale.balance_within
-        balance = settle(share, ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
+        due = self._ends + presale.balance_within
+        balance = settle(share, self._ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
         at = np.where(balance.paid <= over, balance.paid, np.nan)
         paid = ~np.isnan(at)
-        self.desk.pay(orders[paid], at[paid])
+        self._pay(orders[paid], at[paid])
         lapsed = ~np.isnan(balance.lapsed)
-        self.desk.refund(orders[lapsed], balance.lapsed[lapsed], Exit.BALANCE_LAPSED)
+        self._refund(orders[lapsed], balance.lapsed[lapsed], Exit.BALANCE_LAPSED)
         return at
 
-    def _produce(self, orders: Ints, good: Bools, at: Floats, presale: Presale, deadline: float) -> None:
+    def _produce(self, orders: Ints, good: Bools, at: Floats, presale: Presale) -> None:
         """Let `good` orders go once their product has reached its threshold; refund the products that never do."""
-        ledger = self.engine.ledger
+        ledger, deadline = self.engine.ledger, self._ends + presale.balance_within
         sku = ledger.lines.sku[ledger.orders.first[orders]]
         products, which = np.unique(sku, return_inverse=True)
         # a deposit counts when it is placed, unless its group fails
@@ -115,12 +143,28 @@ class Closing:
         verdict = judge_thresholds(which, counted, 1.0, np.full(len(products), float(presale.threshold)), deadline)
         names = list(self.engine.codes.items)
         for product, when in zip(products.tolist(), verdict.met.tolist(), strict=True):
-            word = "threshold_failed" if np.isnan(when) else "threshold_met"
-            self.engine.trace.add(deadline if np.isnan(when) else when, word, self.name, product=names[product])
-        met = verdict.met[which]
-        go, stop = good & ~np.isnan(met), good & np.isnan(met)
-        self.desk.release(orders[go], np.maximum(at, met)[go])
-        self.desk.refund(orders[stop], np.maximum(deadline, at[stop]), Exit.THRESHOLD_FAILED)
+            met, failed = THRESHOLD
+            word, time = (failed, deadline) if np.isnan(when) else (met, when)
+            if time > self._told:
+                self.engine.trace.add(time, word, self.name, product=names[product])
+        met_at = verdict.met[which]
+        go, stop = good & ~np.isnan(met_at), good & np.isnan(met_at)
+        self._release(orders[go], np.maximum(at, met_at)[go])
+        self._refund(orders[stop], np.maximum(deadline, at[stop]), Exit.THRESHOLD_FAILED)
+
+    # --- what has been decided before stays as it is
+
+    def _pay(self, orders: Ints, at: Floats) -> None:
+        open_ = np.isnan(self.engine.ledger.orders.paid[orders])
+        self.desk.pay(orders[open_], at[open_])
+
+    def _release(self, orders: Ints, at: Floats) -> None:
+        open_ = np.isnan(self.engine.ledger.orders.released[orders])
+        self.desk.release(orders[open_], at[open_])
+
+    def _refund(self, orders: Ints, at: Floats, why: Exit) -> None:
+        open_ = np.isnan(self.engine.ledger.orders.refunded[orders])
+        self.desk.refund(orders[open_], at[open_], why)
 
 
 def _pay_curve(presale: Presale) -> PayCurve:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.ending import NEVER
 from sim.model.engine import Engine
 from sim.quantities import draw
 from sim.schema.reach import delivers_to, pickup_for
@@ -121,6 +122,18 @@ class Desk:
             mine = node == site
             lines = ledger.lines_of(orders[mine])
             self.engine.points[site].expect(lines, np.repeat(at[mine], ledger.orders.lines[orders[mine]]))
+
+    def undo(self, orders: Ints) -> None:
+        """What was foreseen for orders later than now has not been decided: they stand as they stand now."""
+        ledger, now = self.engine.ledger, self.engine.now
+        ahead = orders[ledger.orders.released[orders] > now]
+        node = ledger.orders.node[ahead]
+        for site in np.unique(node).tolist():
+            self.engine.points[site].forget(ledger.lines_of(ahead[node == site]))
+        back = orders[(ledger.orders.refunded[orders] > now) & np.isin(ledger.orders.exit[orders], NEVER)]
+        ledger.orders.refunded[back], ledger.orders.exit[back] = np.nan, Exit.NONE
+        for stamp in ("paid", "grouped", "released"):
+            ledger.orders[stamp][orders[ledger.orders[stamp][orders] > now]] = np.nan
 
     def refund(self, orders: Ints, at: Floats | float, why: Exit) -> None:
         """Orders end here and get their money back."""

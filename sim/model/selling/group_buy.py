@@ -5,74 +5,131 @@ from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import gamma_factors
 from sim.model.demand.groups import pack_groups
-from sim.model.demand.pools import Bass, Joins, Progress, join_times
+from sim.model.demand.pools import Bass, JoinFactor, Joins, Progress, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
-from sim.model.selling.closing import Closing, Groups
+from sim.model.selling.closing import Closing, Pools
 from sim.model.selling.desk import Desk
+from sim.model.selling.pull import Pull
 from sim.rates.intensity import Constant
-from sim.schema.selling import GroupBuy
+from sim.schema.selling import Cascade, GroupBuy
+from sim.state.ledger import VOID
+from sim.state.table import Table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Luck = np.random.Generator
+MOST_GROUPS = 1 << 32
+"""Groups that one pool may be packed into."""
 
 
 class GroupSale:
-    """One group buy."""
+    """One group buy. When demand moves, its pools go on from where they are with everybody to come drawn anew."""
 
     def __init__(self, engine: Engine, desk: Desk, name: str, model: GroupBuy) -> None:
         self.engine, self.desk, self.name, self.model = engine, desk, name, model
+        self._pull = Pull(engine, name, [model.product], [model.channel])
+        self._sold = Table({"order": "i8", "pool": "i8", "luck": "u8"})
+        self._round = 0
         engine.env.process(self._run())
 
     def _run(self) -> Process:
         engine, model = self.engine, self.model
         yield engine.env.timeout(max(model.opens.minutes(engine.world.start) - engine.now, 0.0))
         where = self.desk.communities(model)
-        home = np.repeat(where if len(where) else np.array([-1]), model.pools)
-        closes = engine.now + model.groups.within
-        engine.trace.add(engine.now, "group_buy_opened", self.name, pools=len(home))
-        joins = self._joins(len(home), closes)
+        self._home = np.repeat(where if len(where) else np.array([-1]), model.pools)
+        self._opens, self._closes = engine.now, engine.now + model.groups.within
+        self._factor = float(self._pull.factors()[0, 0])
+        engine.trace.add(engine.now, "group_buy_opened", self.name, pools=len(self._home))
+        self._closing = Closing(engine, self.desk, self.name, model.groups, None, self._closes)
+        rng = engine.streams.rng("group buy", self.name)
+        if model.cascade:
+            self._place(*self._seeded(model.cascade))
+        else:
+            self._weight = np.ones(len(self._home)) if model.bass else gamma_factors(len(self._home), model.uneven, rng)
+            self._place(*self._joins(rng, 0))
+        self._closing.settle(*self._alive())
+        self._pull.watch(self._demand_moves)
+
+    def _demand_moves(self) -> None:
+        ledger, now, before = self.engine.ledger.orders, self.engine.now, self._factor
+        self._factor = float(self._pull.factors()[0, 0])
+        if now >= self._closes or self._factor == before:
+            return
+        self._round += 1
+        ledger.kind[self._sold.order[ledger.placed[self._sold.order] > now]] = VOID
+        here = ledger.kind[self._sold.order] != VOID
+        if self.model.cascade:
+            self._place(*self._spread(self.model.cascade, here, self._factor / before if before else self._factor))
+        else:
+            rng = self.engine.streams.rng("surge", f"{self.name}#{self._round}")
+            joined = np.bincount(self._sold.pool[here], minlength=len(self._home))
+            self._place(*self._joins(rng, joined))
+        self._closing.resettle(self._sold.order, *self._alive())
+
+    # --- who joins which pool, and when
+
+    def _joins(self, rng: Luck, already: int | Ints) -> tuple[Joins, None]:
+        model = self.model
+        most = np.inf if model.keeps_open or model.repeats else float(model.groups.size)
+        rate, pull = model.joins or 0.0, Progress(float(model.groups.size), model.groups.pull)
+        factor: JoinFactor = pull
+        if model.bass:
+            rate, factor = 1.0, Bass(model.bass.p, model.bass.q, model.bass.m)
+        closes = np.full(len(self._home), self._closes)
+        shape = Constant(rate * self._factor)
+        return join_times(shape, self.engine.now, closes, rng, self._weight, factor, most, already), None
+
+    def _seeded(self, model: Cascade) -> tuple[Joins, NDArray[np.uint64]]:
+        """The first buyers of each pool, all at once, and whom they bring."""
+        streams = self.engine.streams
+        seeds = np.repeat(np.arange(len(self._home)), round(model.seeds * self._factor))
+        keys = streams.keys(f"{self.name} seeds", 0, len(seeds))
+        times = np.full(len(seeds), self.engine.now)
+        spread = cascade(times, keys, model.brings, model.after.quantile, streams.uniforms, until=self._closes)
+        return Joins(seeds[spread.root], spread.time), spread.key
+
+    def _spread(self, model: Cascade, here: NDArray[np.bool_], boost: float) -> tuple[Joins, NDArray[np.uint64]]:
+        """Whom those who have bought already bring from now on, `boost` times as many as they would have."""
+        sold, engine = self._sold, self.engine
+        times, keys = engine.ledger.orders.placed[sold.order[here]], sold.luck[here]
+        spread = cascade(
+            times, keys, model.brings, model.after.quantile, engine.streams.uniforms,
+            until=self._closes, since=engine.now, boost=boost,
+        )  # fmt: skip
+        new = slice(len(times), None)
+        return Joins(sold.pool[here][spread.root[new]], spread.time[new]), spread.key[new]
+
+    def _place(self, joins: Joins, luck: NDArray[np.uint64] | None) -> None:
         by_time = np.argsort(joins.time, kind="stable")
         pool, times = joins.pool[by_time], joins.time[by_time]
-        rng = engine.streams.rng("group buy units", self.name)
-        sku = np.full(len(times), engine.codes.items[model.product])
-        orders = self.desk.place(self.name, times, home[pool], sku, self.desk.quantities(model, len(times), rng))
-        groups = self._groups(pool, times, home, closes)
-        Closing(engine, self.desk, self.name).close(orders, groups, model.groups, None, closes)
+        name = f"{self.name}#{self._round}" if self._round else self.name
+        rng, engine = self.engine.streams.rng("group buy units", name), self.engine
+        sku = np.full(len(times), engine.codes.items[self.model.product])
+        qty = self.desk.quantities(self.model, len(times), rng)
+        orders = self.desk.place(self.name, times, self._home[pool], sku, qty)
+        self._sold.append(len(orders), order=orders, pool=pool, luck=0 if luck is None else luck[by_time])
 
-    def _joins(self, pools: int, closes: float) -> Joins:
-        """Who joins which pool, and when."""
-        model, engine = self.model, self.engine
-        rng, opens = engine.streams.rng("group buy", self.name), engine.now
-        factor = engine.levers.value("demand", self.name, model.channel, model.product, "*")
-        most = np.inf if model.keeps_open or model.repeats else float(model.groups.size)
-        if model.cascade:
-            seeds = np.repeat(np.arange(pools), round(model.cascade.seeds * factor))
-            keys = engine.streams.keys(f"{self.name} seeds", 0, len(seeds))
-            spread = cascade(
-                np.full(len(seeds), opens), keys, model.cascade.brings, model.cascade.after.quantile,
-                engine.streams.uniforms, until=closes,
-            )  # fmt: skip
-            return Joins(seeds[spread.root], spread.time)
-        if model.bass:
-            spread_by = Bass(model.bass.p, model.bass.q, model.bass.m)
-            return join_times(Constant(factor), opens, np.full(pools, closes), rng, factor=spread_by, most=most)
-        weight = gamma_factors(pools, model.uneven, rng)
-        pull = Progress(float(model.groups.size), model.groups.pull)
-        return join_times(
-            Constant((model.joins or 0.0) * factor), opens, np.full(pools, closes), rng, weight, pull, most
-        )
+    # --- pools
 
-    def _groups(self, pool: Ints, times: Floats, home: Ints, closes: float) -> Groups:
-        model, now, pools = self.model, self.engine.now, len(home)
-        sku, size = self.engine.codes.items[model.product], model.groups.size
-        if model.repeats:
+    def _alive(self) -> tuple[Ints, Pools]:
+        """The orders of the sale now, and its pools."""
+        ledger, sold = self.engine.ledger.orders, self._sold
+        alive = ledger.kind[sold.order] != VOID
+        orders = sold.order[alive]
+        return orders, self._pools(sold.pool[alive], ledger.placed[orders])
+
+    def _pools(self, pool: Ints, times: Floats) -> Pools:
+        home, pools, closes = self._home, len(self._home), self._closes
+        sku, size = self.engine.codes.items[self.model.product], self.model.groups.size
+        if self.model.repeats:
             packed = pack_groups(pool, times, np.full(pools, closes), size)
             count = len(packed.pool)
-            return Groups(
-                np.full(count, sku), home[packed.pool], np.full(count, now), np.full(count, closes), packed.joined,
-                packed.formed, packed.group,
+            nth = np.arange(count) - np.searchsorted(packed.pool, packed.pool)
+            return Pools(
+                packed.pool * MOST_GROUPS + nth, np.full(count, sku), home[packed.pool], np.full(count, self._opens),
+                np.full(count, closes), packed.joined, packed.formed, packed.group,
             )  # fmt: skip
         by_pool = np.lexsort((times, pool))
         joined = np.bincount(pool, minlength=pools)
@@ -80,5 +137,5 @@ class GroupSale:
         formed = np.full(pools, np.nan)
         enough = joined >= size
         formed[enough] = times[by_pool[first[enough] + size - 1]]
-        opened, ends = np.full(pools, now), np.full(pools, closes)
-        return Groups(np.full(pools, sku), home, opened, ends, joined, formed, pool)
+        opened, ends = np.full(pools, self._opens), np.full(pools, closes)
+        return Pools(np.arange(pools), np.full(pools, sku), home, opened, ends, joined, formed, pool)

@@ -1,34 +1,45 @@
-"""A livestream: a burst of orders, drawn when it starts; a pre-sale closes after it has ended."""
+"""A livestream: a burst of orders, drawn when it starts and again when demand moves; a pre-sale closes afterwards."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.demand.arrivals import fixed_count_times
+from sim.model.demand.arrivals import expected, fixed_count_times
 from sim.model.demand.pools import Progress, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
-from sim.model.selling.closing import Closing, Groups
+from sim.model.selling.closing import Closing, Pools
 from sim.model.selling.desk import Desk
+from sim.model.selling.pull import Pull
 from sim.rates.intensity import Intensity
 from sim.rates.show import show_burst
 from sim.schema.selling import Show
+from sim.state.ledger import VOID, Kind
+from sim.state.table import Table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Luck = np.random.Generator
 LINK_OPENS = 0.08
 """Share of a show that passes before the link opens."""
 FLOOR = 0.1
 
 
 class Livestream:
-    """One show; a `surprise` one waits until a shock starts it."""
+    """One show; a `surprise` one waits until a shock starts it.
+
+    A cell is a product in a room: `_mix` says which share of the show's orders each has, shape (products, rooms).
+    """
 
     def __init__(self, engine: Engine, desk: Desk, name: str, model: Show) -> None:
         self.engine, self.desk, self.name, self.model = engine, desk, name, model
-        codes = engine.codes.items
-        self._sku = np.array([codes[product] for product in model.products])
-        self._weight = np.array(list(model.products.values())) / sum(model.products.values())
+        self._sku = np.array([engine.codes.items[product] for product in model.products])
+        rooms = model.rooms or {model.channel: 1.0}
+        self._room = np.array([engine.codes.channels[room] for room in rooms])
+        self._mix = np.outer(_shares(model.products), _shares(rooms))
+        self._pull = Pull(engine, name, list(model.products), list(rooms))
+        self._sold = Table({"order": "i8", "product": "i8", "room": "i8", "root": "i8", "surge": "?"})
+        self._round = 0
         if not model.surprise:
             engine.env.process(self._wait())
 
@@ -40,78 +51,96 @@ class Livestream:
     def begin(self) -> None:
         """The show begins now: draw its orders, and how the sale will close."""
         engine, model, now = self.engine, self.model, self.engine.now
-        ends = now + model.lasts
-        levers = engine.levers
-        pull = np.array([levers.value("demand", product) for product in model.products])
-        factor = levers.value("demand", self.name, model.channel, "*") * float(self._weight @ pull)
-        expected = model.orders * factor
-        engine.trace.add(now, "show_started", self.name, orders=expected, streamer=model.streamer)
-        engine.trace.add(ends, "show_ended", self.name)
-        rng = engine.streams.rng("show", self.name)
-        shape = show_burst(expected, now, now + LINK_OPENS * model.lasts, ends, _fade(model), FLOOR)
-        weight = self._weight * pull
-        drawn = self._draw(shape, expected, weight / (weight.sum() or 1.0), ends, rng)
-        times, product, community, groups = drawn
-        orders = self.desk.place(
-            self.name,
-            times,
-            community,
-            self._sku[product],
-            self.desk.quantities(model, len(times), rng),
-            channel=self._rooms(len(times), rng),
-        )
-        if model.referrals and groups is None:
-            orders = np.concatenate((orders, self._refer(orders, product, community, ends)))
-        Closing(engine, self.desk, self.name).close(orders, groups, model.groups, model.presale, ends)
+        self._start, self._ends = now, now + model.lasts
+        self._base = self._mix * self._pull.factors()
+        wanted = float(model.orders * self._base.sum())
+        engine.trace.add(now, "show_started", self.name, orders=wanted, streamer=model.streamer)
+        engine.trace.add(self._ends, "show_ended", self.name)
+        self._closing = Closing(engine, self.desk, self.name, model.groups, model.presale, self._ends)
+        self._sell(self._base, engine.streams.rng("show", self.name), surge=False)
+        self._closing.settle(*self._alive())
+        self._pull.watch(self._demand_moves)
 
-    def _draw(
-        self, shape: Intensity, expected: float, weights: Floats, ends: float, rng: np.random.Generator
-    ) -> tuple[Floats, Ints, Ints, Groups | None]:
-        """Instants, products and communities of the orders; with groups, who joins which pool."""
-        model, desk, start = self.model, self.desk, self.engine.now
-        where = desk.communities(model)
-        if model.groups is None or model.exactly or not len(where):
-            count = round(expected) if model.exactly else int(rng.poisson(expected))
-            times = fixed_count_times(shape, count, start, ends, rng)
-            edges = np.cumsum(weights)
-            product = np.minimum(np.searchsorted(edges, rng.random(count)), len(edges) - 1)
-            community = desk.where(model, count, rng)
-            groups = self._pools(times, product, community) if model.groups else None
-            return times, product, community, groups
+    # --- the lever
+
+    def _demand_moves(self) -> None:
+        """From now on other orders come in than were drawn: fewer of them, or more from a stream of their own.
+
+        Where neighbours draw each other in, the pools go on from where they are with everybody drawn anew.
+        """
+        if self.engine.now >= self._ends:
+            return
+        wanted, anew = self._mix * self._pull.factors(), self._draws_in()
+        share = np.divide(wanted, self._base, out=np.zeros_like(wanted), where=self._base > 0)
+        self._thin(np.zeros_like(share) if anew else share)
+        more = wanted if anew else np.maximum(wanted - self._base, 0.0)
+        self._round += 1
+        if more.sum() > 0:
+            self._sell(more, self.engine.streams.rng("surge", f"{self.name}#{self._round}"), surge=True)
+        self._closing.resettle(self._sold.order, *self._alive())
+
+    def _thin(self, share: Floats) -> None:
+        """Of the orders still to come that were drawn at the start, keep a share; whom a buyer brings follows him."""
+        ledger, sold, streams = self.engine.ledger.orders, self._sold, self.engine.streams
+        later, own = ledger.placed[sold.order] > self.engine.now, sold.order == sold.root
+        stays = streams.uniforms("stays", ledger.key[sold.order]) < share[sold.product, sold.room]
+        kind = np.where(stays & ~sold.surge, int(Kind.CUSTOMER), VOID)
+        ledger.kind[sold.order[own & later]] = kind[own & later]
+        brought = sold.order[~own & later]
+        ledger.kind[brought] = ledger.kind[sold.root[~own & later]]
+
+    def _draws_in(self) -> bool:
+        grouping = self.model.groups
+        return grouping is not None and grouping.pull > 0 and self._joins()
+
+    # --- orders
+
+    def _joins(self) -> bool:
+        """Whether orders come as neighbours who join pools, rather than as a number of buyers who are dealt out."""
+        return self.model.groups is not None and not self.model.exactly and bool(len(self.desk.communities(self.model)))
+
+    def _sell(self, cells: Floats, rng: Luck, surge: bool) -> None:
+        """Draw and place what comes in from now on, `cells` times the show's expected orders."""
+        draw = self._draw_joins if self._joins() else self._draw_buyers
+        times, product, community = draw(cells, rng)
+        qty = self.desk.quantities(self.model, len(times), rng)
+        room = _rooms(cells, product, rng)
+        orders = self.desk.place(self.name, times, community, self._sku[product], qty, channel=self._room[room])
+        self._sold.append(len(orders), order=orders, product=product, room=room, root=orders, surge=surge)
+        if self.model.referrals and self.model.groups is None:
+            self._refer(orders, product, room, community, surge)
+
+    def _draw_buyers(self, cells: Floats, rng: Luck) -> tuple[Floats, Ints, Ints]:
+        """Instants, products and communities of buyers."""
+        now, ends = self.engine.now, self._ends
+        shape = self._shape(cells)
+        mean = expected(shape, now, ends)
+        count = round(mean) if self.model.exactly else int(rng.poisson(mean))
+        times = fixed_count_times(shape, count, now, ends, rng)
+        edges = np.cumsum(cells.sum(axis=1) / (cells.sum() or 1.0))
+        product = np.minimum(np.searchsorted(edges, rng.random(count)), len(edges) - 1)
+        return times, product, self.desk.where(self.model, count, rng)
+
+    def _draw_joins(self, cells: Floats, rng: Luck) -> tuple[Floats, Ints, Ints]:
+        """The same of neighbours: who joins which pool, and when."""
+        where, grouping = self.desk.communities(self.model), self.model.groups
+        assert grouping is not None
         size = self.engine.codes.households[where]
-        weight = np.outer(weights, size / size.sum()).ravel()
-        joins = join_times(shape, start, ends, rng, weight, Progress(float(model.groups.size), model.groups.pull))
+        weight = np.outer(cells.sum(axis=1) / (cells.sum() or 1.0), size / size.sum()).ravel()
+        pull = Progress(float(grouping.size), grouping.pull)
+        already = self._joined(where)
+        joins = join_times(self._shape(cells), self.engine.now, self._ends, rng, weight, pull, already=already)
         by_time = np.argsort(joins.time, kind="stable")
         pool, times = joins.pool[by_time], joins.time[by_time]
-        product, community = pool // len(where), where[pool % len(where)]
-        return times, product, community, self._pools(times, product, community)
+        return times, pool // len(where), where[pool % len(where)]
 
-    def _pools(self, times: Floats, product: Ints, community: Ints) -> Groups:
-        """The pool of each (product, community) that anybody joined."""
-        grouping = self.model.groups
-        assert grouping is not None
-        count = len(self.engine.codes.communities) + 1
-        keys, of = np.unique(product * count + community + 1, return_inverse=True)
-        opened = np.full(len(keys), self.engine.now)
-        closes = opened + grouping.within
-        by_pool = np.lexsort((times, of))
-        joined = np.bincount(of, times <= closes[of], minlength=len(keys)).astype(np.int64)
-        first = np.concatenate(([0], np.cumsum(np.bincount(of, minlength=len(keys)))[:-1])).astype(np.int64)
-        enough = joined >= grouping.size
-        formed = np.full(len(keys), np.nan)
-        formed[enough] = times[by_pool[first[enough] + grouping.size - 1]]
-        return Groups(self._sku[keys // count], keys % count - 1, opened, closes, joined, formed, of)
+    def _shape(self, cells: Floats) -> Intensity:
+        """The rate of the whole show."""
+        opens = self._start + LINK_OPENS * self.model.lasts
+        orders = float(self.model.orders * cells.sum())
+        return show_burst(orders, self._start, opens, self._ends, _fade(self.model), FLOOR)
 
-    def _rooms(self, count: int, rng: np.random.Generator) -> Ints:
-        """The platform of each order."""
-        channels = self.engine.codes.channels
-        if not self.model.rooms:
-            return np.full(count, channels[self.model.channel])
-        codes = np.array([channels[room] for room in self.model.rooms])
-        edges = np.cumsum(list(self.model.rooms.values()))
-        return codes[np.minimum(np.searchsorted(edges / edges[-1], rng.random(count)), len(codes) - 1)]
-
-    def _refer(self, orders: Ints, product: Ints, community: Ints, ends: float) -> Ints:
+    def _refer(self, orders: Ints, product: Ints, room: Ints, community: Ints, surge: bool) -> None:
         """Buyers bring further buyers, of the same product and community, as long as the show lasts."""
         ledger, streams, model = self.engine.ledger.orders, self.engine.streams, self.model
 
@@ -119,14 +148,68 @@ class Livestream:
             return -0.1 * model.lasts * np.log1p(-u)
 
         spread = cascade(
-            ledger.placed[orders], ledger.key[orders], model.referrals, delay, streams.uniforms, until=ends
+            ledger.placed[orders], ledger.key[orders], model.referrals, delay, streams.uniforms, until=self._ends
         )
         new = np.arange(len(orders), len(spread.time))
         root = spread.root[new]
-        sku = self._sku[product[root]]
-        rng = streams.rng("referral units", self.name)
+        rng = streams.rng("referral units", f"{self.name}#{self._round}" if self._round else self.name)
         qty = self.desk.quantities(model, len(new), rng)
-        return self.desk.place(self.name, spread.time[new], community[root], sku, qty)
+        sku, channel = self._sku[product[root]], self._room[room[root]]
+        rows = self.desk.place(self.name, spread.time[new], community[root], sku, qty, channel=channel)
+        self._sold.append(len(rows), order=rows, product=product[root], room=room[root], root=orders[root], surge=surge)
+
+    # --- pools
+
+    def _alive(self) -> tuple[Ints, Pools | None]:
+        """The orders that the show has now, and their pools."""
+        ledger, sold = self.engine.ledger.orders, self._sold
+        alive = ledger.kind[sold.order] != VOID
+        orders = sold.order[alive]
+        if self.model.groups is None:
+            return orders, None
+        return orders, self._pools(
+            ledger.placed[orders], sold.product[alive], ledger.community[orders].astype(np.int64)
+        )
+
+    def _joined(self, where: Ints) -> Ints:
+        """How many have joined each pool by now, shape (products x communities `where`,)."""
+        ledger, sold = self.engine.ledger.orders, self._sold
+        came = (ledger.kind[sold.order] != VOID) & (ledger.placed[sold.order] <= self.engine.now)
+        joined = np.zeros((len(self._sku), len(self.engine.codes.communities)), np.int64)
+        np.add.at(joined, (sold.product[came], ledger.community[sold.order[came]]), 1)
+        return np.asarray(joined[:, where].ravel())
+
+    def _pools(self, times: Floats, product: Ints, community: Ints) -> Pools:
+        """The pool of each (product, community) that anybody joined."""
+        grouping = self.model.groups
+        assert grouping is not None
+        count = len(self.engine.codes.communities) + 1
+        keys, of = np.unique(product * count + community + 1, return_inverse=True)
+        opened = np.full(len(keys), self._start)
+        closes = opened + grouping.within
+        by_pool = np.lexsort((times, of))
+        joined = np.bincount(of, times <= closes[of], minlength=len(keys)).astype(np.int64)
+        first = np.concatenate(([0], np.cumsum(np.bincount(of, minlength=len(keys)))[:-1])).astype(np.int64)
+        enough = joined >= grouping.size
+        formed = np.full(len(keys), np.nan)
+        formed[enough] = times[by_pool[first[enough] + grouping.size - 1]]
+        return Pools(keys, self._sku[keys // count], keys % count - 1, opened, closes, joined, formed, of)
+
+
+def _shares(weights: dict[str, float]) -> Floats:
+    every = np.array(list(weights.values()))
+    return np.asarray(every / every.sum())
+
+
+def _rooms(cells: Floats, product: Ints, rng: Luck) -> Ints:
+    """The room of each buyer of a `product`."""
+    room = np.zeros(len(product), np.int64)
+    if cells.shape[1] > 1:
+        edges, luck = np.cumsum(cells, axis=1), rng.random(len(product))
+        for row in np.unique(product).tolist():
+            mine = product == row
+            room[mine] = np.searchsorted(edges[row] / edges[row, -1], luck[mine])
+    return np.asarray(np.minimum(room, cells.shape[1] - 1))
 
 
 def _fade(model: Show) -> float:

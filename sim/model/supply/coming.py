@@ -26,6 +26,11 @@ class Coming:
         order = slice(None) if ordered else np.argsort(when, kind="stable")
         self._line, self._at, self._head = line[order], when[order], 0
 
+    def remove(self, lines: Ints) -> None:
+        """Lines that will not come after all, or at another instant."""
+        stay = ~np.isin(self._line[self._head :], lines)
+        self._line, self._at, self._head = self._line[self._head :][stay], self._at[self._head :][stay], 0
+
     def until(self, now: float) -> tuple[Ints, Floats]:
         """Take the lines that have come by `now`."""
         head = self._head

@@ -1,0 +1,29 @@
+"""The lever on demand as one source of orders feels it: a factor for each of its products in each of its rooms."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.engine import Engine
+
+Floats = NDArray[np.float64]
+
+
+class Pull:
+    """What is held on demand for a source, its products and its channels (the rooms of a show, or its one channel)."""
+
+    def __init__(self, engine: Engine, name: str, products: Sequence[str], channels: Sequence[str]) -> None:
+        self._levers, self._name, self._products, self._channels = engine.levers, name, products, channels
+
+    def factors(self) -> Floats:
+        """The factor on the rate of orders now, shape (products, channels)."""
+        whole = self._levers.value("demand", self._name)
+        by_product = [self._levers.value("demand", product) for product in self._products]
+        by_channel = [self._levers.value("demand", channel) for channel in self._channels]
+        return np.asarray(whole * np.outer(by_product, by_channel))
+
+    def watch(self, moved: Callable[[], None]) -> None:
+        """Call `moved()` after every change."""
+        places = (self._name, *self._products, *self._channels)
+        self._levers.watch("demand", places, before=lambda: None, after=moved)
