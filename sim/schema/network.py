@@ -176,7 +176,10 @@ class Couriers(Strict):
         if (self.departs is not None or self.every is not None) and not self.full_time:
             raise ValueError("fixed waves need `full_time` couriers")
         if self.departs is not None or self.every is not None:
-            idle = [field for field in ("crowd", "waits", "zones", "dispatch") if field in self.model_fields_set]
+            fields = type(self).model_fields
+            knobs = ("crowd", "waits", "zones", "dispatch")
+            # at its default a knob may be there: a world written out in full names every one
+            idle = [field for field in knobs if getattr(self, field) != fields[field].default]
             if idle:
                 raise ValueError(f"couriers who leave in fixed waves do not know `{idle[0]}`: leave it out")
         return self
