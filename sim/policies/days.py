@@ -50,10 +50,13 @@ class DayBook:
         found[inside] = column[days[inside]]
         return found
 
-    def show_units(self, items: Sequence[str], first: int, count: int) -> Floats:
-        """Units that announced shows are expected to sell, on the day they begin; shape (items, count)."""
+    def show_units(self, items: Sequence[str], first: int, count: int, after: float = -np.inf) -> Floats:
+        """Units that announced shows are expected to sell, on the day they begin; shape (items, count).
+
+        Only shows that end later than the minute `after` count.
+        """
         units = np.zeros((len(items), count))
-        for show in self.shows:
+        for show in [show for show in self.shows if show.end > after]:
             day = int(show.start // DAY) - first
             if 0 <= day < count:
                 units[:, day] += [show.units.get(item, 0.0) for item in items]

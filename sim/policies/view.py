@@ -109,10 +109,10 @@ class StockView:
         """Inventory position = on hand + on order - backlog."""
         return self.on_hand + self.on_order - self.backlog
 
-    def per_item(self, value: PerItem) -> Floats:
-        """A knob given once for all items, or per item; an item that is not named gets 0."""
+    def per_item(self, value: PerItem, otherwise: float = 0.0) -> Floats:
+        """A knob given once for all items, or per item; an item that is not named gets `otherwise`."""
         if isinstance(value, Mapping):
-            return np.array([float(value.get(item, 0.0)) for item in self.items])
+            return np.array([float(value.get(item, otherwise)) for item in self.items])
         return np.full(len(self.items), float(value))
 
     def only(self, rows: Ints) -> "StockView":

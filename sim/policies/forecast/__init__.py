@@ -46,11 +46,11 @@ class Forecaster(Plugin):
 
     def days_ahead(self, view: StockView, ahead: int) -> Prediction:
         """The next `ahead` days, the first being the one that is not over yet."""
-        history, known = view.usage, view.usage.shape[1]
+        history = view.usage
         if self.before is not None:
             prior = np.repeat(view.per_item(self.before)[:, None], self.prior_days, axis=1)
             history = np.concatenate((prior, history), axis=1)
-        return self.predict(history, ahead, Outlook(view.days, known - history.shape[1], view.items))
+        return self.predict(history, ahead, Outlook(view.days, int(view.as_of // DAY) - history.shape[1], view.items))
 
     def demand(self, view: StockView, minutes: float) -> tuple[Floats, Floats]:
         """Mean and standard deviation of the demand in the `minutes` after the view, shape (items,) each."""

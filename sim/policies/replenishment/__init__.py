@@ -6,21 +6,40 @@ asked at fixed reviews when `review` is given, and otherwise at the very instant
 """
 
 from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
+import numpy as np
 from pydantic import Field
 
 from sim.plug import Plugin
-from sim.policies.view import Floats, StockView
+from sim.policies.view import Floats, Ints, PerItem, StockView
 from sim.units import Duration
+
+EPSILON = 1e-9
 
 
 class Replenishment(Plugin):
-    """Base of all replenishment policies."""
+    """Base of all replenishment policies.
+
+    The engine calls `order`, which asks `decide` and fits its answer to `multiple`, `least` and `at_most`. A policy
+    whose answer for one item depends on others says so with `joint`.
+    """
 
     review: Duration | None = Field(
         default=None, gt=0, description="time between reviews; none = watched all the time", examples=["1d"]
     )
     first_review: Duration = Field(default=0.0, description="time of the first review after the start", examples=["6h"])
+    least: PerItem | None = Field(
+        default=None, description="minimum order quantity: a smaller order is raised to it (or per item)", examples=[20]
+    )
+    multiple: PerItem | None = Field(
+        default=None, description="orders come in multiples of this, rounded up (or per item)", examples=[12]
+    )
+    at_most: PerItem | None = Field(
+        default=None, description="ceiling: no order takes the position above it (or per item)", examples=[400]
+    )
+    joint: ClassVar[bool] = False
 
     @abstractmethod
     def decide(self, view: StockView, now: float) -> Floats:
@@ -29,6 +48,39 @@ class Replenishment(Plugin):
     @abstractmethod
     def asks_at(self, view: StockView) -> Floats:
         """Position at or below which a continuously watched item wants an order, shape (items,)."""
+
+    def elsewhere(self, view: StockView, now: float) -> Mapping[str, Floats]:
+        """What to order besides from named suppliers, units by supplier, shape (items,) each."""
+        return {}
+
+    @property
+    def watched(self) -> bool:
+        """Whether the position is watched between reviews."""
+        return self.review is None
+
+    def parts(self, grades: Sequence[str]) -> Iterator[tuple["Replenishment", Ints]]:
+        """The policies that look after items of these classes, with the positions of theirs; each has its reviews."""
+        yield self, np.arange(len(grades))
+
+    def order(self, view: StockView, now: float) -> Floats:
+        """What `decide` answers, in whole multiples, at least the minimum, and below the ceiling; shape (items,)."""
+        wanted = self.decide(view, now)
+        lot = view.per_item(self.multiple or 0.0)
+        raised = np.maximum(wanted, view.per_item(self.least or 0.0))
+        raised = np.where(wanted > EPSILON, np.where(lot > 0, _whole(np.ceil, raised, lot), raised), 0.0)
+        if self.at_most is None:
+            return raised
+        room = np.maximum(view.per_item(self.at_most, np.inf) - view.position, 0.0)
+        cut = np.where(lot > 0, _whole(np.floor, np.minimum(room, raised), lot), room)
+        cut = np.where(cut >= view.per_item(self.least or 0.0), cut, 0.0)
+        return np.where(raised > room, cut, raised)
+
+
+def _whole(rounded: np.ufunc, units: Floats, lot: Floats) -> Floats:
+    """Units in whole lots; a hair above or below a whole number is that number."""
+    times = units / np.where(lot > 0, lot, 1.0)
+    near = np.round(times)
+    return np.asarray(np.where(np.abs(times - near) < EPSILON, near, rounded(times)) * lot)
 
 
 BASE = Replenishment

@@ -10,7 +10,9 @@ from sim.policies.view import Floats, PerItem, StockView
 
 
 class BaseStock(Replenishment):
-    """Keep the position at S, one for one (Zipkin 2000, chapter 6).
+    """(S - 1, S): every unit that is asked for is ordered again at once.
+
+    Order max(S - IP, 0) whenever IP < S; IP = inventory position (Zipkin 2000, chapter 6).
 
     >>> view = StockView("dc", ("milk",), np.array([7.0]), np.array([0.0]), np.array([0.0]), np.empty((1, 0)), 0.0)
     >>> BaseStock(level=8).decide(view, 0.0)

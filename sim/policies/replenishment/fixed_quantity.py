@@ -10,13 +10,16 @@ from sim.policies.view import Floats, PerItem, StockView
 
 
 class FixedQuantity(Replenishment):
-    """Order Q when the position is at or below s; with `multiples`, the smallest n Q that lifts it above s.
+    """(s, Q), (s, nQ): order Q when the position is at or below s; with `multiples`, the fewest Q that lift it above s.
 
-    Hadley & Whitin (1963), chapter 4.
+    IP <= s: order Q, or n Q with n = floor((s - IP) / Q) + 1; IP = inventory position (Hadley & Whitin 1963,
+    chapter 4).
 
     >>> view = StockView("dc", ("milk",), np.array([30.0]), np.array([0.0]), np.array([5.0]), np.empty((1, 0)), 0.0)
     >>> FixedQuantity(reorder_point=25, quantity=40).decide(view, 0.0)
     array([40.])
+    >>> FixedQuantity(reorder_point=25, quantity=12, multiples=True).decide(StockView.of([0.0], backlog=[5.0]), 0.0)
+    array([36.])
     """
 
     kind: Literal["fixed_quantity"] = "fixed_quantity"

@@ -10,7 +10,9 @@ from sim.policies.view import Floats, PerItem, StockView
 
 
 class MinMax(Replenishment):
-    """Order S - position when position <= s (Scarf 1960). With a review period this is (R, s, S).
+    """(s, S): order up to S when the position falls to s; with a review period (R, s, S).
+
+    IP <= s: order S - IP; IP = inventory position (Scarf 1960).
 
     >>> view = StockView("dc", ("milk",), np.array([0.0]), np.array([0.0]), np.array([75.0]), np.empty((1, 0)), 0.0)
     >>> MinMax(reorder_point=75, order_up_to=100).decide(view, 0.0)

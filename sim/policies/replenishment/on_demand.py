@@ -12,6 +12,8 @@ from sim.policies.view import Floats, PerItem, StockView
 class OnDemand(Replenishment):
     """Order what is waiting and not yet on order, once it is at least `collect` units (集单).
 
+    -IP >= collect: order -IP; IP = inventory position. Row D7 of docs/scenarios.md.
+
     >>> view = StockView("dc", ("tea",), np.array([0.0]), np.array([3.0]), np.array([14.0]), np.empty((1, 0)), 0.0)
     >>> OnDemand(collect=10).decide(view, 0.0)
     array([11.])

@@ -11,7 +11,9 @@ from sim.units import Duration
 
 
 class OrderUpTo(Replenishment):
-    """At each review order S - position (Hadley & Whitin 1963, chapter 5); `S` covers review + lead time.
+    """(R, S): at each review order up to S, which covers review + lead time.
+
+    Order max(S - IP, 0); IP = inventory position (Hadley & Whitin 1963, chapter 5).
 
     >>> view = StockView("dc", ("milk",), np.array([30.0]), np.array([50.0]), np.array([0.0]), np.empty((1, 0)), 0.0)
     >>> OrderUpTo(order_up_to=100).decide(view, 0.0)
