@@ -1,0 +1,29 @@
+"""Cross-dock: pass on exactly what was asked for, and keep nothing."""
+
+from typing import Literal
+
+import numpy as np
+
+from sim.policies.replenishment import Replenishment
+from sim.policies.view import Floats, StockView
+
+
+class CrossDock(Replenishment):
+    """Order exactly what downstream asked for since the last time, whatever lies here.
+
+    Q = A; A = units asked for since the policy was last asked (demand passed on one for one, which does not amplify
+    its variation: Snyder & Shen 2019, section 13.2; Apte & Viswanathan 2000).
+
+    >>> CrossDock().decide(StockView.of([30.0, 0.0], asked=np.array([12.0, 0.0])), now=0.0)
+    array([12.,  0.])
+    """
+
+    kind: Literal["cross_dock"] = "cross_dock"
+
+    def decide(self, view: StockView, now: float) -> Floats:
+        """What was asked for."""
+        return np.maximum(view.asked, 0.0)
+
+    def asks_at(self, view: StockView) -> Floats:
+        """Just below where the position was before anything was asked for: the next unit is passed on."""
+        return np.nextafter(view.position + view.asked, -np.inf)
