@@ -1,7 +1,6 @@
 """Replenishment acts on the inventory position, and triggers at its level or below."""
 
 import numpy as np
-import pytest
 
 from sim.policies.replenishment.base_stock import BaseStock
 from sim.policies.replenishment.fixed_quantity import FixedQuantity
@@ -9,28 +8,6 @@ from sim.policies.replenishment.min_max import MinMax
 from sim.policies.replenishment.on_demand import OnDemand
 from sim.policies.replenishment.order_up_to import OrderUpTo
 from tests.policies.views import stock_view
-
-# on order, on hand, backlog -> whether a reorder point of 75 wants an order
-VECTORS = [
-    ((0, 100, 0), False), ((100, 0, 0), False), ((0, 0, 75), True), ((100, 0, 75), True), ((100, 25, 0), False),
-    ((50, 0, 0), True),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("state", "orders"), VECTORS, ids=str)
-@pytest.mark.parametrize(
-    "policy",
-    [
-        MinMax(reorder_point=75, order_up_to=200),
-        FixedQuantity(reorder_point=75, quantity=120),
-        FixedQuantity(reorder_point=75, quantity=40, multiples=True),
-    ],
-    ids=lambda one: one.kind,
-)
-def test_a_reorder_point_looks_at_what_is_on_order_and_owed_too(policy, state, orders):
-    on_order, on_hand, backlog = ([value] for value in state)
-    assert bool(policy.decide(stock_view(on_order, on_hand, backlog), 0.0)[0] > 0) is orders
-
 
 def ordered(policy, position):
     return float(policy.decide(stock_view([0], [max(position, 0)], [max(-position, 0)]), 0.0)[0])
