@@ -9,6 +9,7 @@ from sim.policies.replenishment.on_demand import OnDemand
 from sim.policies.replenishment.order_up_to import OrderUpTo
 from tests.policies.views import stock_view
 
+
 def ordered(policy, position):
     return float(policy.decide(stock_view([0], [max(position, 0)], [max(-position, 0)]), 0.0)[0])
 
