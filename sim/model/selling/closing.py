@@ -57,12 +57,12 @@ class Closing:
         if pools is not None and grouping is not None:
             alive, free = self._form(orders, pools, grouping)
             over[~alive] = np.maximum(pools.closes[pools.of], placed)[~alive]
+        paid, lapsed = (placed, np.full(len(orders), np.nan)) if presale is None else self._balance(orders, presale)
+        paid = np.where(paid <= over, paid, np.nan)  # nobody pays when it is over
+        pays, late = ~np.isnan(paid), ~np.isnan(lapsed)
+        self._pay(orders[pays], paid[pays])
         self._refund(orders[~alive], over[~alive], Exit.GROUP_FAILED)
-        if presale is None:
-            paid = placed
-            self._pay(orders, paid)
-        else:
-            paid = self._balance(orders, presale, over)
+        self._refund(orders[late], lapsed[late], Exit.BALANCE_LAPSED)
         good = alive & ~np.isnan(paid)
         if presale is not None and presale.threshold:
             self._produce(orders, good, np.maximum(paid, free), presale)
@@ -115,8 +115,8 @@ class Closing:
 
     # --- money
 
-    def _balance(self, orders: Ints, presale: Presale, over: Floats) -> Floats:
-        """Who pays the balance after the show, and when; the others' deposits go back. Nobody pays when it is over."""
+    def _balance(self, orders: Ints, presale: Presale) -> tuple[Floats, Floats]:
+        """When each balance is paid after the show, and when it lapses, so that the deposit goes back; NaN = never."""
         keys, streams = self.engine.ledger.orders.key[orders], self.engine.streams
         share = float(_pay_curve(presale).at(self._promise))
         if presale.certainty is not None and 0 < share < 1:
@@ -124,12 +124,7 @@ class Closing:
             share = luck.beta(share * trials, (1 - share) * trials)
         due = self._ends + presale.balance_within
         balance = settle(share, self._ends, due, streams.uniforms("pays", keys), streams.uniforms("pays when", keys))
-        at = np.where(balance.paid <= over, balance.paid, np.nan)
-        paid = ~np.isnan(at)
-        self._pay(orders[paid], at[paid])
-        lapsed = ~np.isnan(balance.lapsed)
-        self._refund(orders[lapsed], balance.lapsed[lapsed], Exit.BALANCE_LAPSED)
-        return at
+        return balance.paid, balance.lapsed
 
     def _produce(self, orders: Ints, good: Bools, at: Floats, presale: Presale) -> None:
         """Let `good` orders go once their product has reached its threshold; refund the products that never do."""
