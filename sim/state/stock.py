@@ -107,6 +107,8 @@ class Stock:
 
         Returns (which want, lot, units), one row per want and lot it draws from. Movements are the caller's to note.
         """
+        if len(wants) == 1 and (lot := self._take_one(site, int(sku[0]), float(wants[0]))) != NOTHING:
+            return np.zeros(1, np.int64), np.array([lot]), wants
         totals = np.bincount(sku, wants, minlength=self.on_hand.shape[1])
         items = np.flatnonzero(totals)
         rows, total, shelf = self._front[site, items], totals[items], self._shelf
@@ -127,6 +129,18 @@ class Stock:
             parts.append((mine[which], drawn, amounts))
         which, lots, amounts = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         return which, lots, amounts
+
+    def _take_one(self, site: int, sku: int, units: float) -> int:
+        """Issue units of one item if its first lot has them all; returns that lot, or `NOTHING`."""
+        row, shelf = int(self._front[site, sku]), self._shelf
+        if row == NOTHING or shelf.left[row] < units - EPSILON:
+            return NOTHING
+        self.on_hand[site, sku] -= units
+        shelf.left[row] -= units
+        lot = int(shelf.lot[row])
+        if shelf.left[row] <= EPSILON:
+            self._drop(site, sku, 0)
+        return lot
 
     def _split(self, site: int, sku: int, wants: Floats) -> tuple[Ints, Ints, Floats]:
         """Draw one item from several lots: both sides cut at every edge of the other."""

@@ -55,6 +55,10 @@ class Coming:
         """
         if not (slack < math.inf).any():
             return math.inf
+        line, at = self.ahead(0, 1)
+        sku, qty = wanted(line)
+        if len(line) and qty[0] >= slack[sku[0]]:
+            return float(at[0])
         first, count, used = 0, 64, np.zeros(len(slack))
         while True:
             line, at = self.ahead(first, count)

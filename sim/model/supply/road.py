@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import simpy
 
 from sim.clock import Alarm
+from sim.model.labour import SMALL
 
 Load = TypeVar("Load")
 
@@ -61,9 +62,12 @@ class Road(Generic[Load]):
 
     def _due(self) -> float:
         """The instant at which the first load comes, as things stand (inf = none does)."""
-        if not self._under_way or self._pace <= 0:
+        if not self._under_way:
             return math.inf
-        return self._since + (self._under_way[0][0] - self._seen) / self._pace
+        left = self._under_way[0][0] - self._seen
+        if left <= SMALL:
+            return self._since
+        return self._since + left / self._pace if self._pace > 0 else math.inf
 
     def _look_ahead(self) -> None:
         self._alarm.set(self._due())

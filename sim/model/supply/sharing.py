@@ -11,11 +11,15 @@ Floats = NDArray[np.float64]
 
 def enough(sku: Ints, qty: Floats, there: Floats) -> bool:
     """Whether everybody gets all he wants."""
+    if len(qty) == 1:
+        return bool(qty[0] <= there[sku[0]] + EPSILON)
     return bool((np.bincount(sku, qty, minlength=len(there)) <= there + EPSILON).all())
 
 
 def in_turn(sku: Ints, qty: Floats, there: Floats) -> Floats:
     """Units for each line, unit by unit from `there`, shape (items,); lines must be in the order of their coming."""
+    if len(qty) == 1:
+        return np.minimum(qty, max(there[sku[0]], 0.0))
     order = np.argsort(sku, kind="stable")
     grouped, wanted = sku[order], qty[order]
     given = np.empty(len(qty))

@@ -46,7 +46,7 @@ class StockPoint:
         self._hand_over, self._ship, self._deadlines = hand_over, ship, deadlines
         self.endless = engine.world.sites[name].stock == "unlimited"
         self._lost = engine.world.sites[name].unmet == "lost"
-        self._coming = Coming()
+        self._coming, self.news = Coming(), 0
         self.claims = Claims(engine.stock, site)
         self._allocation = engine.world.service.allocation
         self._expiry = Alarm(engine.env, self._lots_expire)
@@ -59,11 +59,13 @@ class StockPoint:
         """Lines that will want goods at the instants `at` (now or later)."""
         if len(lines):
             self._coming.add(lines, at)
+            self.news += 1
             self.changed()
 
     def forget(self, lines: Ints) -> None:
         """Lines that were expected later will not come, unless they are expected anew."""
         self._coming.remove(lines)
+        self.news += 1
         self.changed()
 
     def claim(self, lines: Ints) -> None:
