@@ -17,10 +17,9 @@ ISSUED = "recall_issued"
 def is_traced(record: Record) -> Mask:
     """Customers' orders that hold goods of a suspect or quarantined lot. Shape (orders,)."""
     picks, orders = record.picks, record.orders
-    known = (picks["line"] >= 0) & (picks["lot"] >= 0)
-    bad = record.lots["quality"][picks["lot"][known]] != Quality.GOOD
-    owner = record.lines["order"][picks["line"][known][bad]]
-    held = np.bincount(owner, picks["qty"][known][bad], record.rows("orders"))
+    bad = record.lots["quality"][picks["lot"]] != Quality.GOOD
+    owner = record.lines["order"][picks["line"][bad]]
+    held = np.bincount(owner, picks["qty"][bad], record.rows("orders"))
     return np.asarray((held > INSTANT) & is_customer(record) & ~(orders["cancelled"] <= record.horizon))
 
 

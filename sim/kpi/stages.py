@@ -66,7 +66,5 @@ def _last_made(record: Record) -> Floats:
     """Minute at which the last of an order's goods was made, NaN when no lot is known. Shape (orders,)."""
     last = np.full(record.rows("orders"), np.nan)
     picks = record.picks
-    known = (picks["line"] >= 0) & (picks["lot"] >= 0)
-    order = record.lines["order"][picks["line"][known]]
-    np.fmax.at(last, order, record.lots["made"][picks["lot"][known]])
+    np.fmax.at(last, record.lines["order"][picks["line"]], record.lots["made"][picks["lot"]])
     return last

@@ -2,11 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
 
 from sim.kpi import exits
 from sim.state.ledger import Exit
 
+from . import slow
+from .random_records import runs
 from .records import NAN, ledger, record
 
 
@@ -49,3 +53,42 @@ def test_the_funnel_narrows_and_a_step_not_needed_counts_as_reached():
     found = exits.funnel(record(100.0, orders=orders))
     assert list(found.values()) == [4, 3, 2, 2, 2, 1, 1, 1]
     assert list(found) == list(exits.STEPS)
+
+
+def test_what_is_placed_or_handed_back_after_the_run_is_not_counted():
+    orders = ledger(3, placed=[0.0, 100.0, 101.0], exit=Exit.IMPATIENT, refunded=[100.0, NAN, 5.0])
+    run = record(100.0, orders=orders)
+    assert exits.cancellation_rate(run) == 1.0
+    assert exits.refund_rate(run) == 0.5
+    late = ledger(2, delivered=[100.0, 100.0], returned=[100.0, 100.1])
+    assert exits.return_rate(record(100.0, orders=late)) == 0.5
+
+
+def test_exits_of_replenishment_and_exchanges_are_no_customers_reasons():
+    run = record(orders=ledger(3, kind=[0, 1, 2], exit=[Exit.BLOCKED] * 3))
+    assert exits.exits(run)["blocked"] == 1.0
+    assert exits.lost_sale_rate(run) == 1.0
+    assert exits.funnel(run)["placed"] == 1.0
+
+
+def test_a_step_after_the_run_is_not_reached_and_neither_are_those_before_it():
+    run = record(100.0, orders=ledger(1, paid=NAN, released=NAN, departed=100.0, delivered=100.1))
+    assert exits.funnel(run) == dict.fromkeys(exits.STEPS, 1.0) | {"delivered": 0.0}
+
+
+def test_a_balance_paid_at_once_is_no_balance_however_the_clock_rounds():
+    assert math.isnan(exits.balance_payment(record(orders=ledger(1, placed=1e4, paid=1e4 + 1e-9))))
+
+
+@given(runs())
+def test_every_rate_agrees_with_one_order_at_a_time(run):
+    rates = slow.exits(run)
+    np.testing.assert_allclose([getattr(exits, name)(run) for name in rates], list(rates.values()))
+    assert exits.funnel(run) == slow.funnel(run, exits.STEPS)
+    reasons = [Exit(order["exit"]).name.lower() for _, order in slow.customers(run)]
+    assert exits.exits(run) == {name: reasons.count(name) for name in exits.exits(run)}
+
+
+def test_what_was_handed_back_after_a_recall_is_no_return():
+    orders = ledger(3, delivered=1.0, returned=[2.0, 2.0, NAN], exit=[0, Exit.RECALLED, 0])
+    assert exits.return_rate(record(orders=orders)) == pytest.approx(1 / 3)

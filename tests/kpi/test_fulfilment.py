@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from sim.kpi.counted import complete_at, is_in_hand, is_owed
 from sim.kpi.fulfilment import fulfilment_rate, on_time_rate, on_time_rate_revenue, on_time_rate_units
 from sim.state.ledger import Exit, Kind
 
+from . import slow
+from .random_records import runs
 from .records import NAN, ledger, record
 
 
@@ -71,38 +72,7 @@ def test_a_recalled_order_is_complete_only_when_its_exchange_is_delivered():
     assert is_in_hand(run).tolist() == [True, True, False, False]
 
 
-def slow_rates(run):
-    """One order at a time, straight from the definition."""
-    due = done = on_time = 0
-    for row in range(run.rows("orders")):
-        order = {name: values[row] for name, values in run.orders.items()}
-        if order["kind"] != Kind.CUSTOMER or math.isnan(order["paid"]) or not order["promise"] <= run.horizon:
-            continue
-        if order["exit"] in (Exit.GROUP_FAILED, Exit.THRESHOLD_FAILED):
-            continue
-        if order["exit"] in (Exit.NONE, Exit.IMPATIENT, Exit.RENEGED) and order["cancelled"] < order["promise"]:
-            continue
-        due += 1
-        if order["delivered"] <= run.horizon and order["exit"] != Exit.RECALLED:
-            done += 1
-            on_time += order["delivered"] <= order["promise"]
-    return (done / due, on_time / due) if due else (NAN, NAN)
-
-
-times = st.one_of(st.just(NAN), st.integers(0, 12).map(float))
-rows = st.lists(st.tuples(st.integers(0, 2), times, times, times, times, st.integers(0, 8)), min_size=1, max_size=30)
-
-
-@given(rows)
-def test_the_rates_agree_with_one_order_at_a_time(found):
-    kind, paid, promise, delivered, cancelled, why = zip(*found, strict=True)
-    columns = {
-        "kind": kind,
-        "paid": paid,
-        "promise": promise,
-        "delivered": delivered,
-        "cancelled": cancelled,
-        "exit": why,
-    }
-    run = record(10.0, orders=ledger(len(found), **columns))
-    np.testing.assert_allclose([fulfilment_rate(run), on_time_rate(run)], slow_rates(run))
+@given(runs())
+def test_the_rates_agree_with_one_order_at_a_time(run):
+    rates = fulfilment_rate(run), on_time_rate(run), on_time_rate_units(run), on_time_rate_revenue(run)
+    np.testing.assert_allclose(rates, slow.fulfilment(run))

@@ -2,8 +2,13 @@
 
 import math
 
+import numpy as np
+from hypothesis import given
+
 from sim.kpi import groups
 
+from . import slow
+from .random_records import gatherings
 from .records import NAN, record
 
 HOURS = 60.0
@@ -36,3 +41,17 @@ def test_without_groups_rates_are_undefined_and_counts_are_zero():
     assert math.isnan(groups.group_completion(record()))
     assert math.isnan(groups.group_hours_to_form(record()))
     assert groups.group_refunds(record()) == 0.0
+
+
+def test_a_group_that_ends_with_the_run_is_closed_and_one_that_forms_then_has_formed():
+    ends = {"opened": 0.0, "closes": [600.0, 900.0, 601.0], "formed": [NAN, 600.0, 601.0], "joined": [1, 2, 4]}
+    run = record(600.0, groups=ends)
+    assert groups.is_closed(run).tolist() == [True, True, False]
+    assert groups.is_formed(run).tolist() == [False, True, False]
+    assert (groups.group_refunds(run), groups.group_orders(run), groups.group_joined(run)) == (1.0, 2.0, 1.5)
+
+
+@given(gatherings())
+def test_every_measure_agrees_with_one_group_at_a_time(run):
+    expected = slow.groups(run)
+    np.testing.assert_allclose([getattr(groups, name)(run) for name in expected], list(expected.values()))

@@ -2,11 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
 
 from sim.kpi import money
-from sim.results.accounts import COSTS
+from sim.results.accounts import ACCOUNTS, COSTS, INCOME, REFUND
 
+from . import slow
+from .random_records import books
 from .records import ledger, record
 
 
@@ -58,3 +62,24 @@ def test_a_cost_on_an_account_of_its_own_is_not_lost():
     run = record(orders=ledger(2, delivered=5.0), cash=cash)
     assert money.total_cost(run) == 100.0
     assert money.cost_per_order_by_category(run)["recall_hotline"] == 15.0
+
+
+def test_every_account_is_booked_even_if_nobody_used_it_and_the_last_minute_counts():
+    cash = {"time": [1000.0, 1000.1, 5.0], "account": ["plan", "plan", "revenue"], "amount": [-1.0, -2.0, 4.0]}
+    booked = money.booked(record(1000.0, cash=cash))
+    assert booked == dict.fromkeys(ACCOUNTS, 0.0) | {"plan": -1.0, "revenue": 4.0}
+    assert money.booked(record()) == dict.fromkeys(ACCOUNTS, 0.0)
+
+
+def test_refunds_are_no_cost_and_lower_the_revenue():
+    run = record(cash={"time": 0.0, "account": ["revenue", "refund", "waste"], "amount": [9.0, -4.0, -2.0]})
+    assert (money.revenue(run), money.total_cost(run), money.contribution(run)) == (5.0, 2.0, 3.0)
+    assert "refund" not in money.costs(run)
+
+
+@given(books())
+def test_every_sum_agrees_with_one_entry_at_a_time(run):
+    expected = slow.money(run, (*INCOME, REFUND))
+    np.testing.assert_allclose([getattr(money, name)(run) for name in expected], list(expected.values()))
+    by_category = money.cost_per_order_by_category(run)
+    np.testing.assert_allclose(sum(by_category.values()), money.cost_per_order(run), atol=1e-9)

@@ -2,10 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
 
 from sim.kpi import recall
 
+from . import slow
+from .random_records import runs
 from .records import NAN, ledger, record
 
 H = 60.0
@@ -71,3 +75,21 @@ def test_a_recall_is_judged_by_the_limit_that_it_set_itself(hours, share):
     trace["what"][0] = f'{{"orders": 4, "within": {hours * H}}}'
     assert recall.due_at(run(trace=trace)) == ISSUED + hours * H
     assert recall.recall_within_48h(run(trace=trace)) == pytest.approx(share)
+
+
+def test_an_order_that_was_cancelled_is_not_traced_unless_that_comes_after_the_run():
+    tables = {"lines": {"order": [0, 1, 2]}, "lots": {"sku": [0], "quality": 1}, "picks": {"line": [0, 1, 2], "qty": 1}}
+    run = record(100.0, orders=ledger(3, cancelled=[100.0, 100.1, NAN]), **tables)
+    assert recall.is_traced(run).tolist() == [False, True, True]
+
+
+def test_money_back_makes_good_only_an_order_that_was_recalled_and_only_within_the_run():
+    orders = ledger(4, exit=[8, 0, 8, 8], refunded=[5.0, 5.0, 100.1, NAN])
+    np.testing.assert_array_equal(recall.made_good_at(record(100.0, orders=orders)), [5.0, NAN, NAN, NAN])
+
+
+@given(runs())
+def test_every_step_agrees_with_one_order_at_a_time(run):
+    steps, in_time = slow.recall(run)
+    assert recall.recall(run) == steps
+    np.testing.assert_allclose(recall.recall_within_48h(run), in_time)

@@ -4,9 +4,12 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from sim.kpi import resources
 
+from . import slow
+from .random_records import shifts
 from .records import NAN, ledger, record
 
 H = 60.0
@@ -141,3 +144,42 @@ def test_many_servers_share_the_work():
     finished = started + rng.random(500) * H
     run = station(started, finished, capacity=[(0.0, 500.0)], horizon=22 * H)
     assert resources.utilisation(run)["pick"] == pytest.approx((finished - started).sum() / (22 * H * 500))
+
+
+def test_a_run_shorter_than_four_hours_has_one_peak_window():
+    begin, end = resources.peak_windows(3 * H)
+    assert (begin.tolist(), end.tolist()) == ([0.0], [3 * H])
+    begin, end = resources.peak_windows(6 * H + 1)
+    assert (begin.tolist(), end.tolist()) == ([0.0, H, 2 * H], [4 * H, 5 * H, 6 * H])
+
+
+def test_a_window_with_somebody_on_duty_for_half_of_it_is_a_peak_and_a_minute_less_is_not():
+    for leaves, peak in ((2 * H, 1.0), (2 * H - 1, NAN)):
+        run = station([0.0], [4 * H], capacity=[(0.0, 1.0), (leaves, 0.0)], horizon=4 * H)
+        np.testing.assert_equal(resources.utilisation_peak(run)["pick"], peak)
+
+
+def test_what_is_busy_for_95_per_cent_of_four_hours_binds_and_what_is_busy_for_less_does_not():
+    bound = 0.95 * 4 * H
+    assert resources.binds_first(station([0.0], [bound])) == ("pick", 0.0)
+    assert resources.binds_first(station([0.0], [bound - 1.0])) is None
+
+
+def test_of_two_that_bind_at_once_the_busier_is_named():
+    visits = {"resource": [0, 1], "order": 0, "arrived": 0.0, "started": 0.0, "finished": [3.9 * H, 4 * H]}
+    run = record(4 * H, orders=ledger(1), visits=visits, capacity={"resource": [0, 1], "time": 0.0, "servers": 1.0})
+    assert resources.binds_first(run) == ("pack", 0.0)
+
+
+def test_carbon_is_of_trips_that_left_within_the_run_and_of_orders_in_hand():
+    trips = {"resource": 2, "departed": [0.0, 100.0, 100.1], "back": 200.0, "grams": [3.0, 4.0, 50.0]}
+    assert resources.carbon_per_order(record(100.0, orders=ledger(2, delivered=[5.0, NAN]), trips=trips)) == 7.0
+    assert math.isnan(resources.carbon_per_order(record(100.0, orders=ledger(2), trips=trips)))
+
+
+@given(shifts())
+def test_utilisation_agrees_with_asking_minute_by_minute(run):
+    expected = slow.utilisation(run)
+    found = resources.utilisation(run)
+    assert list(found) == list(expected)
+    np.testing.assert_allclose(list(found.values()), list(expected.values()))

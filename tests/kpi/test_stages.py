@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from sim.kpi.lead_time import lead_hours, lead_time_mean
 from sim.kpi.stages import STAGES, stage_hours, stage_mean, stage_p95
 
+from . import slow
+from .random_records import runs
 from .records import NAN, ledger, record
 
 
@@ -60,3 +62,14 @@ def test_mean_and_p95_by_stage():
     run = record(orders=ledger(100, ready=np.arange(100) * 60.0, delivered=1e4))
     assert stage_mean(run)["warehouse"] == 49.5
     assert stage_p95(run)["warehouse"] == np.quantile(np.arange(100), 0.95)
+
+
+@given(runs())
+def test_every_stage_agrees_with_walking_along_one_order_after_another(run):
+    ways = slow.stages(run)
+    for stage, hours in stage_hours(run).items():
+        np.testing.assert_allclose(hours, [way[stage] for way in ways], atol=1e-12)
+    means = [np.mean([way[stage] for way in ways]) if ways else NAN for stage in STAGES]
+    np.testing.assert_allclose(list(stage_mean(run).values()), means, atol=1e-12)
+    highs = [np.quantile([way[stage] for way in ways], 0.95) if ways else NAN for stage in STAGES]
+    np.testing.assert_allclose(list(stage_p95(run).values()), highs, atol=1e-12)

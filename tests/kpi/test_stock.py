@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from sim.kpi import stock
 from sim.state.stock import WHY, Elsewhere
 
+from . import slow
+from .random_records import LAST, movements, runs
 from .records import NAN, ledger, record
 
 
@@ -66,7 +68,7 @@ def test_an_order_that_a_recall_stopped_leaves_the_backlog_when_its_exchange_is_
     assert stock.backlog_end(run) == 1.0
 
 
-def movements():
+def movements_by_hand():
     """100 loaves at the start; 20 sold a day for four days at noon; flour lies about all the time."""
     noon = np.arange(4) * 1440.0 + 720.0
     return {
@@ -81,14 +83,14 @@ def movements():
 
 
 def test_inventory_days_and_turns_leave_materials_out():
-    run = record(4 * 1440.0, moves=movements(), lots={"sku": [0]})
+    run = record(4 * 1440.0, moves=movements_by_hand(), lots={"sku": [0]})
     mean = (100 * 0.5 + 80 + 60 + 40 + 20 * 0.5) / 4
     assert stock.inventory_days(run) == pytest.approx(mean / 20)
     assert stock.turns(run) == pytest.approx(600 / mean)
 
 
 def test_what_was_put_back_was_not_sold_and_a_return_does_not_unsell():
-    moves = movements()
+    moves = movements_by_hand()
     more = {
         "time": [1.0, 2.0], "source": Elsewhere.CUSTOMER, "target": 0, "sku": 0, "lot": 0, "qty": [5.0, 7.0],
         "why": [WHY.index("put back"), WHY.index("returned")],
@@ -117,3 +119,35 @@ def test_the_peak_backlog_agrees_with_asking_at_every_instant(spells):
     inside = [sum(p <= now and not g <= now for p, g in zip(paid, gone, strict=True)) for now in range(16)]
     assert stock.backlog_peak(run) == max(inside)
     assert stock.backlog_end(run) == inside[15]
+
+
+def test_turns_are_a_months_and_days_of_stock_their_inverse():
+    run = record(4 * 1440.0, moves=movements_by_hand(), lots={"sku": [0]})
+    assert stock.turns(run) * stock.inventory_days(run) == pytest.approx(30.0)
+
+
+def test_without_sales_stock_lasts_for_no_number_of_days():
+    still = {"time": [0.0], "source": Elsewhere.OPENING, "target": 0, "qty": 5.0}
+    run = record(1440.0, moves=still, lots={"sku": [0]})
+    assert math.isnan(stock.inventory_days(run))
+    assert stock.turns(run) == 0.0
+    assert math.isnan(stock.waste_share(run))
+    assert math.isnan(stock.turns(record()))
+
+
+@given(runs())
+def test_what_is_served_at_once_agrees_with_one_line_at_a_time(run):
+    np.testing.assert_allclose((stock.fill_rate(run), stock.stock_out_rate(run)), slow.at_once(run))
+
+
+@given(runs())
+def test_the_backlog_agrees_with_one_order_at_a_time(run):
+    instants = np.arange(LAST + 1.0)
+    assert stock.backlog(run).at(instants).tolist() == [slow.waiting(run, now) for now in instants]
+    assert stock.backlog_end(run) == slow.waiting(run, run.horizon)
+
+
+@given(movements())
+def test_days_turns_and_waste_agree_with_one_movement_at_a_time(run):
+    expected = slow.stock(run)
+    np.testing.assert_allclose([getattr(stock, name)(run) for name in expected], list(expected.values()))
