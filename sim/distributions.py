@@ -173,6 +173,25 @@ class Triangular(_Shape):
         return np.where(u < turn, rising, self.high - np.sqrt((1 - u) * width * (self.high - self.mode)))
 
 
+class Geometric(_Shape):
+    """Whole steps, at least one: after each of them it is over with the same chance."""
+
+    kind: Literal["geometric"] = "geometric"
+    step: Duration = Field(gt=0, description="one step", examples=["1d"])
+    chance: float = Field(gt=0, le=1, description="chance that a step is the last one", examples=[0.25])
+
+    @property
+    def average(self) -> float:
+        """Step / chance."""
+        return self.step / self.chance
+
+    def quantile(self, u: Floats) -> Floats:
+        """Step x the least k with 1 - (1 - chance)^k >= u."""
+        if self.chance == 1:
+            return np.full(np.shape(u), self.step)
+        return np.asarray(self.step * np.maximum(np.ceil(np.log1p(-u) / np.log1p(-self.chance)), 1.0))
+
+
 class Discrete(_Shape):
     """One of a few values, with weights (even when left out)."""
 
@@ -268,13 +287,24 @@ class _Short(BaseModel):
     gamma: Gamma | None = None
     hyperexponential: Hyperexponential | None = None
     triangular: Triangular | None = None
+    geometric: Geometric | None = None
     discrete: Discrete | None = None
     recorded: list[Duration] | Recorded | None = None
     column: str | None = None
 
 
 _Shapes = (
-    Constant | Exponential | Lognormal | Uniform | Gamma | Hyperexponential | Triangular | Discrete | Recorded | Column
+    Constant
+    | Exponential
+    | Lognormal
+    | Uniform
+    | Gamma
+    | Hyperexponential
+    | Triangular
+    | Geometric
+    | Discrete
+    | Recorded
+    | Column
 )
 Distribution = Annotated[
     _Shapes,

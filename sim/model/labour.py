@@ -31,12 +31,15 @@ class Change:
 
 
 class Late(simpy.Event):
-    """Happens at this very instant, after everything else that does."""
+    """Happens at this very instant, after everything else that does; of several, those of a lower rank first.
 
-    def __init__(self, env: simpy.Environment) -> None:
+    Rank 1: reviews, which see the goods that arrive at their instant. Rank 2: departures, which take what reviews order.
+    """
+
+    def __init__(self, env: simpy.Environment, rank: int = 1) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
-        env.schedule(self, priority=simpy.events.EventPriority(simpy.events.NORMAL + 1))
+        env.schedule(self, priority=simpy.events.EventPriority(simpy.events.NORMAL + rank))
 
 
 def open_for(hours: list[Hours], calendar: Calendar, now: float) -> tuple[bool, float]:

@@ -43,6 +43,13 @@ class Material(Item):
     """A raw material or packaging; its unit is the one that BOMs use (piece, kg or litre)."""
 
 
+class Outages(Strict):
+    """Random times at which nothing comes from a supplier: with and without supply alternate, beginning with supply."""
+
+    up: Distribution = Field(description="time with supply", examples=[{"exponential": {"mean": "30d"}}])
+    down: Distribution = Field(description="time without", examples=[{"geometric": {"step": "1d", "chance": 0.25}}])
+
+
 class Supplier(Strict):
     """A supplier of materials or bought products."""
 
@@ -51,6 +58,7 @@ class Supplier(Strict):
     capacity: Rate | None = Field(
         default=None, description="units of each item it can make ready; none = no limit", examples=["800/d"]
     )
+    outages: Outages | None = Field(default=None, description="random stops; what was ordered waits for their end")
     active: bool = Field(default=True, description="false = a backup that a plan must activate first")
     supplies: list[Identifier] | None = Field(
         default=None, description="items; none = those that name it in `bought_from`", examples=[["flour"]]

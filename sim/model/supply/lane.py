@@ -103,7 +103,7 @@ class Lane:
                 count += 1
                 due = count * (model.every or 0.0)
             yield env.timeout(due - env.now)
-            yield Late(env)  # what is ready at this very instant goes along
+            yield Late(env, 2)  # what is ready at this very instant goes along
             self.engine.points[self.engine.codes.sites[self.start]].sync()
             room = self._room() if self._may_leave() else 0.0
             aboard = self._board(room)

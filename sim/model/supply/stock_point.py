@@ -86,9 +86,14 @@ class StockPoint:
         return self._coming.uses_up(slack, self._wanted)
 
     def sync(self, with_now: bool = True) -> None:
-        """Serve everybody who has come by now, or `with_now=False` before now; what expires by now goes first."""
+        """Serve everybody who has come by now, or `with_now=False` before now; what expires by now goes first.
+
+        Whoever gives up by now has gone.
+        """
         now = self.engine.now
         self._bring_up_to(now if with_now else np.nextafter(now, -np.inf))
+        if not with_now:
+            self._give_up(now)
 
     def _bring_up_to(self, until: float) -> None:
         while (last := self._last_good()) <= until:

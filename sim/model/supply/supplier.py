@@ -13,6 +13,7 @@ from sim.model.engine import Engine
 from sim.model.labour import SMALL, Change, Process, labour
 from sim.model.supply.road import Road
 from sim.model.supply.stock_point import StockPoint
+from sim.schema.catalogue import Outages
 from sim.schema.catalogue import Supplier as SupplierModel
 from sim.schema.sourcing import suppliers_by_item
 from sim.state.stock import EPSILON, Elsewhere
@@ -47,6 +48,8 @@ class Supplier:
         self._road: Road[Request] = Road(engine.env, self._deliver, self._is_let_in)
         engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.ring)
         engine.levers.watch("receives", tuple(engine.codes.sites), before=_nothing, after=self._road.changed)
+        if model.outages is not None:
+            engine.env.process(self._stop_and_go(model.outages))
         self._resources = self._named_resources()
         for sku in self._resources:
             self._post(sku)
@@ -110,6 +113,16 @@ class Supplier:
                 back.append(Request(request.point, request.sku, rest))
                 request.units -= rest
         return back
+
+    def _stop_and_go(self, outages: Outages) -> Process:
+        """Nothing is made ready during an outage."""
+        env, streams = self.engine.env, self.engine.streams
+        up = Draws(outages.up, streams.rng("supplier up", self.name).random)
+        down = Draws(outages.down, streams.rng("supplier down", self.name).random)
+        while True:
+            yield env.timeout(float(up.take(1)[0]))
+            with self.engine.levers.hold("supply", (self.name,), 0.0):
+                yield env.timeout(float(down.take(1)[0]))
 
     def _share(self, sku: int) -> float:
         return self.engine.levers.value("supply", self.name, self._items[sku])
