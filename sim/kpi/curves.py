@@ -39,8 +39,6 @@ def greatest_depth(curve: Floats, reference: Floats) -> float:
 
 def hours_below(hours: Floats, curve: Floats, target: float) -> float:
     """Hours at which the curve is below `target`: each sample stands for the time until the next. Shapes (samples,)."""
-    if len(hours) < 2:
-        return 0.0
     return float((curve[:-1] < target) @ np.diff(hours))
 
 
@@ -92,9 +90,7 @@ def time_to_recover(
 
 def _held(hours: Floats, high: Mask, hold: float) -> NDArray[np.intp]:
     """Indices at which `high` is true and stays so for `hold` hours within the samples."""
-    if not high.size:
-        return np.flatnonzero(high)
     low_next = np.append(np.flatnonzero(~high), len(high))
     until = low_next[np.searchsorted(low_next, np.arange(len(high)))]  # first low sample at or after each
     # a spell is known to last until its last high sample
-    return np.flatnonzero(high & (hours[np.maximum(until - 1, 0)] - hours >= hold - 1e-9))
+    return np.flatnonzero(high & (hours[until - 1] - hours >= hold - 1e-9))

@@ -132,3 +132,74 @@ def test_dips_agree_with_a_walk_along_the_curve(values, hold):
     hours, curve = at_hours(*values)
     found = [(d.start, d.trough, d.recovered, d.depth) for d in dips(hours, curve, 0.8, 0.9, hold)]
     assert found == slow_dips(hours, curve, 0.8, 0.9, hold)
+
+
+NONE = np.empty(0)
+
+
+def test_of_no_sample_at_all_nothing_is_known_lost_or_low():
+    assert math.isnan(lowest_point(NONE))
+    assert math.isnan(greatest_depth(NONE, NONE))
+    assert hours_below(NONE, NONE, 0.9) == 0.0
+    assert loss_area(NONE, NONE, NONE) == 0.0
+    assert dips(NONE, NONE, 0.8, 0.9, 1.0) == []
+    assert time_to_recover(NONE, NONE, 0.8, 0.9, 1.0) == 0.0
+
+
+def test_one_sample_stands_for_no_time_but_may_be_a_failure():
+    one = at_hours(0.5)
+    assert hours_below(*one, 0.9) == 0.0
+    assert time_to_recover(*one, 0.8, 0.9, 1.0) == INF
+    assert time_to_recover(*one, 0.8, 0.9, 1.0, shock=0.5) == 0.0
+
+
+def test_two_samples_stand_for_the_time_between_them():
+    assert hours_below(*at_hours(0.5, 1.0), 0.9) == 1.0
+    assert hours_below(*at_hours(1.0, 0.5), 0.9) == 0.0
+    assert hours_below(*at_hours(0.9, 0.9), 0.9) == 0.0
+
+
+def test_unknown_samples_are_neither_low_nor_deep_nor_lost():
+    hours, curve = at_hours(NAN, 0.7, NAN, 0.9)
+    known, unknown = np.full(4, 1.0), np.array([1.0, NAN, 1.0, 1.0])
+    assert lowest_point(curve) == 0.7
+    assert greatest_depth(curve, known) == pytest.approx(0.3)
+    assert greatest_depth(curve, unknown) == pytest.approx(0.1)
+    assert hours_below(hours, curve, 0.8) == 1.0
+    # trapezoids over losses 0, 0.3, 0, 0.1: half of 0.3 on either side, half of 0.1
+    assert loss_area(hours, curve, known) == pytest.approx(0.35)
+    assert loss_area(hours, curve, unknown) == pytest.approx(0.05)
+
+
+def test_the_two_levels_may_be_one():
+    (dip,) = dips(*at_hours(0.9, 0.5, 0.9, 0.9), fail=0.9, recovered=0.9, hold=1.0)
+    assert (dip.start, dip.trough, dip.recovered) == (1.0, 1.0, 2.0)
+    assert dip.depth == pytest.approx(0.4)
+
+
+def test_a_spell_that_is_exactly_long_enough_holds_and_one_cut_short_by_the_end_does_not():
+    assert time_to_recover(*at_hours(0.5, 0.9, 0.9, 0.9), fail=0.8, recovered=0.9, hold=2.0) == 1.0
+    assert time_to_recover(*at_hours(0.5, 0.9, 0.9), fail=0.8, recovered=0.9, hold=2.0) == INF
+    # the clock may be off by rounding
+    assert time_to_recover(*at_hours(0.5, 0.9, 0.9, 0.9), fail=0.8, recovered=0.9, hold=2.0 + 1e-12) == 1.0
+
+
+def test_of_two_lowest_samples_the_first_is_the_trough():
+    (dip,) = dips(*at_hours(1.0, 0.7, 0.5, 0.5, 0.6, 1.0), fail=0.8, recovered=0.9, hold=0.0)
+    assert (dip.start, dip.trough, dip.recovered) == (1.0, 2.0, 5.0)
+
+
+@given(samples, samples)
+def test_area_depth_and_low_point_agree_with_a_walk_along_both_curves(some, others):
+    size = min(len(some), len(others))
+    hours, curve = at_hours(*some[:size])
+    reference = np.array(others[:size], dtype=float)
+    gaps = [0.0 if math.isnan(r - c) else r - c for c, r in zip(curve, reference, strict=True)]
+    assert loss_area(hours, curve, reference) == pytest.approx(
+        sum((gaps[k] + gaps[k + 1]) / 2 for k in range(size - 1)), abs=1e-12
+    )
+    deep = [max(r - c, 0.0) for c, r in zip(curve, reference, strict=True) if not math.isnan(r - c)]
+    np.testing.assert_equal(greatest_depth(curve, reference), max(deep, default=NAN))
+    known = [value for value in curve if not math.isnan(value)]
+    np.testing.assert_equal(lowest_point(curve), min(known, default=NAN))
+    assert hours_below(hours, curve, 0.85) == sum(value < 0.85 for value in curve[:-1])
