@@ -50,10 +50,15 @@ def compared(
     `selection` says who won a race among many, see `race`.
     """
     base = next(iter(design.policies))
-    alone = replace(design, policies={base: design.policies[base]})
-    mine = {variant: of for variant, of in samples.items() if variant.policy == base}
     found = {**comparison(design, samples, base), "selection": selection}
-    return {**assemble(alone, mine, run_id, config_hash), "comparison": found}
+    return {**result_of(design, samples, base, run_id, config_hash), "comparison": found}
+
+
+def result_of(design: Design, samples: Samples, policy: str, run_id: str, config_hash: str) -> dict[str, Any]:
+    """The result of one of the policy sets alone."""
+    alone = replace(design, policies={policy: design.policies[policy]})
+    mine = {variant: of for variant, of in samples.items() if variant.policy == policy}
+    return assemble(alone, mine, run_id, config_hash)
 
 
 def without_plans(scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:

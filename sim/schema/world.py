@@ -41,6 +41,11 @@ class World(Strict):
     customers: Customers = Field(default=Customers(), description="how customers behave")
     costs: Costs = Field(default=Costs(), description="general costs")
     service: Service = Field(default=Service(), description="allocation and watching")
+    uncertain: dict[str, str] = Field(
+        default_factory=dict,
+        description="what nobody knows exactly: dotted keys and the range each may lie in, for `surge sweep`",
+        examples=[{"regular.everyday.arrives.per_day": "2000..2800"}],
+    )
     targets: dict[str, Target] = Field(default=TARGETS, description="thresholds of the lights, by KPI")
 
     _folder: str = PrivateAttr(default="")

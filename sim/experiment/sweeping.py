@@ -1,0 +1,121 @@
+"""A sweep from a configuration file to its run folder: points, play on the same luck, analyse, write."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from sim.experiment import sensitivity
+from sim.experiment.carrying import carry_out
+from sim.experiment.compare import result_of, without_plans
+from sim.experiment.loading import load, load_scenarios
+from sim.experiment.points import STEPS, Knob, KnobError, Point, grid, knob, latin_hypercube, listed, placed
+from sim.experiment.policy_sets import CURRENT, load_policy_sets
+from sim.experiment.precision import MEASURES
+from sim.experiment.study import Design, Progress, Samples
+from sim.experiment.sweep import Swept, policy_sets
+from sim.kpi.registry import find
+from sim.schema.world import World
+
+How = Literal["grid", "lhs", "tornado", "morris", "sobol", "inputs"]
+POINTS: Mapping[How, int] = {"grid": STEPS, "lhs": 20, "tornado": 2, "morris": 8, "sobol": 32, "inputs": 20}
+"""How many points when nothing is said: steps of a range, points of a hypercube, walks of Morris, base of Sobol."""
+LABEL = "sweep"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The points of a sweep, and how what comes out is analysed: from the values of one measure in one scenario."""
+
+    points: list[Point]
+    analyse: Callable[[Swept, str, str], Any] | None = None
+
+
+def run_sweep(
+    config: Path,
+    vary: Sequence[str],
+    how: How,
+    points: int | None,
+    table: Path | None,
+    scenarios: Sequence[str],
+    kpis: Sequence[str],
+    replications: int,
+    jobs: int,
+    seed: int,
+    out: Path,
+    overrides: Sequence[str] = (),
+    progress: Progress | None = None,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Play a month at many points of its settings, and analyse it as `how` says.
+
+    `vary` are settings such as `key=a,b,c` or `key=low..high`; none = what the world says is `uncertain`. A `table`
+    (CSV) gives the points instead. The result is that of the world as it is, with the sweep under `sweep`. Raises
+    `KnobError`, `ConfigError` and `MissingExtraError` before anything is written, and otherwise as `carry_out`.
+    """
+    world = load(config, overrides)
+    names = [find(kpi).name for kpi in kpis] or list(MEASURES)
+    plan = Plan(listed(table)) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], seed)
+    sets = policy_sets(world, plan.points)
+    plain = without_plans(load_scenarios(world, scenarios, config))
+    design = Design(
+        world, plain, replications, seed, None, "none", None, {**load_policy_sets(world, [CURRENT]), **sets}
+    )
+    finish = partial(_result, design, plan, "list" if table else how, names)
+    return carry_out(design, LABEL, jobs, out, progress, resume, finish, also=how)
+
+
+def knobs_of(world: World, vary: Sequence[str]) -> list[Knob]:
+    """What is varied: what was said, else what the world calls uncertain."""
+    knobs = [knob(text) for text in vary] or [knob(f"{key}={span}") for key, span in world.uncertain.items()]
+    if not knobs:
+        raise KnobError("nothing to vary: say --vary key=low..high, or list what is not known under `uncertain:`")
+    keys = [one.key for one in knobs]
+    if twice := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
+        raise KnobError(f"'{twice[0]}' is varied twice")
+    return knobs
+
+
+def plan_of(how: How, knobs: Sequence[Knob], points: int, seed: int) -> Plan:
+    """The points of a kind of sweep, and its analysis."""
+    if how == "grid":
+        return Plan(grid(knobs, points))
+    if how == "lhs":
+        return Plan(latin_hypercube(knobs, points, seed))
+    if how == "inputs":
+        return Plan(latin_hypercube(knobs, points, seed), _sources)
+    if short := [one.key for one in knobs if not one.is_range]:
+        raise KnobError(f"'{short[0]}': a {how} analysis needs a range, key=low..high")
+    if how == "tornado":
+        return Plan(
+            placed(knobs, sensitivity.tornado_shares(len(knobs))),
+            lambda swept, *of: sensitivity.tornado(knobs, swept.values(*of)),
+        )
+    if how == "morris":
+        shares = sensitivity.morris_shares(knobs, points, seed)
+        return Plan(placed(knobs, shares), lambda swept, *of: sensitivity.morris(knobs, shares, swept.means(*of), seed))
+    shares = sensitivity.sobol_shares(knobs, points, seed)
+    return Plan(placed(knobs, shares), lambda swept, *of: sensitivity.sobol(knobs, swept.means(*of), seed))
+
+
+def _sources(swept: Swept, scenario: str, kpi: str) -> dict[str, Any] | None:
+    try:
+        return sensitivity.inputs_and_luck(swept.values(scenario, kpi))._asdict()
+    except ValueError:  # a measure that is hardly ever defined has no spread to split
+        return None
+
+
+def _result(
+    design: Design, plan: Plan, how: str, kpis: Sequence[str], samples: Samples, run_id: str, config_hash: str
+) -> dict[str, Any]:
+    names = [name for name in design.policies if name != CURRENT]
+    swept = Swept(dict(zip(names, plan.points, strict=True)), samples)
+    sweep: dict[str, Any] = {"how": how, "kpis": list(kpis), "rows": swept.rows(kpis)}
+    if plan.analyse:
+        sweep["analysis"] = [
+            {"scenario": scenario, "kpi": kpi, "found": plan.analyse(swept, scenario, kpi)}
+            for scenario in swept.scenarios
+            for kpi in kpis
+        ]
+    return {**result_of(design, samples, CURRENT, run_id, config_hash), "sweep": sweep}
