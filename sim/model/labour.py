@@ -33,7 +33,7 @@ class Change:
 class Late(simpy.Event):
     """Happens at this very instant, after everything else that does; of several, those of a lower rank first.
 
-    Rank 1: reviews, which see the goods that arrive at their instant. Rank 2: departures, which take what reviews order.
+    Rank 1: reviews, which see the goods that arrive at their instant. Rank 2: departures, which take what these order.
     """
 
     def __init__(self, env: simpy.Environment, rank: int = 1) -> None:

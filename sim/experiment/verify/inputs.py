@@ -25,6 +25,12 @@ class Inputs:
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
+    def only(self, *names: str) -> None:
+        """Refuse inputs of other names: a number that nobody reads would be ignored in silence."""
+        for name in self._values:
+            if name not in names:
+                raise UnfitError(f"inputs.{name} is not part of this model; it reads {', '.join(names)}")
+
     def number(
         self, name: str, above: float = -math.inf, least: float = -math.inf, default: float | None = None
     ) -> float:
