@@ -112,9 +112,9 @@ class ReplicationError(SurgeError):
     exit_code = 4
 
 
-def is_short(value: object) -> bool:
-    """Text that is worth parsing; anything longer than 100 characters is nobody's quantity."""
-    return isinstance(value, str) and len(value) <= 100
+def short_text(value: object) -> str:
+    """Text that is worth parsing, stripped; "" for anything else: what has over 100 characters is nobody's quantity."""
+    return value.strip() if isinstance(value, str) and len(value) <= 100 else ""
 
 
 def shown(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from sim.errors import is_short, refusal
+from sim.errors import refusal, short_text
 
 HOUR, DAY = 60.0, 1440.0
 """Minutes; the one home of both."""
@@ -24,7 +24,7 @@ _COUNTED = re.compile(rf"d([0-9]{{1,5}})(?:[T ]\s*{_CLOCK})?", re.I)
 def time_of_day(value: object) -> float:
     """Minutes of the day, 0 <= m < 1440, from `20:00` or `20:00:30`."""
     what = "a time of day like 20:00"
-    match = re.fullmatch(_CLOCK, value.strip()) if is_short(value) and isinstance(value, str) else None
+    match = re.fullmatch(_CLOCK, short_text(value))
     if not match:
         raise refusal(what, value)
     minutes = _clock(match.groups(), what, value)
@@ -36,11 +36,7 @@ def time_of_day(value: object) -> float:
 def day_window(value: object) -> tuple[float, float]:
     """(from, to) minutes of the day from `06:00-14:00`; `22:00-06:00` runs over midnight, `00:00-24:00` all day."""
     what = "hours of the day like 06:00-14:00 or 22:00-06:00"
-    match = (
-        re.fullmatch(rf"{_CLOCK}\s*[-–~]\s*{_CLOCK}", value.strip())
-        if is_short(value) and isinstance(value, str)
-        else None
-    )
+    match = re.fullmatch(rf"{_CLOCK}\s*[-–~]\s*{_CLOCK}", short_text(value))
     if not match:
         raise refusal(what, value)
     opens, closes = _clock(match.groups()[:3], what, value), _clock(match.groups()[3:], what, value)
@@ -67,7 +63,7 @@ def start(value: object) -> datetime:
     if isinstance(value, datetime):
         moment = value
     else:
-        match = _DATED.fullmatch(value.strip()) if is_short(value) and isinstance(value, str) else None
+        match = _DATED.fullmatch(short_text(value))
         if not match:
             raise refusal(what, value)
         moment = _dated(match, what, value)
@@ -94,7 +90,7 @@ class Moment:
         what = "a moment like 'd3 20:00' or '2026-06-18 20:00 +08:00'"
         if isinstance(value, Moment):
             return value
-        text = value.strip() if is_short(value) and isinstance(value, str) else ""
+        text = short_text(value)
         if counted := _COUNTED.fullmatch(text):
             groups = counted.groups()
             minute = _clock(groups[1:], what, value) if groups[1] else 0.0

@@ -37,7 +37,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from sim.errors import is_short, refusal
+from sim.errors import refusal, short_text
 from sim.instants import DAY, Moment, clock_text, day_window, start, time_of_day, window_text
 
 LONGEST = 36500 * DAY
@@ -63,11 +63,10 @@ def _scaled(value: object, scale: _Scale, what: str) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         number, unit = _float(value), ""
     else:
-        text = value.strip() if isinstance(value, str) and is_short(value) else ""
-        match = re.fullmatch(rf"({_NUMBER})\s*([^\s0-9.+-]*)", text, re.I)
+        match = re.fullmatch(rf"({_NUMBER})\s*([^\s0-9.+-]*)", short_text(value), re.I)
         if not match:
             raise refusal(what, value)
-        number, unit = float(match[1]), match[2] if match[2] in scale else match[2].lower()
+        number, unit = float(match[1]), match[2].lower()
     if unit not in scale and (unit or number != 0):
         raise refusal(what, value, f"unknown unit '{unit}'" if unit else "a number needs its unit")
     if not math.isfinite(number) or number < 0:
@@ -86,13 +85,12 @@ def _float(value: float) -> float:
 def duration(value: object) -> float:
     """Minutes of `2h`, `90min`, `3d 12h`, `45s`; every unit at most once, at most a hundred years."""
     what = "a duration like 2h, 90min or 3d 12h"
-    if not is_short(value) or not isinstance(value, str):
-        return _scaled(value, TIME, what)
-    parts = re.findall(rf"({_NUMBER}\s*[^\s0-9.+-]+)\s*", value.strip(), re.I)
-    if len(parts) < 2 or "".join(parts).replace(" ", "") != value.replace(" ", ""):
+    text = short_text(value)
+    parts = re.findall(rf"({_NUMBER}\s*[^\s0-9.+-]+)\s*", text, re.I)
+    if len(parts) < 2 or "".join(parts).replace(" ", "") != text.replace(" ", ""):
         minutes = _scaled(value, TIME, what)
     else:
-        units = [TIME.get(re.sub(rf"^{_NUMBER}\s*", "", part, flags=re.I)) for part in parts]
+        units = [TIME.get(re.sub(rf"^{_NUMBER}\s*", "", part, flags=re.I).lower()) for part in parts]
         if len(set(units)) < len(units):
             raise refusal(what, value, "the same unit twice")
         minutes = sum(_scaled(part, TIME, what) for part in parts)
@@ -116,13 +114,13 @@ def duration_text(minutes: float) -> str:
 def rate(value: object) -> float:
     """Per minute, from `60/h`, `2/min`, `500/d`."""
     what = "a rate like 60/h, 2/min or 500/d"
-    top, slash, per = value.partition("/") if isinstance(value, str) and is_short(value) else (value, "", "")
+    top, slash, per = short_text(value).partition("/")
     if not slash:
         return _scaled(value, {"/h": (1.0, 60.0)}, what)
-    unit = TIME.get(per.strip()) or TIME.get(per.strip().lower())
-    if unit is None or not re.fullmatch(_NUMBER, str(top).strip(), re.I):
+    unit = TIME.get(per.strip().lower())
+    if unit is None or not re.fullmatch(_NUMBER, top.strip(), re.I):
         raise refusal(what, value)
-    number = float(str(top))
+    number = float(top)
     if not math.isfinite(number):
         raise refusal(what, value)
     return number * unit[1] / unit[0]

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.errors import ConfigError, Problem, ReplicationError, SurgeError, nearest, one_of, shown
+from sim.errors import (
+    ConfigError,
+    ConservationError,
+    Problem,
+    ReplicationError,
+    SurgeError,
+    nearest,
+    one_of,
+    refusal,
+    short_text,
+    shown,
+)
 
 WAREHOUSE = Problem(
     "configs/food.yaml",
@@ -110,3 +121,97 @@ def test_any_problem_renders(source, column, message, path):
     text = Problem("f", 1, column, path, message, source=source).render()
     assert text.startswith("f:1")
     assert len(text.split("\n")) <= 3
+
+
+@pytest.mark.parametrize(
+    ("message", "found", "allowed", "sentence"),
+    [
+        ("'x' is no y", "'x'", "y", "'x' is no y"),  # both are said
+        ("takes a number; found 5", "5", "", "takes a number; found 5"),
+        ("5 is too much", "5", "3", "5 is too much; allowed: 3"),
+        ("there are 15 of them", "5", "3", "there are 15 of them; found 5; allowed: 3"),
+        ("'x' sells for delivery", "", "s", "'x' sells for delivery; allowed: s"),  # an s in a word is no name
+        ("no way to 'dc-2'", "", "dc", "no way to 'dc-2'"),
+        ("wrong", "", "a, b", "wrong; allowed: a, b"),
+        ("not one of a, b", "", "a, b", "not one of a, b"),
+    ],
+)
+def test_nothing_is_said_twice_and_nothing_is_left_out(message, found, allowed, sentence):
+    assert Problem("f", 1, 1, "", message, found=found, allowed=allowed).sentence == sentence
+
+
+def test_a_suggestion_comes_last():
+    said = Problem("f", 1, 1, "a.b", "wrong", found="1", allowed="2", suggestion="c").sentence
+    assert said == "a.b: wrong; found 1; allowed: 2 (did you mean 'c'?)"
+
+
+def test_a_problem_without_file_line_or_source_renders_what_it_knows():
+    assert Problem("", 0, 0, "", "wrong").render() == "<text>  wrong"
+    assert Problem("f", 0, 0, "", "wrong", source="x: 1").render() == "f  wrong"
+    assert Problem("f", 3, 0, "", "wrong", source="x: 1").render() == "f:3  wrong\n    x: 1"
+    assert Problem("f", 3, 4, "", "wrong", source="   ").render() == "f:3:4  wrong"
+
+
+def test_a_caret_beyond_the_end_of_the_line_is_shown_there():
+    text, caret = Problem("f", 1, 6, "", "m", source="a: 1").render().split("\n")[1:]
+    assert (text, caret) == ("    a: 1", "    " + " " * 5 + "^")
+
+
+def test_problems_are_in_the_order_of_files_lines_and_columns_and_a_hundred_are_shown():
+    places = [("b", 1, 1), ("a", 2, 1), ("a", 1, 9), ("a", 1, 2)]
+    error = ConfigError(Problem(*place, "", "m") for place in places)
+    assert [(one.file, one.line, one.column) for one in error.problems] == sorted(places)
+    many = ConfigError([Problem("a", line, 0, "", "m") for line in range(1, 102)])
+    assert many.render().split("\n")[-2:] == ["a:100  m", "... and 1 more"]
+    assert "more" not in ConfigError(many.problems[:100]).render()
+
+
+def test_goods_that_vanish_are_a_bug_and_not_an_input_that_is_wrong():
+    assert ConservationError.exit_code == 1
+    assert issubclass(ConservationError, SurgeError)
+    assert not issubclass(ConservationError, ConfigError)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (" 2h ", "2h"),
+        ("x" * 100, "x" * 100),
+        ("x" * 101, ""),
+        (" " * 101, ""),
+        (2, ""),
+        (None, ""),
+        (True, ""),
+        ([], ""),
+    ],
+)
+def test_only_a_short_text_is_worth_parsing(value, text):
+    assert short_text(value) == text
+
+
+def test_a_refusal_says_why_only_when_it_knows():
+    assert str(refusal("a number", "x")) == "takes a number; found 'x'"
+    assert str(refusal("a number", None, "it is missing")) == "takes a number; found nothing (it is missing)"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (False, "false"), (5, "5"), (2.5, "2.5"), ("it's", '"it\'s"'), (2**200, "a huge number"),
+        (2**200 - 1, f"{str(2**200 - 1)[:57]}..."), ("x" * 58, f"'{'x' * 58}'"), ("x" * 59, f"'{'x' * 56}..."),
+    ],
+)  # fmt: skip
+def test_a_found_value_is_cut_only_where_it_is_long(value, text):
+    assert shown(value) == text
+
+
+def test_one_of_just_as_many_names_as_are_shown_counts_none():
+    assert one_of(["a", "b"], most=2) == "a, b"
+    assert one_of([str(n) for n in range(21)]).endswith("19 and 1 more")
+    assert one_of([]) == ""
+
+
+def test_a_short_word_may_be_further_off_than_a_long_one():
+    assert nearest("abx", ["acd"]) == ""
+    assert nearest("dd", ["dc"]) == "dc"
+    assert nearest("DC", ["dc", "Dc"]) == "dc"  # of two that differ in case only, the first

@@ -63,6 +63,11 @@ READS = [
     ("rate", "60/hour", 1.0),
     ("duration", "2小时 30分钟", 150.0),
     ("duration", " 2 H ", 120.0),
+    ("duration", "1D 2H", 1560.0),
+    ("duration", "36500d", 36500 * 1440.0),
+    ("duration", "1h 90s", 61.5),
+    ("duration", ".5h", 30.0),
+    ("duration", "1e2min", 100.0),
     ("time_of_day", "20:00", 1200.0),
     ("time_of_day", "7:30", 450.0),
     ("time_of_day", "20:00:30", 1200.5),
@@ -78,15 +83,23 @@ READS = [
     ("rate", "2/min", 2.0),
     ("rate", "720 / d", 0.5),
     ("rate", 0, 0.0),
+    ("rate", "0", 0.0),
+    ("rate", "3/W", 3 / 10080),
+    ("rate", "90 / 小时", 1.5),
     ("speed", "30km/h", 0.5),
+    ("speed", "2 km/min", 2.0),
     ("distance", "5km", 5.0),
     ("distance", "300m", 0.3),
     ("weight", "0.8kg", 0.8),
     ("weight", "450g", 0.45),
+    ("weight", "2t", 2000.0),
     ("amount", 3, 3.0),
     ("amount", "450g", 0.45),
     ("amount", "1.5l", 1.5),
     ("amount", "30ml", 0.03),
+    ("amount", "2t", 2000.0),
+    ("amount", "4 pcs", 4.0),
+    ("amount", "4个", 4.0),
     ("money", 9.9, 9.9),
     ("money", "9.9 yuan", 9.9),
     ("money", "￥9.9", 9.9),
@@ -94,10 +107,15 @@ READS = [
     ("share", 0.55, 0.55),
     ("share", "55%", 0.55),
     ("share", 1, 1.0),
+    ("share", "100%", 1.0),
+    ("share", 0, 0.0),
     ("factor", 6, 6.0),
     ("factor", "600%", 6.0),
     ("factor", "+500%", 6.0),
     ("factor", "-60%", 0.4),
+    ("factor", "-100%", 0.0),
+    ("factor", "+0%", 1.0),
+    ("factor", "0.4", 0.4),
     ("maybe", 0, 0.0),
     ("maybe", None, None),
 ]
@@ -109,7 +127,22 @@ def test_what_people_write_becomes_the_insides_number(field, written, meant):
 
 
 REFUSED = {
-    "duration": [5, "5", "-2h", "2 hours ago", "1h 1h", "2h 3", "h", "0min", "99999999d", "1e400d", "2x"],
+    "duration": [
+        5,
+        "5",
+        "-2h",
+        "2 hours ago",
+        "1h 1h",
+        "1h 1H",
+        "1h 1 hour",
+        "2h 3",
+        "36501d",
+        "h",
+        "0min",
+        "99999999d",
+        "1e400d",
+        "2x",
+    ],
     "time_of_day": [5, "24:00", "25:00", "20:60", "8pm", "20"],
     "window": ["06:00", "06:00-06:00", "24:00-06:00", "06:00-25:00", 5],
     "moment": [5, "3 20:00", "d3 24:00", "d-1", "2026-02-30 20:00", "20:00", "d3 20:61"],
@@ -206,29 +239,6 @@ def test_arbitrary_text_is_read_or_refused_and_nothing_else(read, text):
         assert "takes" in str(error)
 
 
-def test_moments_count_from_the_calendar_day_of_the_start():
-    noon = datetime.fromisoformat("2026-06-15 12:00+08:00")
-    assert Moment.read("d3 20:00").minutes(CHINA) == 3 * 1440 + 1200
-    assert Moment.read("d0 20:00").minutes(noon) == 480
-    assert Moment.read("d0 08:00").minutes(noon) == -240
-
-
-def test_dated_moments_respect_zones_and_borrow_the_worlds():
-    assert Moment.read("2026-06-18 20:00 +08:00").minutes(CHINA) == 3 * 1440 + 1200
-    assert Moment.read("2026-06-18 12:00 Z").minutes(CHINA) == 3 * 1440 + 1200
-    assert Moment.read("2026-06-18 20:00").minutes(CHINA) == 3 * 1440 + 1200
-
-
-def test_a_start_without_its_zone_is_told_how_to_write_one():
-    with pytest.raises(ValueError, match=r"the time zone is missing: add \+08:00"):
-        units.start("2026-06-15 00:00")
-
-
-def test_an_impossible_date_says_what_is_wrong_with_it():
-    with pytest.raises(ValueError, match="day"):
-        units.start("2026-02-30 00:00 +08:00")
-
-
 @pytest.mark.parametrize("name", list(Everything.model_fields))
 def test_every_type_describes_itself_to_an_editor_with_examples_that_read_in(name):
     field = Everything.model_json_schema()["properties"][name]
@@ -248,3 +258,102 @@ def test_the_module_docstring_names_every_type():
     for name in ("Duration", "TimeOfDay", "DayWindow", "Moment", "Start", "Rate", "Speed", "Distance", "Weight"):
         assert name in table
     assert json.dumps(Everything.model_json_schema())
+
+
+SECOND, MINUTE, HOUR, DAY, WEEK = 1 / 60, 1.0, 60.0, 1440.0, 10080.0
+
+
+@pytest.mark.parametrize(
+    ("unit", "minutes"),
+    [
+        *((unit, SECOND) for unit in ("s", "sec", "second", "seconds", "秒")),
+        *((unit, MINUTE) for unit in ("min", "minute", "minutes", "分", "分钟")),
+        *((unit, HOUR) for unit in ("h", "hour", "hours", "小时")),
+        *((unit, DAY) for unit in ("d", "day", "days", "天")),
+        *((unit, WEEK) for unit in ("w", "week", "weeks", "周")),
+    ],
+)
+def test_every_word_for_a_time_is_known_in_durations_and_in_rates(unit, minutes):
+    assert units.duration(f"3{unit}") == pytest.approx(3 * minutes)
+    assert units.rate(f"3/{unit}") == pytest.approx(3 / minutes)
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "said"),
+    [
+        (units.duration, "1.5x", "takes a duration like 2h, 90min or 3d 12h; found '1.5x' (unknown unit 'x')"),
+        (units.duration, "1h 1H", "takes a duration like 2h, 90min or 3d 12h; found '1h 1H' (the same unit twice)"),
+        (
+            units.duration,
+            "36501d",
+            "takes a duration like 2h, 90min or 3d 12h; found '36501d' (longer than a hundred years)",
+        ),
+        (units.rate, 60, "takes a rate like 60/h, 2/min or 500/d; found 60 (a number needs its unit)"),
+        (units.rate, "1/x", "takes a rate like 60/h, 2/min or 500/d; found '1/x'"),
+        (units.speed, 20, "takes a speed like 20km/h; found 20 (a number needs its unit)"),
+        (units.distance, "5kg", "takes a distance like 5km or 300m; found '5kg' (unknown unit 'kg')"),
+        (units.weight, "1l", "takes a weight like 0.8kg or 450g; found '1l' (unknown unit 'l')"),
+        (units.amount, "1km", "takes an amount like 1, 0.45kg, 450g or 1.5l; found '1km' (unknown unit 'km')"),
+        (units.money, "5 usd", "takes an amount of money in yuan like 9.9; found '5 usd' (unknown unit 'usd')"),
+        (units.share, "101%", "takes a share between 0 and 1 or a percentage like 55%; found '101%'"),
+        (
+            units.factor,
+            "-101%",
+            "takes a factor like 0.4, 6, 600%, +500% or -60%; found '-101%' (nothing falls by more than 100%)",
+        ),
+    ],
+)
+def test_every_refusal_says_what_is_taken_what_was_found_and_why(read, written, said):
+    with pytest.raises(ValueError) as refused:
+        read(written)
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "0min"), (0.5, "30s"), (40 / 60, "40s"), (1 / 3, "20s"), (59.5, "3570s"), (60.5, "60.5min"),
+        (0.001, "0.001min"), (1, "1min"), (60, "1h"), (61, "1h 1min"), (90, "1h 30min"), (1440, "1d"),
+        (1501, "1d 1h 1min"), (10080, "7d"), (1500.5, "1500.5min"),
+    ],
+)  # fmt: skip
+def test_a_duration_is_written_the_shortest_way(minutes, text):
+    assert units.duration_text(minutes) == text
+    assert units.duration(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("per_minute", "text"),
+    [
+        (0, "0/min"), (1, "1/min"), (2.0, "2/min"), (0.5, "30/h"), (1 / 60, "1/h"), (1.5, "90/h"), (1 / 1440, "1/d"),
+        (7 / 1440, "7/d"), (0.0001, "0.0001/min"),
+    ],
+)  # fmt: skip
+def test_a_rate_is_written_without_decimals_where_it_can_be(per_minute, text):
+    assert units.rate_text(per_minute) == text
+    assert units.rate(text) == per_minute
+
+
+@given(NUMBERS)
+def test_a_rate_written_back_reads_in_as_the_very_same_number(per_minute):
+    assert units.rate(units.rate_text(per_minute)) == per_minute
+
+
+@pytest.mark.parametrize(
+    ("field", "types", "low", "high"),
+    [
+        ("rate", ["number", "string"], 0, 0), ("money", ["number", "string"], 0, None),
+        ("share", ["number", "string"], 0, 1), ("factor", ["number", "string"], 0, None),
+        ("amount", ["number", "string"], 0, None), ("weight", ["number", "string"], 0, 0),
+        ("time_of_day", "string", None, None), ("window", "string", None, None), ("moment", "string", None, None),
+    ],
+)  # fmt: skip
+def test_an_editor_knows_which_bare_numbers_need_no_unit(field, types, low, high):
+    words = Everything.model_json_schema()["properties"][field]
+    assert words["type"] == types
+    assert (words.get("minimum"), words.get("maximum")) == (low, high)
+
+
+def test_all_that_the_module_offers_is_there():
+    assert all(hasattr(units, name) for name in units.__all__)
+    assert sorted(units.__all__) == units.__all__
