@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.kpi.resources import loads
+from sim.kpi.resources import loads, utilisation
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -156,3 +156,22 @@ def test_a_line_held_at_a_stop_has_nobody_on_duty_and_its_batch_is_not_busy():
     assert oven.busy.mean(0.0, 260.0) == pytest.approx(100 / 260)
     # it is paid for the hundred minutes that it worked
     assert record.cash["amount"][record.cash["account"] == "production"].sum() == pytest.approx(-10)
+
+
+def test_a_batch_in_hand_at_the_end_is_on_record_keeps_the_line_busy_and_is_paid_for():
+    record = play(factory({"oven": {**OVEN, "setup": "20min", "batch": 50, "cost": 6}}, horizon="100min"))
+    columns = ("setup", "started", "finished", "good", "bad")
+    assert [record.jobs[name].tolist() for name in columns[:2]] == [[0.0, 70.0], [20.0, 70.0]]
+    assert record.jobs["finished"].tolist() == pytest.approx([70.0, float("nan")], nan_ok=True)
+    assert [record.jobs[name].tolist() for name in columns[3:]] == [[50.0, 0.0], [0.0, 0.0]]
+    assert record.jobs["lot"].tolist() == [0, -1]
+    assert utilisation(record)["bakery.oven"] == 1.0
+    booked = record.cash["account"] == "production"
+    assert record.cash["amount"][booked].tolist() == pytest.approx([-7.0, -3.0])
+    assert record.cash["time"][booked].tolist() == [70.0, 100.0]
+
+
+def test_a_line_that_is_still_being_set_up_at_the_end_is_busy():
+    record = play(factory({"oven": {**OVEN, "setup": "20min"}}, horizon="15min"))
+    assert np.isnan([record.jobs["started"][0], record.jobs["finished"][0]]).all()
+    assert utilisation(record)["bakery.oven"] == 1.0

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.kpi.resources import utilisation, utilisation_peak
 from tests.model.small import at, play
 
 ROAD = {"from": "dc", "to": "shop", "takes": "40min"}
@@ -121,3 +122,46 @@ def test_every_vehicle_of_a_departure_costs_and_so_does_one_still_on_the_road_at
     assert np.isnan(trips["back"]).all()
     paid = record.cash["account"] == "line_haul"
     assert record.cash["amount"][paid].tolist() == [-35.0]
+
+
+def departures(record):
+    return [record.departures[name].tolist() for name in ("time", "units", "holds")]
+
+
+def test_each_departure_of_a_timetable_is_on_record_with_what_it_held_also_an_empty_one():
+    parts = two_sites({"every": "2h", "vehicle": {"holds": 3}}, [1, 2, 3, 4], horizon="7h")
+    assert departures(play(parts)) == [[120.0, 240.0, 360.0], [3.0, 1.0, 0.0], [3.0, 3.0, 3.0]]
+    more = play(parts, hold("vehicles", "dc", 2, "d0 00:01", "3h"))
+    assert departures(more) == [[120.0, 240.0, 360.0], [4.0, 0.0, 0.0], [6.0, 3.0, 3.0]]
+
+
+@pytest.mark.parametrize(("lever", "where"), [("lane", "dc->shop"), ("ships", "dc"), ("vehicles", "dc")])
+def test_a_departure_that_cannot_leave_holds_nothing(lever, where):
+    parts = two_sites({"every": "2h", "vehicle": {"holds": 3}}, [1], horizon="5h")
+    record = play(parts, hold(lever, where, 0, "d0 00:30", "2h"))
+    assert departures(record) == [[120.0, 240.0], [0.0, 1.0], [0.0, 3.0]]
+
+
+def test_a_lane_without_a_limit_or_a_calendar_has_no_departures_on_record_and_no_load():
+    for lane in ({"every": "2h"}, {"vehicle": {"holds": 3}}, {}):
+        record = play(two_sites(lane, [1]))
+        assert record.rows("departures") == 0
+        assert utilisation(record) == {}
+
+
+def test_a_backup_lane_sleeps_until_it_carries_something():
+    parts = two_sites({"every": "12h", "vehicle": {"holds": 3}}, [2000], horizon="3d")
+    parts["sites"]["mill"] = {"kind": "warehouse", "opening": {"loaf": 9}}
+    parts["lanes"].append({**ROAD, "from": "mill", "every": "12h", "vehicle": {"holds": 3}, "backup": True})
+    round_it = {"go": {"decide": 0, "do": [{"kind": "reroute", "sites": "shop", "via": "mill"}]}}
+    record = play(parts, hold("lane", "dc->shop", 0, "d1", "5d"), plans=round_it)
+    mine = record.departures["resource"] == record.names["resource"].index("mill->shop")
+    assert record.departures["holds"][mine].tolist() == [0.0, 0.0, 3.0, 0.0, 0.0]
+
+
+def test_the_load_of_a_lane_is_what_its_departures_carry():
+    parts = two_sites({"every": "8h", "vehicle": {"holds": 2}}, [1, 2, 3, 1500], horizon="48h")
+    record = play(parts)
+    assert utilisation(record) == {"dc->shop": pytest.approx(4 / (5 * 2))}
+    # a full one and a half full one; the first eight hours of that day come before the first departure
+    assert utilisation_peak(record) == {"dc->shop": pytest.approx((2 + 1) / 4)}

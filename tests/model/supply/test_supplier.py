@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.kpi.resources import utilisation, utilisation_peak
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -117,3 +118,57 @@ def test_on_order_is_what_has_been_ordered_and_has_not_come():
     record = play(bakery(dairy, minutes=(), policy=policy, horizon="8d"))
     assert sum(units for _, units in delivered(record)) == 100
     assert len(delivered(record)) == 3
+
+
+def share_there(record):
+    """(instant, share of the capacity) of every step of the first resource."""
+    mine = record.capacity["resource"] == 0
+    return list(zip(record.capacity["time"][mine].tolist(), record.capacity["servers"][mine].tolist(), strict=True))
+
+
+def test_a_supplier_with_a_capacity_is_a_resource_and_one_without_is_none():
+    record = play(bakery({"dairy": {"lead": "6h", "capacity": "40/d", "supplies": ["milk"]}}))
+    assert record.names["resource"] == ["dairy.milk"]
+    assert utilisation(record) == {"dairy.milk": pytest.approx(2.5 / 10)}
+    assert utilisation_peak(record) == {"dairy.milk": 1.0}
+    unlimited = play(bakery({"dairy": {"lead": "6h", "supplies": ["milk"]}}))
+    assert (unlimited.names["resource"], utilisation(unlimited), unlimited.rows("jobs")) == ([], {}, 0)
+
+
+def test_what_a_supplier_makes_ready_is_on_record_parcel_by_parcel_also_the_one_in_hand_at_the_end():
+    record = play(bakery({"dairy": {"lead": "6h", "capacity": "40/d", "supplies": ["milk"]}}, horizon="2d"))
+    jobs = record.jobs
+    assert jobs["setup"].tolist() == jobs["started"].tolist() == pytest.approx([10.0, 10 + DAY])
+    assert jobs["finished"].tolist() == pytest.approx([10 + DAY, float("nan")], nan_ok=True)
+    assert jobs["good"].tolist() == pytest.approx([40.0, 0.0])
+    assert (jobs["work_order"] == -1).all()
+    assert (jobs["lot"] == -1).all()
+    assert utilisation(record)["dairy.milk"] == pytest.approx((2 * DAY - 10) / (2 * DAY))
+
+
+def test_a_shortage_takes_capacity_away_and_makes_the_rest_busy():
+    dairy = {"dairy": {"lead": 0, "capacity": "200/d", "supplies": ["milk"]}}
+    record = play(bakery(dairy, minutes=(0.0,), units=200, horizon="4d"), short(0.4, start="d1", lasts="2d"))
+    assert share_there(record) == [(0.0, 1.0), (DAY, 0.4), (3 * DAY, 1.0)]
+    assert utilisation(record)["dairy.milk"] == pytest.approx(1 / 2.8)
+    shorter = play(bakery(dairy, minutes=(0.0,), units=200, horizon="2d"), short(0.4, start="d0", lasts="9d"))
+    assert utilisation(shorter)["dairy.milk"] == pytest.approx(1.0)
+
+
+def test_a_backup_has_no_capacity_before_it_is_activated():
+    suppliers = {
+        "dairy": {"lead": 0, "capacity": "40/d", "supplies": ["milk"]},
+        "reserve": {"lead": "1h", "capacity": "400/d", "active": False, "supplies": ["milk"]},
+    }
+    record = play(bakery(suppliers, minutes=(0.0,)), short(0.0, where="dairy"), plans={"reserve": backup()})
+    mine = record.capacity["resource"] == record.names["resource"].index("reserve.milk")
+    assert record.capacity["time"][mine].tolist() == [0.0, 360.0]
+    assert record.capacity["servers"][mine].tolist() == [0.0, 1.0]
+
+
+def test_a_lever_on_one_item_leaves_the_capacity_of_the_others():
+    parts = bakery({"dairy": {"lead": 0, "capacity": "40/d", "supplies": ["milk", "loaf"]}})
+    parts["products"]["loaf"] = {"price": 1}
+    record = play(parts, short(0.5, where="milk"))
+    of_loaf = record.capacity["resource"] == record.names["resource"].index("dairy.loaf")
+    assert record.capacity["servers"][of_loaf].tolist() == [1.0]
