@@ -77,7 +77,7 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
 def load_scenarios(
     world: World, names: Iterable[str | Path] | None = None, beside: str | Path | None = None
 ) -> dict[str, Scenario]:
-    """Scenarios by id (the file's stem): those named, or (None) those of `playable`: all in the folder nearest to the configuration.
+    """Scenarios by id (the file's stem): those named, or (None) those that `playable` finds for the configuration.
 
     A name is a path, a stem or its letter (`a`). `ConfigError` with the problems of all of them at once.
     """
