@@ -1,0 +1,75 @@
+"""`surge optimise`: the best settings under constraints, and what they are worth on luck that the search never saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import FOLDER, OUT
+
+
+@click.command(cls=Command)
+@click.argument("config", required=False)
+@click.option(
+    "-x", "--vary", multiple=True, metavar="KEY=A,B|LOW..HIGH", help="A setting and its values, or its range."
+)
+@click.option("--by", default="cost_per_order", metavar="KPI", help="What should become best (cost_per_order).")
+@click.option(
+    "--subject-to", multiple=True, metavar="KPI>=X", help="A bound that must hold, like fulfilment_rate>=95%."
+)
+@click.option("--trials", type=click.IntRange(1), default=40, metavar="N", help="Points to try (40).")
+@click.option("-s", "--scenarios", multiple=True, metavar="A,B", help="Scenarios that count too (none).")
+@click.option(
+    "-n", "--replications", type=click.IntRange(1), default=5, metavar="N", help="Replications of each trial (5)."
+)
+@click.option(
+    "--fresh", type=click.IntRange(2), default=20, metavar="N", help="Replications on new luck at the end (20)."
+)
+@click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
+@shared("overrides", "seed", "jobs", "json", "resume")
+@take
+def command(
+    settings: Settings,
+    config: str | None,
+    vary: tuple[str, ...],
+    by: str,
+    subject_to: tuple[str, ...],
+    trials: int,
+    scenarios: tuple[str, ...],
+    replications: int,
+    fresh: int,
+    out: Path,
+) -> None:
+    """Search for the best settings (extra 'optimise').
+
+    The search learns from every trial; all trials meet the same luck. The best is then played on fresh luck beside the
+    world as it is, and the optimism of the search is told. --resume goes on where a search was interrupted, and with a
+    higher --trials continues one that is finished.
+    """
+    from sim.cli.comparison import document as compared
+    from sim.cli.comparison import show_comparison
+    from sim.cli.finding import config_of
+    from sim.cli.playing import chosen_scenarios, last_words, play
+    from sim.cli.screen import show_json, show_text
+    from sim.cli.writing import write_reports
+    from sim.experiment.optimising import run_optimise
+    from sim.report.optimum import sentences
+
+    path = config_of(config)
+    result, seconds = play(
+        settings, path.stem, run_optimise, config=path, vary=vary, by=by, subject_to=subject_to, trials=trials,
+        scenarios=chosen_scenarios(path, scenarios) if scenarios else [], replications=replications, fresh=fresh,
+        out=out,
+    )  # fmt: skip
+    report = write_reports(result, out, settings)
+    if settings.json:
+        show_json({**compared(result), "optimum": result["optimum"]})
+    else:
+        for line in sentences(result, settings.language):
+            show_text(line)
+        show_text("")
+        show_comparison(result, settings.language)
+        show_text(f"report: {report}")
+    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)

@@ -1,0 +1,122 @@
+"""Optimising from a configuration file: search on one luck, then the best beside today's way on fresh luck."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.carrying import carry_out
+from sim.experiment.compare import compared, without_plans
+from sim.experiment.extras import extra
+from sim.experiment.loading import load, load_scenarios, write_out
+from sim.experiment.optimise import PURPOSE, Goal, Outcome, Trial, best, constraint, search
+from sim.experiment.points import Point
+from sim.experiment.policy_sets import CURRENT, load_policy_sets
+from sim.experiment.statistics import mean_interval
+from sim.experiment.study import Design, Progress, Samples, perform
+from sim.experiment.summary import column
+from sim.experiment.sweep import policy_sets
+from sim.experiment.sweeping import knobs_of
+from sim.kpi.registry import find
+from sim.randoms import Streams
+from sim.results.documents import fingerprint
+from sim.results.folder import DIGITS
+from sim.schema.patch import override
+
+LABEL = "optimise"
+BEST = "best"
+
+
+def run_optimise(
+    config: Path,
+    vary: Sequence[str],
+    by: str,
+    subject_to: Sequence[str],
+    trials: int,
+    scenarios: Sequence[str],
+    replications: int,
+    fresh: int,
+    jobs: int,
+    seed: int,
+    out: Path,
+    overrides: Sequence[str] = (),
+    progress: Progress | None = None,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Find the settings with the best `by` that meet `subject_to`, and tell what they are worth on luck not yet seen.
+
+    Each trial plays `replications` of the month (and of the scenarios named) on the same luck; measures are means over
+    all of them. The best feasible trial and the world as it is are then played `fresh` times on new luck: what the best
+    loses from the search to there is the optimism of the search. With `resume` finished trials are not played again.
+
+    The result is the comparison of both, with the search under `optimum`. Raises `KnobError`, `BoundError`,
+    `ConfigError` and `MissingExtraError` before anything is written, `NoFeasibleError` when no trial meets every
+    constraint.
+    """
+    world = load(config, overrides)
+    goal = Goal(find(by).name, tuple(constraint(text) for text in subject_to))
+    knobs = knobs_of(world, vary)
+    extra("optuna", "optimise", PURPOSE)
+    override(world, [f"{one.key}={one.at(0.0)}" for one in knobs])
+    plain = without_plans(load_scenarios(world, scenarios, config))
+    design = Design(world, plain, replications, seed, None, "none")
+
+    def play(point: Point) -> Outcome:
+        tried = Design(world, plain, replications, seed, None, "none", None, policy_sets(world, [point]))
+        return _outcome(perform(tried, jobs), goal)
+
+    asked = fingerprint([write_out(world, plain).hash, *map(str, knobs), str(goal), seed, replications])
+    folder = out / f"search-{asked[:DIGITS]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    storage = folder / "trials.sqlite"
+    if not resume:
+        storage.unlink(missing_ok=True)
+    total = trials + fresh
+    told = (lambda done: progress(done, total)) if progress else (lambda done: None)
+    tried = search(knobs, goal, play, trials, seed, storage, told)[:trials]
+    found = best(tried, goal)
+    sets = load_policy_sets(world, [CURRENT]) | {BEST: next(iter(policy_sets(world, [found.at]).values()))}
+    again = Design(world, plain, fresh, _fresh(seed), None, "none", None, sets)
+    finish = partial(_result, again, goal, tried, found, design)
+    return carry_out(again, LABEL, jobs, out, None, False, finish, also=asked)
+
+
+def _outcome(samples: Samples, goal: Goal) -> Outcome:
+    """Means over replications and scenarios; NaN where a scenario never defines the measure."""
+    means = {kpi: [mean_interval(column(of, kpi)).mean for of in samples.values()] for kpi in goal.measures}
+    return {kpi: float(sum(values) / len(values)) for kpi, values in means.items()}
+
+
+def _result(
+    again: Design,
+    goal: Goal,
+    tried: Sequence[Trial],
+    found: Trial,
+    searched: Design,
+    samples: Samples,
+    run_id: str,
+    config_hash: str,
+) -> dict[str, Any]:
+    mine = {variant: of for variant, of in samples.items() if variant.policy == BEST}
+    anew = _outcome(mine, goal)
+    return {
+        **compared(again, samples, run_id, config_hash),
+        "optimum": {
+            "by": goal.kpi,
+            "subject_to": [str(one) for one in goal.constraints],
+            "at": dict(found.at),
+            "search": dict(found.outcome),
+            "fresh": anew,
+            "fresh_meets": goal.met(anew),
+            "optimism": {kpi: anew[kpi] - found.outcome[kpi] for kpi in goal.measures},
+            "search_replications": searched.replications,
+            "fresh_replications": again.replications,
+            "trials": [asdict(one) for one in tried],
+        },
+    }
+
+
+def _fresh(seed: int) -> int:
+    """A root of luck that the search has not seen."""
+    return int(Streams(seed).rng("fresh luck").integers(2**31))
