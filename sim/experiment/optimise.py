@@ -155,7 +155,7 @@ def _share(trial: Any, knob: Knob) -> float:
     if knob.is_range:
         return float(trial.suggest_float(knob.key, 0.0, 1.0))
     index = trial.suggest_categorical(knob.key, list(range(len(knob.values))))
-    return (index + 0.5) / len(knob.values)
+    return (float(index) + 0.5) / len(knob.values)
 
 
 def _trials(study: Any, goal: Goal) -> list[Trial]:
