@@ -23,7 +23,6 @@ class DayFactors:
     """
 
     holiday: float = 1.0
-    worked_weekend: float = 1.0
     heat: float = 1.0
     warm: float = 22.0
     rain: float = 1.0
@@ -32,7 +31,6 @@ class DayFactors:
     def of(
         self,
         holiday: NDArray[np.bool_],
-        worked_weekend: NDArray[np.bool_],
         temperature: ArrayLike,
         rain: ArrayLike,
     ) -> Floats:
@@ -40,7 +38,7 @@ class DayFactors:
         degrees = np.nan_to_num(np.maximum(np.asarray(temperature, dtype=np.float64) - self.warm, 0.0))
         wet = np.nan_to_num(np.maximum(np.asarray(rain, dtype=np.float64), 0.0))
         weather = np.clip(self.heat**degrees * self.rain**wet, 1 / self.most, self.most)
-        day = np.where(holiday, self.holiday, 1.0) * np.where(worked_weekend, self.worked_weekend, 1.0)
+        day = np.where(holiday, self.holiday, 1.0)
         return np.asarray(day * weather)
 
 

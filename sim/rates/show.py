@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from sim.rates.compose import Relay, Scaled
 from sim.rates.intensity import Decay, Intensity, piecewise_linear
 
@@ -29,25 +25,3 @@ def show_burst(
         edges, parts = (start, *edges), (piecewise_linear([0.0, link_open - start], [0.0, warm]), *parts)
     shape = Relay(edges, parts)
     return Scaled(shape, orders / shape.total)
-
-
-def talk_slots(
-    orders: float,
-    weights: Sequence[float],
-    opens: Sequence[float],
-    start: float,
-    end: float,
-    fade: float,
-    floor: float = 0.1,
-    warm: float = 0.02,
-) -> tuple[Intensity, ...]:
-    """One rate per SKU of a show: SKU k gets its share of `orders` by weights[k], its link opening at opens[k].
-
-    Each SKU ramps up from `start`, spikes in its own talk slot and sells on until the show ends.
-    """
-    if len(weights) != len(opens) or not weights:
-        raise ValueError(f"every SKU needs a weight and a link opening, found {len(weights)} and {len(opens)}")
-    share = np.asarray(weights, dtype=np.float64) / np.sum(weights)
-    return tuple(
-        show_burst(orders * one, start, at, end, fade, floor, warm) for one, at in zip(share, opens, strict=True)
-    )

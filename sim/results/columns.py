@@ -101,7 +101,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "made": _time("made"),
         "expires": Column("f8", "last minute at which it may be sold; inf = keeps"),
         "site": _code("i2", "site", "where it was made or first received"),
-        "quality": Column("i1", "0 good, 1 suspect, 2 quarantined"),
+        "quality": Column("i1", "0 good, 2 quarantined"),
         "origin": Column("i4", "work order that made it, -1 = bought or opening stock"),
         "cost": Column("f8", "yuan a unit"),
     },
@@ -187,16 +187,3 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
 def empty_table(name: str) -> Columns:
     """Table `name` with every column and no row."""
     return {column: np.empty(0, np.dtype(spec.dtype)) for column, spec in TABLES[name].items() if not spec.optional}
-
-
-def describe() -> str:
-    """The tables as Markdown, for the documentation."""
-    parts: list[str] = []
-    for table, columns in TABLES.items():
-        rows = [
-            f"| {name} | {'text' if c.is_text else np.dtype(c.dtype).name} | {c.meaning}"
-            f"{'; may be left out' if c.optional else ''} |"
-            for name, c in columns.items()
-        ]
-        parts.append("\n".join([f"### {table}", "", "| column | type | meaning |", "|---|---|---|", *rows]))
-    return "\n\n".join(parts) + "\n"

@@ -96,13 +96,6 @@ class RunIndex:
         with self._transaction() as db:
             db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
 
-    def remove_stale(self) -> list[str]:
-        """Forget runs whose folder is gone; returns their ids."""
-        stale = [run.run_id for run in self.runs() if not run.exists]
-        for run_id in stale:
-            self.remove(run_id)
-        return stale
-
     def _row(self, run: Run) -> tuple[object, ...]:
         folder, home = run.folder.resolve(), self.file.parent.resolve()
         kept = folder.relative_to(home) if folder.is_relative_to(home) else folder

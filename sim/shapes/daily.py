@@ -94,7 +94,6 @@ class Daily(Shape):
         weather = [self.weather.get(day.isoformat(), Weather(degrees=self.warm)) for day in days]
         factors = DayFactors(holiday=self.holiday, heat=self.heat, warm=self.warm, rain=self.rain).of(
             np.array([day.isoformat() in self.holidays for day in days]),
-            np.zeros(len(days), dtype=bool),
             np.array([one.degrees for one in weather]),
             np.array([one.rain for one in weather]),
         )

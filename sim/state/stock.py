@@ -39,7 +39,6 @@ class Quality(IntEnum):
     """What is known of a lot."""
 
     GOOD = 0
-    SUSPECT = 1
     QUARANTINED = 2
 
 

@@ -37,10 +37,9 @@ def test_day_factors_may_differ_by_the_hour() -> None:
 
 
 def test_holiday_heat_and_rain_multiply_and_missing_weather_counts_as_none() -> None:
-    factors = DayFactors(holiday=1.2, worked_weekend=0.8, heat=1.05, warm=25.0, rain=0.9)
-    yes, no = np.array([True, False, False, False]), np.array([False, True, False, False])
-    found = factors.of(yes, no, [27.0, 20.0, np.nan, 200.0], [0.0, 2.0, np.nan, 0.0])
-    np.testing.assert_allclose(found, [1.2 * 1.05**2, 0.8 * 0.9**2, 1.0, 5.0])
+    factors = DayFactors(holiday=1.2, heat=1.05, warm=25.0, rain=0.9)
+    found = factors.of(np.array([True, False, False, False]), [27.0, 20.0, np.nan, 200.0], [0.0, 2.0, np.nan, 0.0])
+    np.testing.assert_allclose(found, [1.2 * 1.05**2, 0.9**2, 1.0, 5.0])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.demand.arrivals import poisson_times
-from sim.rates.show import show_burst, talk_slots
+from sim.rates.show import show_burst
 
 
 def test_a_show_is_expected_to_bring_its_orders_within_its_hours() -> None:
@@ -31,21 +31,9 @@ def test_a_show_whose_link_is_open_from_the_start_has_no_ramp() -> None:
     assert float(of.rate(5.0)) == pytest.approx(1000.0 / (8.0 * (1 - np.exp(-7.5))))
 
 
-def test_every_product_spikes_in_its_own_talk_slot_and_gets_its_share() -> None:
-    rates = talk_slots(900.0, [1.0, 2.0], [20.0, 60.0], 0.0, 120.0, fade=6.0)
-    assert [of.total for of in rates] == pytest.approx([300.0, 600.0])
-    minutes = np.arange(0.0, 120.0, 0.5)
-    assert [float(minutes[of.rate(minutes).argmax()]) for of in rates] == [20.0, 60.0]
-
-
 @pytest.mark.parametrize(
     ("start", "link", "end", "floor"), [(0.0, 130.0, 120.0, 0.1), (10.0, 5.0, 120.0, 0.1), (0.0, 5.0, 120.0, 1.5)]
 )
 def test_an_impossible_show_is_refused(start: float, link: float, end: float, floor: float) -> None:
     with pytest.raises(ValueError, match="found"):
         show_burst(100.0, start, link, end, 8.0, floor)
-
-
-def test_every_product_of_a_show_needs_a_slot() -> None:
-    with pytest.raises(ValueError, match="every SKU"):
-        talk_slots(900.0, [1.0, 2.0], [20.0], 0.0, 120.0, fade=6.0)

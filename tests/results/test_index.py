@@ -65,15 +65,6 @@ def test_a_run_is_shown_by_its_id_or_the_beginning_of_it(tmp_path):
         index.show("2026-12-bbbb")
 
 
-def test_runs_whose_folder_is_gone_are_removed_and_named(tmp_path):
-    index = RunIndex(tmp_path)
-    (tmp_path / "kept").mkdir()
-    index.add(run("kept", tmp_path))
-    index.add(run("gone", tmp_path))
-    assert index.remove_stale() == ["gone"]
-    assert [one.run_id for one in index.runs()] == ["kept"]
-
-
 def test_the_whole_folder_can_be_moved(tmp_path):
     home = tmp_path / "out"
     (home / "a").mkdir(parents=True)

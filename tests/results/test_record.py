@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from sim.results.columns import TABLES, describe, empty_table
+from sim.results.columns import empty_table
 from sim.results.record import Record, RecordError
 
 from .samples import NAMES, assert_same, sample
@@ -70,12 +70,3 @@ def test_an_optional_column_may_be_there_or_not():
 def test_a_record_travels_between_processes():
     record = sample()
     assert_same(pickle.loads(pickle.dumps(record)), record)
-
-
-def test_the_documentation_names_every_column_with_its_meaning():
-    text = describe()
-    for table, columns in TABLES.items():
-        assert f"### {table}" in text
-        for name, spec in columns.items():
-            assert f"| {name} | " in text
-            assert spec.meaning in text

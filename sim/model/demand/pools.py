@@ -115,6 +115,19 @@ def join_times(
     return Joins(row, np.clip(time, opens[row], closes[row]))
 
 
+def fill(pool: Integers, time: Floats, closes: ArrayLike, size: int) -> tuple[Integers, Floats]:
+    """Orders that joined each pool by its close, and when its `size` was reached (NaN = never); orders in any sequence.
+
+    `pool`, `time`: shape (orders,). `closes`: shape (pools,); an order at that very minute still counts.
+    """
+    ends = np.atleast_1d(np.asarray(closes, dtype=np.float64))
+    inside = time <= ends[pool]
+    last = inside & (ranks(pool, time) == size - 1)
+    formed = np.full(ends.size, np.nan)
+    formed[pool[last]] = time[last]
+    return np.bincount(pool[inside], minlength=ends.size), formed
+
+
 def ranks(pool: Integers, time: Floats) -> Integers:
     """The place of each order in its pool by time, from 0; ties in the given sequence."""
     order = np.lexsort((time, pool))

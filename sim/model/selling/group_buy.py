@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import gamma_factors
 from sim.model.demand.groups import pack_groups
-from sim.model.demand.pools import Bass, JoinFactor, Joins, Progress, join_times
+from sim.model.demand.pools import Bass, JoinFactor, Joins, Progress, fill, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
@@ -131,11 +131,6 @@ class GroupSale:
                 packed.pool * MOST_GROUPS + nth, np.full(count, sku), home[packed.pool], np.full(count, self._opens),
                 np.full(count, closes), packed.joined, packed.formed, packed.group,
             )  # fmt: skip
-        by_pool = np.lexsort((times, pool))
-        joined = np.bincount(pool, minlength=pools)
-        first = np.concatenate(([0], np.cumsum(joined)[:-1]))
-        formed = np.full(pools, np.nan)
-        enough = joined >= size
-        formed[enough] = times[by_pool[first[enough] + size - 1]]
         opened, ends = np.full(pools, self._opens), np.full(pools, closes)
+        joined, formed = fill(pool, times, ends, size)
         return Pools(np.arange(pools), np.full(pools, sku), home, opened, ends, joined, formed, pool)

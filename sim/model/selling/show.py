@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.demand.arrivals import expected, fixed_count_times
-from sim.model.demand.pools import Progress, join_times
+from sim.model.demand.pools import Progress, fill, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
@@ -187,12 +187,7 @@ class Livestream:
         keys, of = np.unique(product * count + community + 1, return_inverse=True)
         opened = np.full(len(keys), self._start)
         closes = opened + grouping.within
-        by_pool = np.lexsort((times, of))
-        joined = np.bincount(of, times <= closes[of], minlength=len(keys)).astype(np.int64)
-        first = np.concatenate(([0], np.cumsum(np.bincount(of, minlength=len(keys)))[:-1])).astype(np.int64)
-        enough = joined >= grouping.size
-        formed = np.full(len(keys), np.nan)
-        formed[enough] = times[by_pool[first[enough] + grouping.size - 1]]
+        joined, formed = fill(of, times, closes, grouping.size)
         return Pools(keys, self._sku[keys // count], keys % count - 1, opened, closes, joined, formed, of)
 
 

@@ -41,7 +41,6 @@ class Fifo:
         self._free, self._opened = NO_TIMES, start
         self._out: list[Orders] = []
         self._finished, self._spent = 0, 0.0
-        self._pauses: list[tuple[Orders, float]] = []
         self._open(start)
 
     def add(self, orders: Orders, at: Minutes) -> None:
@@ -131,12 +130,6 @@ class Fifo:
         """Servers on duty as a step function: times and counts, shapes (changes,)."""
         return self._capacity.log()
 
-    def pauses(self) -> tuple[Orders, Minutes]:
-        """Every interruption by a halt: the order and when, shapes (interruptions,)."""
-        rows = [np.empty(0, np.int64), *(rows for rows, _ in self._pauses)]
-        times = [np.empty(0), *(np.full(rows.size, now) for rows, now in self._pauses)]
-        return self._order[np.concatenate(rows)], np.concatenate(times)
-
     def visits(self) -> Visits:
         """Every visit begun by an arrival up to the clock, in the order of arrival; NaN = not yet.
 
@@ -200,7 +193,6 @@ class Fifo:
             self._spent += float(np.sum(now - since))
             left = self._minutes[rows] if lose else self._finish[rows] - now
             self._finish[rows] = np.nan
-            self._pauses.append((rows, now))
             self._busy, self._since = self._busy[: int(level)], self._since[: int(level)]
             rows, left = np.concatenate((self._paused, rows)), np.concatenate((self._left, left))
             order = np.argsort(rows)

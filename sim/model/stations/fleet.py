@@ -31,10 +31,10 @@ class FleetSpec:
 
     `zone_of(orders)` gives each order's zone, 0 to `zones` - 1. A zone may go when `carries` orders wait in it or its
     oldest has waited `patience` minutes (0: as soon as one waits). `couriers` on duty: a number or a `Schedule`; when
-    it falls, those on the road finish their trip. The k-th trip lasts `trip_minutes(k, zone, orders)` plus
-    `stop_minutes` an order, and an order is in hand at that share of it that `fraction(orders)` says (None: at its
-    end). `choose(view)` picks the row of the zone that goes first, a negative row to let everybody wait until
-    something changes; None is oldest first, ties to the lower zone, and the fast way.
+    it falls, those on the road finish their trip. The k-th trip lasts `trip_minutes(k, zone, orders)`, and an order is
+    in hand at that share of it that `fraction(orders)` says (None: at its end). `choose(view)` picks the row of the
+    zone that goes first, a negative row to let everybody wait until something changes; None is oldest first, ties to
+    the lower zone, and the fast way.
     `km(zones, counts, minutes)` measures trips afterwards, arrays of shape (trips,); None leaves NaN.
     """
 
@@ -45,15 +45,14 @@ class FleetSpec:
     trip_minutes: Callable[[int, int, Orders], float]
     patience: float = 0.0
     fraction: Work | None = None
-    stop_minutes: float = 0.0
     choose: Callable[[ZonesNow], int] | None = None
     km: Callable[[Orders, Orders, Minutes], Minutes] | None = None
 
     def __post_init__(self) -> None:
         if self.zones < 1 or self.carries < 1:
             raise ValueError(f"a fleet needs zones and carries >= 1, not {self.zones} and {self.carries}")
-        if not self.patience >= 0 or not self.stop_minutes >= 0:
-            raise ValueError(f"patience and stop minutes must be >= 0, not {self.patience} and {self.stop_minutes}")
+        if not self.patience >= 0:
+            raise ValueError(f"patience must be >= 0, not {self.patience}")
 
 
 class Fleet:
@@ -68,7 +67,7 @@ class Fleet:
         # `_due[zone]` is its valid entry in `_soon`, -inf while it is in `_able`
         self._soon, self._able = list[tuple[float, int]](), list[tuple[float, int]]()
         self._due = [math.inf] * spec.zones
-        self._held = False
+        self._held = self._halted = False
 
     def add(self, orders: Orders, at: Minutes) -> None:
         """`orders` are ready for a courier at the instants `at`, sorted, none before the last one given or the clock.
@@ -131,14 +130,12 @@ class Fleet:
     def halt(self, now: float) -> None:
         """No trip departs from `now` until `resume`; those on the road go on."""
         check_now(now, self._clock)
-        self._capacity.halted = True
-        self._capacity.settle(now)
+        self._halted = True
 
     def resume(self, now: float) -> None:
         """The end of a halt."""
         check_now(now, self._clock)
-        self._capacity.halted = False
-        self._capacity.settle(now)
+        self._halted = False
 
     def in_system(self, now: float) -> int:
         """Orders ready by `now`, the clock, and not yet delivered."""
@@ -155,7 +152,7 @@ class Fleet:
         return self._book.busy(now)
 
     def capacity(self) -> tuple[Minutes, Minutes]:
-        """Couriers on duty as a step function: times and counts, shapes (changes,)."""
+        """Couriers on duty, also during a halt, as a step function: times and counts, shapes (changes,)."""
         return self._capacity.log()
 
     def trips(self) -> Trips:
@@ -186,7 +183,7 @@ class Fleet:
             self._home(now)
             while soon and self._due[soon[0][1]] != soon[0][0]:
                 heappop(soon)
-            if len(back) >= capacity.level:
+            if self._halted or len(back) >= capacity.level:
                 then = back[0] if back else math.inf
             elif able and not self._held:
                 then = now
@@ -204,7 +201,7 @@ class Fleet:
             self._home(now)
             if soon and soon[0][0] <= now + SLACK:
                 self._wake(now)
-            if able and not self._held and len(back) < capacity.level:
+            if able and not self._held and not self._halted and len(back) < capacity.level:
                 self._depart(now)
         self._now = until
 
@@ -217,7 +214,7 @@ class Fleet:
     def _unsettled(self) -> bool:
         """Whether, with no end of time in sight, a step of the schedule can still bring a departure."""
         stuck = self._held and not self._back and not self._soon
-        return bool(self._soon or self._able) and not stuck and not self._capacity.dead
+        return bool(self._soon or self._able) and not stuck and not self._halted and not self._capacity.dead
 
     def _wake(self, now: float) -> None:
         """Zones that may go by `now` join the able ones."""
@@ -246,7 +243,7 @@ class Fleet:
         zone = self._zones[code]
         rows = zone.take(now)
         orders = zone.orders[rows]
-        minutes = spec.trip_minutes(len(self._book), code, orders) + spec.stop_minutes * orders.size
+        minutes = spec.trip_minutes(len(self._book), code, orders)
         if not 0 <= minutes < math.inf:
             raise ValueError(f"trip {len(self._book)} lasts {minutes} minutes; allowed: a finite number >= 0")
         self._book.note(code, orders, zone.ready[rows], now, minutes)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 import numpy as np
 
 from sim.model.stations.stage import Minutes, Orders, Visits, Work, check_arrivals, check_now
 from sim.model.stations.tripbook import Km, Loads, TripBook, Trips
-from sim.model.stations.zones import Zone
+from sim.model.stations.zones import SLACK, Zone
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,9 @@ class WavesSpec:
 
     `vehicles` leave at the rising instants `times`, then, if `every` is given, at `first`, `first` + `every`, ...
     One after the other carries the `carries` orders that have waited longest; one ready exactly at the departure goes
-    along, the rest waits for the next. The k-th vehicle that carries anything is away for `trip_minutes(k, orders)`; an
-    order is in hand at that share of it that `fraction(orders)` says (None: at its end). Nobody drives empty.
+    along, the rest waits for the next. The k-th vehicle that carries anything is away for `trip_minutes(k, orders)` and
+    goes with the departures after it is back; an order is in hand at that share of it that `fraction(orders)` says
+    (None: at its end). Nobody drives empty.
     `km(zones, counts, minutes)` measures trips afterwards, arrays of shape (trips,); None leaves NaN.
     """
 
@@ -59,7 +61,8 @@ class Waves:
     def __init__(self, spec: WavesSpec, start: float = 0.0) -> None:
         self._spec, self._clock, self._last, self._halted = spec, start, -math.inf, False
         self._queue, self._book = Zone(1, 0.0), TripBook(spec.fraction, spec.km)
-        self._vehicles = spec.vehicles
+        self._vehicles, self._back = spec.vehicles, list[float]()
+        self._duty = [(start, float(spec.vehicles))]
 
     def add(self, orders: Orders, at: Minutes) -> None:
         """`orders` are ready to load at the instants `at`, sorted, none before the last one given or the clock."""
@@ -88,9 +91,10 @@ class Waves:
         return self._queue.withdraw(orders)
 
     def set_vehicles(self, vehicles: int, now: float) -> None:
-        """From `now` on so many vehicles leave at each departure; 0 = none does."""
+        """From `now` on so many vehicles are on duty; those on the road finish their trip."""
         check_now(now, self._clock)
         self._vehicles = vehicles
+        self._duty.append((now, float(vehicles)))
 
     def halt(self, now: float) -> None:
         """No vehicle leaves from `now` until `resume`; those on the road go on."""
@@ -111,6 +115,11 @@ class Waves:
         check_now(now, self._clock)
         return self._queue.waiting(now)
 
+    def capacity(self) -> tuple[Minutes, Minutes]:
+        """Vehicles on duty, also during a halt, as a step function: times and counts, shapes (changes,)."""
+        times, counts = np.array(self._duty).T
+        return times, counts
+
     def trips(self) -> Trips:
         """Every vehicle departed so far; all are of zone 0."""
         return self._book.trips()
@@ -124,32 +133,36 @@ class Waves:
         return self._book.visits([self._queue], self._clock)
 
     def _play(self, until: float) -> None:
-        """Load those that leave before `until`: C(k) = min(N(k), C(k-1) + room) orders gone by the k-th departure.
+        """Load those that leave before `until`: at each departure the vehicles that are back, one after the other."""
+        queue, begin = self._queue, self._clock
+        while queue.head < queue.tail and begin < until:
+            end = min(until, self._enough(begin))
+            ready = queue.ready[queue.head : queue.tail]
+            times = self._spec.departures(begin, end)
+            for now, here in zip(times.tolist(), np.searchsorted(ready, times, side="right").tolist(), strict=True):
+                self._leave(now, queue.tail - ready.size + here)
+            if self._spec.every is None:
+                return
+            begin = end
 
-        N(k) counts the orders ready by then, the room is that of all vehicles together. Unrolled, C(k) = min over
-        j <= k of N(j) + room (k - j), and 0 before the first, a running minimum of whole numbers.
-        """
-        queue, spec = self._queue, self._spec
-        ready = queue.ready[queue.head : queue.tail]
-        times = spec.departures(self._clock, min(until, self._enough(ready)))
-        counts = np.searchsorted(ready, times, side="right")
-        room = min(spec.carries * self._vehicles, ready.size) * np.arange(1, times.size + 1)
-        gone = np.minimum(np.minimum.accumulate(counts - room), 0) + room
-        first = 0
-        for end, now in zip(gone.astype(np.int64).tolist(), times.tolist(), strict=True):
-            while first < end:
-                upto = int(min(first + spec.carries, end))
-                rows = slice(queue.head + first, queue.head + upto)
-                orders = queue.orders[rows]
-                minutes = spec.trip_minutes(len(self._book), orders)
-                if not 0 <= minutes < math.inf:
-                    raise ValueError(f"vehicle {len(self._book)} is away {minutes} minutes; allowed: a number >= 0")
-                self._book.note(0, orders, queue.ready[rows], now, minutes)
-                first = upto
-        queue.head += first
+    def _leave(self, now: float, ready: int) -> None:
+        """A departure: the orders of the queue before row `ready` go, as far as there are vehicles and room."""
+        queue, spec, back = self._queue, self._spec, self._back
+        while back and back[0] <= now + SLACK:
+            heappop(back)
+        while queue.head < ready and len(back) < self._vehicles:
+            rows = slice(queue.head, int(min(queue.head + spec.carries, ready)))
+            orders = queue.orders[rows]
+            minutes = spec.trip_minutes(len(self._book), orders)
+            if not 0 <= minutes < math.inf:
+                raise ValueError(f"vehicle {len(self._book)} is away {minutes} minutes; allowed: a number >= 0")
+            self._book.note(0, orders, queue.ready[rows], now, minutes)
+            heappush(back, now + minutes)
+            queue.head = rows.stop
 
-    def _enough(self, ready: Minutes) -> float:
-        """An instant by which, for sure, everybody has departed or no vehicle is left."""
-        last = max([float(ready[-1]), self._clock, *self._spec.times, self._spec.first])
+    def _enough(self, begin: float) -> float:
+        """An instant by which everybody has departed, if all vehicles were back; beyond all single departures."""
+        waiting = self._queue.tail - self._queue.head
+        last = max([float(self._queue.ready[self._queue.tail - 1]), begin, *self._spec.times, self._spec.first])
         every = self._spec.every or 0.0
-        return last + every * (math.ceil(ready.size / (self._spec.carries * self._vehicles)) + 2) + 1.0
+        return float(last + every * (math.ceil(waiting / (self._spec.carries * self._vehicles)) + 2) + 1.0)

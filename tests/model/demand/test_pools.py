@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.demand.arrivals import gamma_factors, poisson_times
-from sim.model.demand.pools import Bass, Progress, close_pools, join_times, ranks, steady
+from sim.model.demand.pools import Bass, Progress, fill, join_times, ranks, steady
 from sim.rates.intensity import Constant, piecewise_constant
 
 
@@ -33,38 +33,36 @@ def test_a_group_within_a_day_forms_as_the_erlang_law_says(
 ) -> None:
     pools = 20_000
     joins = join_times(Constant(rate), np.zeros(pools), 24.0, generator(), most=size)
-    out = close_pools(joins.pool, joins.time, np.full(pools, 24.0), size, stop_when_formed=True)
-    success = ~np.isnan(out.formed)
+    joined, formed = fill(joins.pool, joins.time, np.full(pools, 24.0), size)
+    success = ~np.isnan(formed)
     assert near(success, forms)
-    assert near(out.closed, open_time)
-    assert near(out.formed[success], time_formed)
-    assert near(out.joined, orders)
+    assert near(np.where(success, formed, 24.0), open_time)
+    assert near(formed[success], time_formed)
+    assert near(joined, orders)
 
 
 def test_two_hundred_communities_ship_and_refund_as_case_g04_says() -> None:
     reps, n = 500, 200
     joins = join_times(Constant(0.75), np.zeros(reps * n), 24.0, generator(2))
-    out = close_pools(joins.pool, joins.time, np.full(reps * n, 24.0), 20)
-    success = ~np.isnan(out.formed)
+    joined, instants = fill(joins.pool, joins.time, np.full(reps * n, 24.0), 20)
+    success = ~np.isnan(instants)
     formed = success.reshape(reps, n).sum(axis=1)
-    units = np.where(success, out.joined, 0).reshape(reps, n).sum(axis=1)
-    refunded = np.where(success, 0, out.joined).reshape(reps, n).sum(axis=1)
+    units = np.where(success, joined, 0).reshape(reps, n).sum(axis=1)
+    refunded = np.where(success, 0, joined).reshape(reps, n).sum(axis=1)
     assert near(formed, 69.8167744)
     assert formed.std() == pytest.approx(6.74128062, rel=3 / np.sqrt(2 * reps))
     assert near(units, 1575.91805)
     assert units.std() == pytest.approx(153.590236, rel=3 / np.sqrt(2 * reps))
     assert near(refunded, 2024.08195)
-    assert out.refunded.sum() == refunded.sum()
-    assert out.succeeds.sum() == units.sum()
 
 
 def test_unequal_communities_give_the_negative_binomial_of_case_g06() -> None:
     pools, rng = 20_000, generator(3)
     weight = gamma_factors(pools, 0.25, rng)
     joins = join_times(Constant(0.75), np.zeros(pools), 24.0, rng, weight=weight)
-    out = close_pools(joins.pool, joins.time, np.full(pools, 24.0), 20)
-    assert near(~np.isnan(out.formed), 0.376516455)
-    assert near((out.joined - 18.0) ** 2, 99.0)
+    joined, formed = fill(joins.pool, joins.time, np.full(pools, 24.0), 20)
+    assert near(~np.isnan(formed), 0.376516455)
+    assert near((joined - 18.0) ** 2, 99.0)
 
 
 def test_agent_bass_adoption_follows_the_curve_of_case_g15() -> None:
@@ -147,28 +145,43 @@ def test_joining_equals_a_pool_played_one_join_at_a_time(
 orders = st.lists(st.tuples(st.integers(0, 3), st.floats(0.0, 10.0)), max_size=40)
 
 
-@given(orders, st.integers(1, 5), st.booleans())
-def test_closing_pools_equals_counting_one_order_at_a_time(
-    given_orders: list[tuple[int, float]], size: int, stop: bool
-) -> None:
+@given(orders, st.integers(1, 5))
+def test_filling_pools_equals_counting_one_order_at_a_time(given_orders: list[tuple[int, float]], size: int) -> None:
     pool = np.array([p for p, _ in given_orders], dtype=np.int64)
     time = np.array([t for _, t in given_orders])
     closes = np.array([8.0, 6.0, 4.0, 12.0])
-    out = close_pools(pool, time, closes, size, stop)
-    joined, formed, taken = [0] * 4, [np.nan] * 4, [False] * len(given_orders)
-    for k in sorted(range(len(given_orders)), key=lambda k: (given_orders[k][1], k)):
-        p, t = given_orders[k]
-        if t > closes[p] or (stop and joined[p] >= size):
-            continue
-        joined[p] += 1
-        taken[k] = True
-        if joined[p] == size:
-            formed[p] = t
-    np.testing.assert_array_equal(out.joined, joined)
-    np.testing.assert_array_equal(out.formed, formed)
-    np.testing.assert_array_equal(out.taken, taken)
-    np.testing.assert_array_equal(out.refunded, [taken[k] and np.isnan(formed[p]) for k, p in enumerate(pool)])
-    np.testing.assert_array_equal(out.succeeds | out.refunded, taken)
+    joined, formed = [0] * 4, [np.nan] * 4
+    for p, t in sorted(given_orders, key=lambda one: one[1]):
+        if t <= closes[p]:
+            joined[p] += 1
+            formed[p] = t if joined[p] == size else formed[p]
+    found = fill(pool, time, closes, size)
+    np.testing.assert_array_equal(found[0], joined)
+    np.testing.assert_array_equal(found[1], formed)
+
+
+@given(st.integers(0, 1000), st.integers(0, 12), st.integers(1, 12))
+def test_a_pool_that_goes_on_with_some_members_is_the_rest_of_one_that_began_empty(
+    seed: int, already: int, members: int
+) -> None:
+    """With nobody left of a Bass pool nobody joins; otherwise at most who is left, at the pull of who is in."""
+    pull = Bass(0.3, 2.0, members)
+    joins = join_times(Constant(1.0), 3.0, np.full(4, 200.0), generator(seed), factor=pull, already=already)
+    counts = np.bincount(joins.pool, minlength=4)
+    assert (counts <= max(members - already, 0)).all()
+    luck = generator(seed).standard_exponential((4, 32))
+    for row in range(4):
+        slow, clock = [], 3.0
+        for k in range(max(members - already, 0)):
+            clock += luck[row, k] / float(pull(np.array(already + k)))
+            slow += [clock] if clock <= 200.0 else []
+        np.testing.assert_allclose(joins.time[joins.pool == row], slow)
+
+
+def test_each_pool_goes_on_with_its_own_members_up_to_its_size() -> None:
+    already = np.array([0, 3, 5])
+    joins = join_times(Constant(1.0), 0.0, np.full(3, 500.0), generator(3), most=5, already=already)
+    assert np.bincount(joins.pool, minlength=3).tolist() == [5, 2, 0]
 
 
 def test_open_pools_without_a_closing_time_are_refused() -> None:
@@ -176,12 +189,7 @@ def test_open_pools_without_a_closing_time_are_refused() -> None:
         join_times(Constant(1.0), [0.0], np.inf, generator())
 
 
-def test_a_pool_of_size_zero_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 1"):
-        close_pools(np.zeros(0, dtype=np.int64), np.zeros(0), [1.0], 0)
-
-
 def test_a_rate_that_is_already_drawn_may_feed_a_pool() -> None:
     times = poisson_times(Constant(0.5), 0.0, 24.0, generator(9))
-    out = close_pools(np.zeros(times.size, dtype=np.int64), times, [24.0], 5)
-    assert out.formed[0] == times[4]
+    _, formed = fill(np.zeros(times.size, dtype=np.int64), times, [24.0], 5)
+    assert formed[0] == times[4]

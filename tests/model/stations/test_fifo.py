@@ -159,7 +159,6 @@ def test_the_counts_and_the_minutes_worked_tell_the_state_at_the_clock():
     assert (station.in_system(13.0), station.waiting(13.0), station.busy(13.0)) == (2, 1, 19.0)
     assert station.capacity()[0].tolist() == [0.0, 5.0, 8.0]
     assert station.capacity()[1].tolist() == [2.0, 0.0, 2.0]
-    assert [column.tolist() for column in station.pauses()] == [[0, 1], [5.0, 5.0]]
 
 
 def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():

@@ -185,7 +185,7 @@ def test_a_trip_that_ends_when_the_window_ends_is_handed_out_in_it():
 
 def test_stops_lengthen_a_trip_and_the_log_counts_and_measures_it():
     spec = FleetSpec(
-        lambda o: o % 2, 2, 1, 3, lambda k, z, o: 10.0, stop_minutes=2.0, km=lambda zone, counts, minutes: minutes / 2
+        lambda o: o % 2, 2, 1, 3, lambda k, z, o: 10.0 + 2.0 * o.size, km=lambda zone, counts, minutes: minutes / 2
     )
     stage = Fleet(spec)
     stage.add(np.array([0, 2, 4]), np.array([0.0, 0.0, 0.0]))
