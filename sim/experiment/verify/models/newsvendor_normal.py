@@ -1,0 +1,19 @@
+"""Order-up-to at every review, normal demand per period, backorders; the review goes before the demand."""
+
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.inputs import Inputs
+from sim.experiment.verify.newsvendor import order_up_to
+from sim.experiment.verify.translation import Translation
+
+FAR = 6.0
+"""Standard deviations that the mean must be above 0, so that nobody ever wants less than nothing."""
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: holding, stockout, mean, sd, perhaps lead_time and at."""
+    del length
+    inputs.only("holding", "stockout", "mean", "sd", "lead_time", "at")
+    mean, sd = inputs.number("mean"), inputs.number("sd", above=0)
+    # backordered stock does not mind a demand that is larger by the same amount in every period
+    shift = max(FAR * sd - mean, 0.0)
+    return order_up_to(inputs, {"normal": {"mean": mean + shift, "sd": sd}}, mean, shift)
