@@ -83,3 +83,43 @@ def test_a_run_gets_a_longer_name_rather_than_that_of_another_run(tmp_path):
     assert longer == f"2026-11-{whole[:8]}"
     RunFolder(tmp_path / longer).write_manifest(Manifest(longer, 7, 30, "config", identity=whole))
     assert make_run_id("2026-11", "config", 7, 30, tmp_path) == longer
+
+
+def test_a_folder_that_says_nothing_sensible_of_itself_is_another_run_and_one_without_a_manifest_is_free(tmp_path):
+    short, whole = make_run_id("x", "config", 7, 30), identity("config", 7, 30)
+    (tmp_path / short).mkdir()
+    assert make_run_id("x", "config", 7, 30, tmp_path) == short == f"x-{whole[:4]}"
+    for garbage in ("{", "[]", '{"run_id": "x"}', '{"unknown": 1}'):
+        (tmp_path / short / "manifest.json").write_text(garbage, encoding="utf-8")
+        assert make_run_id("x", "config", 7, 30, tmp_path) == f"x-{whole[:8]}", garbage
+
+
+def test_what_is_run_is_the_configuration_the_seed_and_the_number_of_replications():
+    runs = [("config", 7, 30), ("config", 8, 30), ("config", 7, 31), ("other", 7, 30)]
+    assert len({identity(*run) for run in runs}) == 4
+
+
+def test_only_the_tables_asked_for_come_back(tmp_path):
+    run = RunFolder(tmp_path)
+    run.write(sample(), "a", None, 3)
+    found = run.read("a", replication=3, tables=["orders"])
+    assert (found.rows("orders"), found.rows("lines")) == (sample().rows("orders"), 0)
+
+
+def test_what_is_not_there_is_not_found(tmp_path):
+    run = RunFolder(tmp_path)
+    for read in (run.config, run.manifest, run.result, lambda: run.read("a")):
+        with pytest.raises(FileNotFoundError):
+            read()
+    assert run.records() == []
+    assert not run.has("a", None, 0)
+
+
+def test_records_of_more_than_nine_replications_are_in_the_order_of_their_numbers(tmp_path):
+    run = RunFolder(tmp_path)
+    for replication in (10, 9, 12345):
+        path = run.record_path("a", None, replication)
+        path.mkdir(parents=True)
+        (path / "record.json").touch()
+    assert [number for _, _, number in run.records()] == [9, 10, 12345]
+    assert run.record_path("a", "p", 7) == tmp_path / "records" / "a+p" / "0007"
