@@ -108,7 +108,12 @@ class Lane(Strict):
     to: Names = Field(description="site, sites or group of sites it reaches", examples=["dc", ["mw_east", "mw_west"]])
     takes: Distribution = Field(default=Constant(value=0), description="time on the road")
     departs: list[TimeOfDay] | None = Field(default=None, description="times of day at which a vehicle leaves")
-    every: Duration | None = Field(default=None, gt=0, description="or: one vehicle every so often", examples=["2h"])
+    every: Duration | None = Field(
+        default=None,
+        gt=0,
+        description="or: one vehicle every so often, the first one interval after the start",
+        examples=["2h"],
+    )
     vehicle: Vehicle = Field(default=Vehicle(), description="what drives")
     backup: bool = Field(default=False, description="true = closed until a plan opens it")
 
@@ -157,7 +162,12 @@ class Couriers(Strict):
         default=1, ge=1, description="delivery zones; an order's community decides its zone", examples=[8]
     )
     departs: list[TimeOfDay] | None = Field(default=None, description="fixed waves instead of leaving when full")
-    every: Duration | None = Field(default=None, gt=0, description="or: one wave every so often", examples=["1h"])
+    every: Duration | None = Field(
+        default=None,
+        gt=0,
+        description="or: one wave every so often, the first one interval after the start",
+        examples=["1h"],
+    )
     trip: Distribution | Tour = Field(default=Tour(), description="how long a trip takes")
     handed_over: Literal["along", "end"] | RecordedColumn = Field(
         default="along", description="orders reach customers along the trip, all at its end, or at a recorded share"

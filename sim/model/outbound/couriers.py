@@ -227,11 +227,6 @@ class CourierPool:
             orders=trips.orders, units=units, km=trips.km, cost=each * trips.orders,
             grams=model.grams_per_km * km,
         )  # fmt: skip
-        time, servers = self._capacity()
+        time, servers = self.fleet.capacity()
         engine.capacity.append(len(time), resource=self.resource, time=time, servers=servers)
         engine.ledger.orders.departed[loads.order] = trips.departed[loads.trip]
-
-    def _capacity(self) -> tuple[Floats, Floats]:
-        if isinstance(self.fleet, Fleet):
-            return self.fleet.capacity()
-        return np.zeros(1), np.full(1, float(self.model.full_time))

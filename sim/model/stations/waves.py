@@ -93,8 +93,9 @@ class Waves:
     def set_vehicles(self, vehicles: int, now: float) -> None:
         """From `now` on so many vehicles are on duty; those on the road finish their trip."""
         check_now(now, self._clock)
-        self._vehicles = vehicles
-        self._duty.append((now, float(vehicles)))
+        if vehicles != self._vehicles:
+            self._vehicles = vehicles
+            self._duty.append((now, float(vehicles)))
 
     def halt(self, now: float) -> None:
         """No vehicle leaves from `now` until `resume`; those on the road go on."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from sim.kpi.resources import loads
 from sim.schema.network import Couriers
 from tests.model.small import at, play
 
@@ -141,3 +142,23 @@ def test_nobody_gets_his_goods_on_the_way_out_or_back():
     took = orders["delivered"] - orders["departed"]
     assert (took >= 60).all()
     assert (took <= whole - 60).all()
+
+
+def on_duty(record):
+    return list(zip(record.capacity["time"].tolist(), record.capacity["servers"].tolist(), strict=True))
+
+
+@pytest.mark.parametrize("leaves", [{"waits": "0min"}, {"every": "10min"}])
+def test_couriers_before_a_closed_road_are_on_duty_and_those_on_it_are_busy(leaves):
+    closed = {"kind": "hold", "lever": "lane", "where": "van", "factor": 0, "from": "d0 01:00", "for": "3h"}
+    record = play(shop([40, 100], carries=3, trip="1h", **leaves), closed)
+    assert record.trips["departed"].tolist() == [40.0, 240.0]
+    assert on_duty(record) == [(0.0, 1.0)]
+    assert loads(record)["van"].busy.integral(np.array([600.0])) == [120.0]
+
+
+@pytest.mark.parametrize("leaves", [{"waits": "0min"}, {"every": "10min"}])
+def test_couriers_who_are_not_there_are_not_on_duty(leaves):
+    ill = {"kind": "hold", "lever": "couriers", "where": "van", "factor": 0.5, "from": "d0 01:00", "for": "3h"}
+    record = play(shop([40], full_time=4, carries=3, **leaves), ill)
+    assert on_duty(record) == [(0.0, 4.0), (60.0, 2.0), (240.0, 4.0)]
