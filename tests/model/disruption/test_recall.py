@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from sim.kpi.recall import due_at, recall_within_48h
 from sim.results.conservation import units
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import Elsewhere, Quality
@@ -167,3 +168,21 @@ def test_a_recall_of_nothing_ends_at_once():
     assert told(record, "recall_issued") == 0
     ended = record.trace["time"][record.trace["event"] == "shock_ended"]
     assert ended.tolist() == [STRUCK]
+
+
+@pytest.mark.parametrize("hours", [6, 48])
+def test_an_exchange_is_promised_within_the_limit_of_its_recall_and_the_trace_says_so(hours):
+    how = {} if hours == 48 else {"exchange_within": f"{hours}h"}
+    record = play(BRAND, {**RECALL, **how})
+    orders = record.orders
+    new = orders["kind"] == Kind.EXCHANGE
+    assert new.any()
+    np.testing.assert_array_equal(orders["promise"][new], orders["placed"][new] + hours * 60)
+    row = np.flatnonzero(record.trace["event"] == "recall_issued")[0]
+    assert json.loads(record.trace["what"][row])["within"] == hours * 60
+    assert due_at(record) == STRUCK + hours * 60
+
+
+def test_fewer_are_made_good_in_time_when_the_recall_promises_to_be_quicker():
+    shares = [recall_within_48h(play(BRAND, {**RECALL, "exchange_within": f"{hours}h"})) for hours in (4, 24, 96)]
+    assert shares[0] < shares[1] < shares[2]
