@@ -26,6 +26,9 @@ UNITS = {
 
 LIGHTS = {"green": ("●", "达标", "On target"), "amber": ("▲", "预警", "Warning"), "red": ("■", "不达标", "Missed")}
 
+TINTS: dict[str | None, str] = {"green": "good", "amber": "warn", "red": "bad", None: "muted"}
+"""The role of the colour in which a light is shown."""
+
 GRADES = {
     "P": ("无障碍完成", "performed without challenges"),
     "S": ("有些困难", "performed with some challenges"),
@@ -38,7 +41,6 @@ CODES = {
     "placed": ("下单", "Placed"),
     "deposit": ("付定金", "Deposit"),
     "paid": ("付清", "Paid in full"),
-    "balance": ("付尾款", "Balance paid"),
     "grouped": ("成团", "Group formed"),
     "group": ("成团", "Group formed"),
     "threshold": ("达门槛", "Threshold met"),
@@ -48,18 +50,13 @@ CODES = {
     "ready": ("拣配完成", "Packed"),
     "departed": ("出发", "Departed"),
     "delivered": ("到手", "In hand"),
-    "in_hand": ("到手", "In hand"),
     # stages of the lead time
     "wait_group": ("等成团", "Wait for group"),
     "wait_for_group": ("等成团", "Wait for group"),
-    "wait_threshold": ("等门槛", "Wait for threshold"),
     "wait_for_threshold": ("等门槛", "Wait for threshold"),
     "stock": ("等货", "Wait for stock"),
-    "wait_stock": ("等货", "Wait for stock"),
     "line_haul": ("干线", "Line haul"),
     "warehouse": ("仓内", "Warehouse"),
-    "dock": ("候车", "Wait for trip"),
-    "wait_trip": ("候车", "Wait for trip"),
     "last_mile": ("末端", "Last mile"),
     "pickup": ("自提", "Pickup"),
     # where orders are lost
@@ -73,7 +70,6 @@ CODES = {
     "reneged": ("排队离开", "Left the queue"),
     "blocked": ("无处可放", "Blocked"),
     "recalled": ("召回", "Recalled"),
-    "late": ("逾期未到", "Not yet in hand"),
     "open": ("尚未到手", "Not yet in hand"),
     "returned": ("退货", "Returned"),
     # accounts of the cost
@@ -81,14 +77,12 @@ CODES = {
     "materials": ("原料", "Material"),
     "labour": ("人工", "Labour"),
     "setup": ("换线", "Changeover"),
-    "overtime": ("加班", "Overtime"),
     "production_surcharge": ("加急加价", "Supply surcharge"),
     "surcharge": ("加急附加", "Surcharge"),
     "storage": ("仓储", "Storage"),
     "delivery": ("配送", "Delivery"),
     "courier": ("骑手", "Couriers"),
     "couriers": ("骑手", "Couriers"),
-    "loss": ("损耗", "Loss"),
     "waste": ("损耗", "Waste"),
     "technology": ("技术", "Technology"),
     "capital": ("资金", "Capital"),
@@ -99,10 +93,6 @@ CODES = {
     "plans": ("预案", "Plans"),
     "recall": ("召回", "Recall"),
     "returns": ("退货", "Returns"),
-    "shipping": ("运输", "Shipping"),
-    "transport": ("运输", "Transport"),
-    "purchase": ("采购", "Purchasing"),
-    "other": ("其他", "Other"),
 }
 
 
