@@ -56,3 +56,12 @@ def draw(quantity: Quantity, count: int, rng: np.random.Generator) -> Floats:
         return np.full(count, units[0])
     edges = np.cumsum(list(quantity.values()))
     return units[np.minimum(np.searchsorted(edges / edges[-1], rng.random(count)), len(units) - 1)]
+
+
+def average(quantity: Quantity) -> float:
+    """Mean units of a line; of a normal amount before it is cut at 0."""
+    if isinstance(quantity, Poisson):
+        return quantity.poisson.mean
+    if isinstance(quantity, Normal):
+        return quantity.normal.mean
+    return sum(units * weight for units, weight in quantity.items()) / sum(quantity.values())

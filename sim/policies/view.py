@@ -115,6 +115,16 @@ class StockView:
             return np.array([float(value.get(item, otherwise)) for item in self.items])
         return np.full(len(self.items), float(value))
 
+    def knowing(self, ordered: Floats, asked: Floats) -> "StockView":
+        """The same view by somebody who has `ordered` more since then, and counts only `asked` as asked."""
+        later = copy(self)
+        vars(later)["on_order"], vars(later)["asked"] = frozen(self.on_order + ordered), frozen(asked)
+        return later
+
+    def looked_at(self, field: str) -> bool:
+        """Whether somebody has looked at a field that is found out at the first look."""
+        return not callable(vars(self)[field])
+
     def only(self, rows: Ints) -> "StockView":
         """The same view of some of its items, given by their positions."""
         part = copy(self)

@@ -8,8 +8,9 @@ from sim.distributions import Constant, Distribution, Lognormal
 from sim.plug import OneOf
 from sim.policies.allocation import Allocation
 from sim.policies.replenishment import Replenishment
+from sim.policies.transfer import Transfer
 from sim.schema.base import Identifier, Limit, Names, Strict, from_seed
-from sim.units import Duration, Money, Share
+from sim.units import Duration, Money, Share, TimeOfDay
 
 
 class Rule(Strict):
@@ -23,6 +24,12 @@ class Rule(Strict):
     )
     source: Identifier | None = Field(
         default=None, alias="from", description="site or supplier; none = the only one there is", examples=["dc"]
+    )
+    transfer: Annotated[Transfer, OneOf("sim.policies.transfer")] | None = Field(
+        default=None, description="what a site takes from the other sites of this rule that have a lane to it"
+    )
+    stale: Duration = Field(
+        default=0.0, ge=0, description="age of what the policy sees of its stock when it decides", examples=["2h"]
     )
     at_same_instant: Literal["demand_first", "review_first"] = Field(
         default="demand_first", description="when demand and a review fall on one instant: who goes first"
@@ -71,5 +78,8 @@ class Service(Strict):
 
     allocation: Annotated[Allocation, OneOf("sim.policies.allocation")] | None = Field(
         default=None, description="who gets scarce goods; none = first come"
+    )
+    hand_count: TimeOfDay = Field(
+        default=6 * 60.0, description="when shelves are counted by hand while the data system is down"
     )
     watch_every: Duration = Field(default=30.0, gt=0, description="how often signals of plans are looked at")

@@ -41,6 +41,7 @@ LEVERS = {
         Lever("ships", "site", "1 = goods leave the site, 0 = none does"),
         Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
         Lever("yields", "product or factory line", "factor on the share of good units"),
+        Lever("information", "site", "1 = policies see the site's stock, 0 = they see the last hand count"),
         Lever("notify", "product", "speed at which customers are told of a recall"),
     )
 }

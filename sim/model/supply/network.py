@@ -1,12 +1,15 @@
 """The network: builds stock points, lanes, suppliers and factories, and carries every order to its source."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.engine import Engine
+from sim.model.supply.asking import Asking
 from sim.model.supply.factory import Factory
+from sim.model.supply.helping import Helping
 from sim.model.supply.lane import Lane, Parcel
 from sim.model.supply.ordering import Ordering
 from sim.model.supply.stock_point import StockPoint
@@ -62,8 +65,8 @@ class Network:
         sku, code = engine.codes.items[item], engine.codes.sites[site]
         engine.points[code].receive(np.array([engine.new_lot(sku, code)]), np.array([float(units)]), source, why)
 
-    def _orderings(self, number: int) -> Iterator[Ordering]:
-        """A rule at each of its sites, for the items that it can get there."""
+    def _orderings(self, number: int) -> Iterator[Asking]:
+        """A rule at each of its sites, for the items that it can get there; a composed policy asks for each part."""
         engine, rule = self.engine, self.engine.world.replenishment[number]
         here: dict[str, list[int]] = {}
         for site, item, _ in self._sourcing.covered[number]:
@@ -74,24 +77,52 @@ class Network:
                     self._named[site, item] = rule.source or ""
                 here.setdefault(site, []).append(engine.codes.items[item])
         for site, items in here.items():
-            point = engine.points[engine.codes.sites[site]]
-            yield Ordering(engine, rule, point, np.array(sorted(items), dtype=np.int64), self.order)
+            point, codes = engine.points[engine.codes.sites[site]], np.array(sorted(items), dtype=np.int64)
+            for policy, rows in rule.policy.parts([self._grade(item) for item in codes.tolist()]):
+                if len(rows):
+                    yield Ordering(engine, rule, policy, point, codes[rows], self.order)
+            if rule.transfer is not None:
+                near = [other for other in here if (other, site) in self.lanes]
+                points = [engine.points[engine.codes.sites[other]] for other in near]
+                coming = partial(self._coming, near, site)
+                yield Helping(engine, rule, rule.transfer, point, codes, points, self.order, coming)
 
-    def order(self, site: str, items: Ints, units: Floats) -> None:
-        """Send an order of a site to wherever it gets the items from; it is on order from now on."""
+    def _grade(self, item: int) -> str:
+        product = self.engine.world.products.get(self._items[item])
+        return product.grade if product else ""
+
+    def _coming(self, starts: Sequence[str], end: str) -> Floats:
+        """Units of every item on the way between sites, of orders of which anything still is."""
+        ledger, units = self.engine.ledger, np.zeros(len(self._items))
+        for order, left in self._on_the_way.items():
+            if left > EPSILON and self._route[order].end == end and self._route[order].start in starts:
+                lines = ledger.lines_of(np.array([order]))
+                np.add.at(units, ledger.lines.sku[lines], ledger.lines.qty[lines])
+        return units
+
+    def order(self, site: str, items: Ints, units: Floats, source: str | None = None) -> None:
+        """Send an order of a site to `source`, or to wherever it gets the items from; it is on order from now on.
+
+        A supplier named as `source` that is not active takes no orders.
+        """
         engine = self.engine
         code = engine.codes.sites[site]
+        if source in self.suppliers and not self.suppliers[source].active:
+            return
         engine.stock.on_order[code, items] += units
         engine.requests.append(len(items), time=engine.now, site=code, sku=items, units=units)
         inner: dict[str, list[int]] = {}
         for row, sku in enumerate(items.tolist()):
-            source = self.source(site, self._items[sku])
-            if source.by == "line":
+            if source in self.suppliers:
+                self.suppliers[source].order(engine.points[code], sku, float(units[row]))
+                continue
+            origin = Origin("lane", source) if source else self.source(site, self._items[sku])
+            if origin.by == "line":
                 self.factories[site].order(sku, float(units[row]))
-            elif source.by == "supplier":
+            elif origin.by == "supplier":
                 self._buy(engine.points[code], sku, float(units[row]))
             else:
-                inner.setdefault(source.name, []).append(row)
+                inner.setdefault(origin.name, []).append(row)
         for start, rows in inner.items():
             self._order_from(start, site, items[rows], units[rows])
 

@@ -30,3 +30,7 @@ class Usage:
     def whole_days(self, items: Ints, now: float) -> Floats:
         """Usage of items in the days that are over at `now`, oldest first, shape (items, days)."""
         return np.asarray(self._units[items, : int(now // DAY)])
+
+    def total(self, items: Ints) -> Floats:
+        """Usage of items so far, shape (items,)."""
+        return np.asarray(self._units[items].sum(axis=1))
