@@ -128,17 +128,15 @@ class Teller:
     def _visits(self, life: Mapping[str, Any]) -> Iterator[Line]:
         for visit in life["visits"]:
             at, name = visit["arrived"], self.title(visit["resource"])
-            if math.isnan(visit["started"]) or math.isnan(visit["finished"]):
+            if math.isnan(visit["started"]):
                 yield at, f"{name}: {self._say('排队，未被处理', 'queued, never served')}"
                 continue
             waited, took = visit["started"] - at, visit["finished"] - visit["started"]
-            yield (
-                at,
-                self._say(
-                    f"{name}：等 {waited:.1f} 分，做 {took:.1f} 分",
-                    f"{name}: waited {waited:.1f} min, took {took:.1f} min",
-                ),
-            )
+            done = ("推演结束时尚未做完", "not done when the run ended")
+            if not math.isnan(took):
+                done = (f"做 {took:.1f} 分", f"took {took:.1f} min")
+            told = f"{name}：等 {waited:.1f} 分，{done[0]}", f"{name}: waited {waited:.1f} min, {done[1]}"
+            yield at, self._say(*told)
 
     def _meanwhile(self, life: Mapping[str, Any]) -> Iterator[Line]:
         for event in life["meanwhile"]:
