@@ -14,7 +14,7 @@ from sim.errors import ConfigError, SurgeError, nearest
 from sim.experiment.verify.case import Case, Tolerance, read_cases
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.statistic import Samples, Value, gathered
-from sim.experiment.verify.translation import ORDERS, Translation, measured, models
+from sim.experiment.verify.translation import WORK, Translation, measured, models
 from sim.model.simulate import simulate
 from sim.schema.document import Document
 from sim.schema.load import load_tree
@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 COUNTS, AIMED = 0.5, 0.3
 """Shares of the margin: a run whose standard error is larger does not count; the error to stop at."""
 CHEAP, LIMIT = 15_000_000, 60
-"""Orders up to which the smaller error is aimed at; how often the length of a case is played at most."""
+"""Work, in orders, up to which the smaller error is aimed at; how often the length of a case is played at most."""
 Play = Callable[[Case, range], list[Samples]]
 
 
@@ -151,7 +151,7 @@ def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value]
         values = {name: made.report[name].of(samples) for name in case.expected}
         if not case.tolerance.stochastic or len(parts) >= LIMIT * made.replications:
             return values, len(parts)
-        want = AIMED if samples[ORDERS].sum() < CHEAP else COUNTS
+        want = AIMED if samples[WORK].sum() < CHEAP else COUNTS
         margins = {name: want * case.tolerance.margin(case.expected[name]) for name in values}
         excess = max((value.error / margins[name] for name, value in values.items() if margins[name]), default=0.0)
         if not excess > 1:

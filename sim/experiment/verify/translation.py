@@ -16,7 +16,9 @@ from sim.experiment.verify.inputs import Inputs
 from sim.experiment.verify.statistic import Statistic
 from sim.results.record import Record
 
-ORDERS = "orders played"
+WORK = "work done"
+EVENT = 200
+"""Orders that pass through stages in the time that one restocking order takes, about: each of those is an event."""
 Observe = Callable[[Record], Mapping[str, Any]]
 
 
@@ -50,6 +52,6 @@ def models() -> Mapping[str, Translate]:
 
 
 def measured(observe: Observe, record: Record) -> dict[str, Any]:
-    """The samples of one replication as arrays, and how many orders it took (`ORDERS`)."""
-    found = {**observe(record), ORDERS: record.rows("orders")}
+    """The samples of one replication as arrays, and how much work they were, in orders (`WORK`)."""
+    found = {**observe(record), WORK: record.rows("orders") + EVENT * record.rows("requests")}
     return {name: np.atleast_1d(np.asarray(value, dtype=np.float64)) for name, value in found.items()}
