@@ -7,7 +7,11 @@ import pytest
 from sim.cli.tale import Teller, titles_of
 
 NAN = math.nan
-TITLES = {"dc": {"zh": "中心仓", "en": "City DC"}, "loaf": {"zh": "面包", "en": "Loaf"}, "bakery": {"zh": "面包房"}}
+TITLES = {
+    "dc": {"zh": "中心仓", "en": "City DC"},
+    "loaf": {"zh": "面包", "en": "Loaf"},
+    "bakery": {"zh": "面包房", "en": "bakery"},
+}
 START = "2026-06-15T08:00:00+08:00"
 LOT = {
     "lot": 4, "qty": 2.0, "from": "made", "made_at": "bakery", "made_on": "bakery.oven", "made": 10.0, "work_order": 3,
