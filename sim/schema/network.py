@@ -107,6 +107,9 @@ class Lane(Strict):
     start: Identifier = Field(alias="from", description="site it leaves", examples=["bakery"])
     to: Names = Field(description="site, sites or group of sites it reaches", examples=["dc", ["mw_east", "mw_west"]])
     takes: Distribution = Field(default=Constant(value=0), description="time on the road")
+    orders_take: Duration = Field(
+        default=0.0, description="time until an order that a site sends up the lane is seen there", examples=["1d"]
+    )
     departs: list[TimeOfDay] | None = Field(default=None, description="times of day at which a vehicle leaves")
     every: Duration | None = Field(
         default=None,

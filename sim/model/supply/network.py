@@ -11,6 +11,7 @@ from sim.model.supply.asking import Asking
 from sim.model.supply.factory import Factory
 from sim.model.supply.helping import Helping
 from sim.model.supply.lane import Lane, Parcel
+from sim.model.supply.mail import Mail
 from sim.model.supply.ordering import Ordering
 from sim.model.supply.stock_point import StockPoint
 from sim.model.supply.supplier import Supplier
@@ -44,6 +45,7 @@ class Network:
             for model in world.lanes
             for end in sites_of(world, model.to)
         }
+        self.mail = Mail(engine.env, self._see)
         self._route: dict[int, Lane] = {}
         self._on_the_way: dict[int, float] = {}
         self._sourcing = Sourcing(world)
@@ -144,16 +146,22 @@ class Network:
 
     def _order_from(self, start: str, end: str, items: Ints, units: Floats) -> None:
         engine, now = self.engine, self.engine.now
-        node = engine.codes.sites[start]
+        node, lane = engine.codes.sites[start], self.lanes[start, end]
+        seen = now + lane.model.orders_take
         (order,) = engine.ledger.orders.append(
             1, kind=Kind.REPLENISHMENT, node=node, mode=Mode.LANE, status=Status.RELEASED, lines=len(items),
-            open=len(items), units=units.sum(), placed=now, paid=now, released=now,
+            open=len(items), units=units.sum(), placed=now, paid=now, released=seen,
         ).tolist()  # fmt: skip
         lines = engine.ledger.lines.append(len(items), order=order, sku=items, qty=units)
         engine.ledger.orders.first[order] = lines[0]
-        self._route[order] = self.lanes[start, end]
+        self._route[order] = lane
         self._on_the_way[order] = float(units.sum())
-        engine.points[node].claim(lines)
+        self.mail.post(lines, lane.model.orders_take)
+
+    def _see(self, lines: Ints) -> None:
+        """A site sees lines of another site's order."""
+        ledger = self.engine.ledger
+        self.engine.points[int(ledger.orders.node[ledger.lines.order[lines[0]]])].claim(lines)
 
     def _ship(self, lines: Ints, lots: Ints, units: Floats) -> None:
         orders = self.engine.ledger.lines.order[lines]
@@ -205,8 +213,9 @@ class Network:
 
     def _take_over(self, site: str, lines: Ints) -> None:
         """What these lines wait for elsewhere, or have at a dock, is ordered anew; what is on the road still comes."""
-        engine, back = self.engine, np.zeros(len(self._items))
-        ledger = engine.ledger
+        engine, ledger = self.engine, self.engine.ledger
+        posted = self.mail.recall(lines)
+        back = self._withdrawn(posted, ledger.lines.qty[posted])
         for lane in [lane for lane in self.lanes.values() if lane.end == site]:
             point = engine.points[engine.codes.sites[lane.start]]
             line, units = point.withdraw(lines)
@@ -216,15 +225,20 @@ class Network:
             if docked:
                 rows = slice(len(line) - len(docked), None)
                 point.unpack(line[rows], np.array([parcel.lot for parcel in docked]), units[rows])
-            back += np.bincount(ledger.lines.sku[line], units, minlength=len(back))
-            for order, amount in zip(ledger.lines.order[line].tolist(), units.tolist(), strict=True):
-                self._underway(order, amount, Status.CANCELLED)
+            back += self._withdrawn(line, units)
         items = np.flatnonzero(back > EPSILON)
         code = engine.codes.sites[site]
         engine.stock.on_order[code] -= back
         engine.requests.append(len(items), time=engine.now, site=code, sku=items, units=-back[items])
         if len(items):
             self.order(site, items, back[items])
+
+    def _withdrawn(self, lines: Ints, units: Floats) -> Floats:
+        """Units of lines that will not come; returns them by item."""
+        ledger = self.engine.ledger.lines
+        for order, amount in zip(ledger.order[lines].tolist(), units.tolist(), strict=True):
+            self._underway(order, amount, Status.CANCELLED)
+        return np.bincount(ledger.sku[lines], units, minlength=len(self._items)).astype(np.float64)
 
     def _underway(self, order: int, less: float, ends: Status) -> None:
         """So much less of an order is still to come; the last unit ends it."""

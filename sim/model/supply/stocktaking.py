@@ -41,8 +41,11 @@ def _made(network: Network) -> Iterator[tuple[int, int, float]]:
 
 
 def _between_sites(network: Network) -> Iterator[tuple[int, int, float]]:
-    """Site, item and units that wait at other sites for goods, or have them at a dock or on the road."""
+    """Site, item and units that are in the mail, wait for goods elsewhere, or are at a dock or on the road."""
     ledger, sites = network.engine.ledger, network.engine.codes.sites
+    for line in network.mail:
+        end = network.route(int(ledger.lines.order[line])).end
+        yield sites[end], int(ledger.lines.sku[line]), float(ledger.lines.qty[line])
     for lane in network.lanes.values():
         for parcel in lane.holding():
             yield sites[lane.end], int(ledger.lines.sku[parcel.line]), parcel.units
