@@ -62,7 +62,8 @@ def error_of(field: str, value: Any) -> dict[str, Any]:
         ("most", 4, "a number of at most 3"), ("even", 3, "a multiple of 2"), ("many", [], "at least 1 of them"),
         ("many", [1, 2, 3], "at most 2 of them"), ("short", "a", "a text of at least 2 characters"),
         ("short", "abcd", "a text of at most 3 characters"), ("form", "A", "a text of the form ^[a-z]+$"),
-        ("one", "y", "x"), ("several", "y", "one of x, two words, z"), ("weight", 5, "a weight like 0.8kg"), ("gone", 5, ""),
+        ("one", "y", "x"), ("several", "y", "one of x, two words, z"),
+        ("weight", 5, "a weight like 0.8kg"), ("gone", 5, ""),
     ],
 )  # fmt: skip
 def test_what_a_field_takes_is_said_without_a_word_of_pydantics(field, value, words):
