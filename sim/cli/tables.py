@@ -1,0 +1,33 @@
+"""A table of the report on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.cli.scorecard import interval_cell, plain
+from sim.cli.screen import show
+from sim.report.numbers import NOTHING
+from sim.report.terms import Lang
+from sim.report.values import Cell, Value
+
+if TYPE_CHECKING:
+    from sim.report.document import Column
+
+
+def show_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> None:
+    """Headings and rows, no lines; numbers with half their interval."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column.title)
+    for row in rows:
+        table.add_row(*(_cell(cell, lang) for cell in row))
+    show(table)
+
+
+def _cell(cell: Cell, lang: Lang) -> str:
+    if isinstance(cell, Value):
+        return NOTHING if cell.number is None else interval_cell(cell, lang)
+    return plain(str(cell))

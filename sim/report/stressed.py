@@ -1,0 +1,107 @@
+"""Reading a stress test in a result: the exposure of every element, or where a target begins to break."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.report.document import Column
+from sim.report.numbers import written
+from sim.report.reading import Result, better, measure_title, unit
+from sim.report.terms import Lang, say
+from sim.report.values import Cell, Value, value
+
+Row = Mapping[str, Any]
+SORTS = {
+    "site": ("站点", "Site"),
+    "lane": ("线路", "Road"),
+    "supplier": ("供应商", "Supplier"),
+    "couriers": ("骑手", "Couriers"),
+}
+KPIS = ("time_to_survive", "time_to_recover", "lost_contribution", "lowest_point")
+
+
+def stress(result: Result) -> Row | None:
+    """The knock-out test that the result holds, or None."""
+    found = result.get("stress")
+    return found if isinstance(found, Mapping) and found.get("elements") else None
+
+
+def level(result: Result) -> Row | None:
+    """The search for a breaking point that the result holds, or None."""
+    found = result.get("level")
+    return found if isinstance(found, Mapping) and found.get("tried") else None
+
+
+def columns(result: Result, lang: Lang) -> tuple[Column, ...]:
+    """Rank, element, and what its loss means."""
+    measures = (Column(measure_title(result, kpi, lang), "interval") for kpi in KPIS)
+    heads = (Column("#"), Column(say(lang, "类别", "Sort")), Column(say(lang, "对象", "Element")))
+    return (*heads, *measures, Column(say(lang, "判断", "Reading")))
+
+
+def rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
+    """One row an element, the one that costs most first."""
+    return [
+        (
+            str(row["rank"]),
+            say(lang, *SORTS[str(row["sort"])]),
+            str(row["element"]),
+            *(_cell(result, row, kpi, lang) for kpi in KPIS),
+            say(lang, "■ 撑不到恢复", "■ fails before it is back")
+            if row["at_risk"]
+            else say(lang, "● 撑得住", "● survives"),
+        )
+        for row in found["elements"]
+    ]
+
+
+def _cell(result: Result, row: Row, kpi: str, lang: Lang) -> Cell:
+    raw = row[kpi]
+    shown = value(raw["mean"], unit(result, kpi), raw["ci_low"], raw["ci_high"], raw["n"], better=better(result, kpi))
+    if kpi == KPIS[0] and shown.number is None:
+        return say(lang, f"全程（{row['outage']:g} 小时）", f"throughout ({row['outage']:g} h)")
+    return shown
+
+
+def finding(result: Result, found: Row, lang: Lang) -> str:
+    """What hurts most, in one sentence."""
+    first = found["elements"][0]
+    lost = written(value(first["lost_contribution"]["mean"], unit(result, "lost_contribution")), lang)
+    failing = sum(bool(row["at_risk"]) for row in found["elements"])
+    count = len(found["elements"])
+    return say(
+        lang,
+        f"{count} 个对象逐个中断 {found['for']}：损失最大的是 {first['element']}（{lost}）；{failing} 个撑不到恢复。",
+        f"Each of {count} elements out for {found['for']}: the loss of {first['element']} costs most ({lost}); "
+        f"{failing} fail before they are back.",
+    )
+
+
+def breaking_point(result: Result, found: Row, lang: Lang) -> str:
+    """Where the target begins to break, in one sentence."""
+    kpi = str(found["kpi"])
+    last, first = (written(_measured(result, found[end], kpi), lang) for end in ("holds", "breaks"))
+    where = say(lang, f"（场景 {found['scenario']}）", f" in {found['scenario']}") if found.get("scenario") else ""
+    return say(
+        lang,
+        f"{found['target']}{where}：{found['key']} = {found['holds']['at']} 时仍成立（{last}），"
+        f"到 {found['breaks']['at']} 时不再成立（{first}）。",
+        f"{found['target']}{where}: holds at {found['key']} = {found['holds']['at']} ({last}), "
+        f"no longer at {found['breaks']['at']} ({first}).",
+    )
+
+
+def level_columns(result: Result, found: Row, lang: Lang) -> tuple[Column, ...]:
+    """The setting, the measure, whether the target holds."""
+    measure = Column(measure_title(result, str(found["kpi"]), lang), "interval")
+    return Column(str(found["key"])), measure, Column(say(lang, "目标", "Target"))
+
+
+def level_rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
+    """One row a value that was tried, from low to high."""
+    words = {True: say(lang, "● 成立", "● holds"), False: say(lang, "■ 不成立", "■ breaks")}
+    kpi = str(found["kpi"])
+    return [(str(one["at"]), _measured(result, one, kpi), words[bool(one["holds"])]) for one in found["tried"]]
+
+
+def _measured(result: Result, raw: Row, kpi: str) -> Value:
+    return value(raw["mean"], unit(result, kpi), raw["ci_low"], raw["ci_high"], raw["n"], better=better(result, kpi))
