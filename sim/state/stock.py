@@ -66,6 +66,7 @@ class Stock:
         self._shelf = Table({"lot": "i4", "left": "f8"})
         self._front = np.full((sites, items), NOTHING)
         self._piles: dict[tuple[int, int], Pile] = defaultdict(list)
+        self._row_of: dict[tuple[int, int], int] = {}
         self._expiries: dict[int, Heap] = defaultdict(list)
 
     def new_lot(
@@ -90,10 +91,11 @@ class Stock:
             self.move(time, site, Elsewhere.EXPIRED, sku, lot, qty, "expired")
             return
         pile, shelf = self._piles[site, sku], self._shelf
-        row = next((row for _, row in pile if shelf.lot[row] == lot), NOTHING)
+        row = self._row_of.get((site, lot), NOTHING)
         if row == NOTHING:
             made = float(self.lots.made[lot])
             (row,) = shelf.append(1, lot=lot, left=0.0).tolist()
+            self._row_of[site, lot] = row
             insort(pile, (-made if site in self._lifo else expires, row))
             self._front[site, sku] = pile[0][1]
             if expires < math.inf:
@@ -162,7 +164,8 @@ class Stock:
 
     def _drop(self, site: int, sku: int, place: int) -> None:
         pile = self._piles[site, sku]
-        del pile[place]
+        _, row = pile.pop(place)
+        del self._row_of[site, int(self._shelf.lot[row])]
         self._front[site, sku] = pile[0][1] if pile else NOTHING
 
     def move(

@@ -58,6 +58,13 @@ class Inputs:
             raise UnfitError(f"inputs.{name} is {value!r}; can be played: {', '.join(allowed)}")
         return str(value)
 
+    def name(self, name: str) -> str:
+        """A text that is not empty."""
+        value = self._asked(name, None)
+        if not isinstance(value, str) or not value:
+            raise UnfitError(f"inputs.{name} is {value!r}; a name is needed")
+        return value
+
     def numbers(
         self, name: str, above: float = -math.inf, least: float = -math.inf, default: list[float] | None = None
     ) -> list[float]:

@@ -1,0 +1,71 @@
+"""Cases of resilience and routing: what cannot be played says why, and what is shown is what is played."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sim.experiment.verify import show_case, verify_file
+from sim.experiment.verify.case import read_cases
+from sim.experiment.verify.run import loaded, translated
+from sim.experiment.verify.translation import models
+from sim.schema.load import load_text
+
+CASES = Path(__file__).with_name("resilience.yaml")
+SHARED = Path(__file__).parents[4] / "shared" / "validation" / "cases.yaml"
+
+
+def verdict(folder, model, inputs, expected=None):
+    path = folder / "cases.yaml"
+    case = {"id": "x", "model": model, "inputs": inputs, "expected": expected or {}}
+    path.write_text(yaml.safe_dump({"cases": [{**case, "sim_tolerance": {"kind": "fluid", "rel": 0.02}}]}))
+    (result,) = verify_file(path)["cases"]
+    return result
+
+
+BACKLOG = {"demand": 10.0, "capacity_during": 0.0, "capacity_after": 20.0, "duration": 1.0}
+RAMP = {**BACKLOG, "ramp": 1.0}
+TTS = {"stock": 10.0, "demand": 2.0, "outage": 4.0}
+NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 7.0, "margin": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("model", "inputs", "note"),
+    [
+        ("backlog_clear", {**BACKLOG, "capacity_during": 11.0}, "nothing waits"),
+        ("backlog_clear", {**BACKLOG, "capacity_after": 10.0}, "never cleared"),
+        ("backlog_clear", {**BACKLOG, "duration": 0.0}, "inputs.duration is 0.0; a number above 0"),
+        ("ramp_recovery", {**RAMP, "capacity_during": 10.0}, "nothing waits"),
+        ("ramp_recovery", {**RAMP, "capacity_after": 9.0}, "never cleared"),
+        ("burst_clear", {"base": 10.0, "growth": 2.0, "width": 1.0, "capacity": 10.0}, "never cleared"),
+        ("burst_clear", {"base": 10.0, "growth": 0.2, "width": 1.0, "capacity": 13.0}, "nothing waits"),
+        ("exp_burst", {"base": 10.0, "peak": 5.0, "tau": 1.0, "capacity": 15.0}, "must lie between"),
+        ("tts", {**TTS, "catchup": 2.0}, "never filled again"),
+        ("tts", {**TTS, "horizon": 3.0}, "shorter than the outage"),
+        ("tts", {**TTS, "partial_supply": 4.0, "catchup": 3.0}, "more than inputs.catchup"),
+        ("tts", {**TTS, "horizon": 1e6}, "too short to be seen"),
+        ("network_tts", {"nodes": []}, "a list of mappings"),
+        ("network_tts", {"nodes": [NODE, NODE]}, "the same name"),
+        ("network_tts", {"nodes": [{**NODE, "name": 7}]}, "a name is needed"),
+    ],
+)
+def test_what_cannot_be_played_says_why(tmp_path, model, inputs, note):
+    result = verdict(tmp_path, model, inputs)
+    assert result["status"] == "unsupported"
+    assert note in result["note"]
+
+
+@pytest.mark.skipif(not SHARED.is_file(), reason="the shared cases do not lie beside the project")
+def test_every_shared_case_has_a_world_and_a_scenario_that_load():
+    cases = [case for case in read_cases(SHARED) if case.area in ("resilience", "routing") and case.model in models()]
+    assert cases
+    for case in cases:
+        loaded(translated(case), case.id)
+
+
+def test_a_scenario_is_shown_in_comments_below_its_world():
+    text = show_case(CASES, "ramp_recovery")
+    assert load_text(text).sites["shop"].stations["bench"].servers == 400
+    comments = text.partition("a file of its own:\n")[2].splitlines()
+    shown = yaml.safe_load("\n".join(line.removeprefix("# ") for line in comments))
+    assert shown["shocks"][0]["back"] == {"over": "4.0min"}
