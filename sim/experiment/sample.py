@@ -63,7 +63,7 @@ def take(record: Record, twin: Record | None) -> Sample:
         "lead_time": delivered_share(record, lead_hours(record.horizon)),
         "stages": {stage: [means[stage], tails[stage]] for stage in means},
         "utilisation": resources.utilisation_peak(record),
-        "binds_first": resources.binds_first(record),
+        "binds_first": resources.binds_first(record, twin),
         "funnel": leaving.funnel(record),
         "exits": leaving.exits(record),
         "cost": money.cost_per_order_by_category(record),

@@ -63,15 +63,21 @@ def peak_windows(horizon: float, length: float = PEAK) -> tuple[Floats, Floats]:
     return begin, np.minimum(begin + length, horizon)
 
 
-def binds_first(record: Record) -> tuple[str, float] | None:
+def binds_first(record: Record, twin: Record | None = None) -> tuple[str, float] | None:
     """The resource that is the first to be busy for 95 % of a peak window, and when it begins (minutes).
 
-    Of several at once the busiest; None when none ever is.
+    Of several at once the busiest; None when none ever is. Against the unshocked `twin` only what the shock does
+    counts: windows from the shock on in which the resource does not bind in the twin.
     """
     first: list[tuple[float, float, str]] = []
+    calm = loads(twin) if twin else {}
+    since = float((twin and record.meta.get("shock_from")) or 0.0)
     for name, load in loads(record).items():
         begin, busy = load.peaks(record.horizon)
-        bound = np.flatnonzero(busy >= BINDS)
+        binds = (busy >= BINDS) & (begin >= since)
+        if name in calm:
+            binds &= ~(calm[name].peaks(record.horizon)[1] >= BINDS)
+        bound = np.flatnonzero(binds)
         if bound.size:
             first.append((float(begin[bound[0]]), -float(busy[bound[0]]), name))
     return (min(first)[2], min(first)[0]) if first else None

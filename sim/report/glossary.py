@@ -50,7 +50,12 @@ ENTRIES: tuple[tuple[str, str, str, str], ...] = (
         "最忙的连续 4 小时（供应商和干线：最忙一天）里用掉的可用能力的份额。",
         "Share of the available capacity in use during the busiest four hours in a row; suppliers and lanes: a day.",
     ),
-    ("最先到顶", "Binds first", "最早达到能力上限的资源。", "The resource that reaches its capacity first."),
+    (
+        "最先到顶",
+        "Binds first",
+        "最早达到能力上限的资源；有冲击时，指冲击开始后在无冲击的同一时段里并未到顶的资源。",
+        "The resource that reaches its capacity first; under a shock, from then on, and not without the shock as well.",
+    ),
     (
         "95 % 区间",
         "95 % interval",

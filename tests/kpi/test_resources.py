@@ -138,6 +138,27 @@ def test_a_lane_has_no_utilisation_before_its_first_departure():
     assert busy[-1] == pytest.approx(1.0)
 
 
+def two_stations(pick, pack, shock_from=None):
+    """`pick` and `pack`, each busy in the given hours of a day."""
+    started, finished = zip(*[*pick, *pack], strict=True)
+    resource = [0] * len(pick) + [1] * len(pack)
+    visits = {"resource": resource, "order": 0, "arrived": np.multiply(started, H),
+              "started": np.multiply(started, H), "finished": np.multiply(finished, H)}  # fmt: skip
+    capacity = {"resource": [0, 1], "time": 0.0, "servers": 1.0}
+    return record(24 * H, {"shock_from": shock_from}, orders=ledger(1), visits=visits, capacity=capacity)
+
+
+def test_what_a_shock_binds_is_looked_for_from_the_shock_on_and_against_the_twin():
+    calm = two_stations(pick=[(2, 6), (12, 16)], pack=[(0, 1)])
+    struck = two_stations(pick=[(2, 6), (12, 17)], pack=[(4, 8), (14, 18)], shock_from=10 * H)
+    assert resources.binds_first(struck) == ("pick", 2 * H)
+    # pick is as full from twelve o'clock on without the shock; from thirteen o'clock on it is not
+    assert resources.binds_first(struck, calm) == ("pick", 13 * H)
+    milder = two_stations(pick=[(2, 6), (12, 16)], pack=[(4, 8), (14, 18)], shock_from=10 * H)
+    assert resources.binds_first(milder, calm) == ("pack", 14 * H)
+    assert resources.binds_first(calm, calm) is None
+
+
 def test_many_servers_share_the_work():
     rng = np.random.default_rng(1)
     started = rng.random(500) * 20 * H
