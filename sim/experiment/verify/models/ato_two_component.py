@@ -1,0 +1,66 @@
+"""A kit that is put together when it is ordered, from two components with lead times of their own."""
+
+import numpy as np
+
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.chains import base_stock, collected, rule
+from sim.experiment.verify.inputs import Inputs
+from sim.experiment.verify.statistic import Mean
+from sim.experiment.verify.translation import Translation
+from sim.experiment.verify.worlds import ITEM, SITE, minutes, poisson, world
+from sim.kpi.inventory import shelf
+from sim.results.record import Record
+
+REPLICATIONS, DEMANDS = 20, 1_500
+PARTS = ("A", "B")
+AT_ONCE = "1e12/min"
+"""Kits a minute that are put together when everything is there: no time that could be seen."""
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: lam, LA, LB, SA, SB.
+
+    `product_if_independent` is the product of the two measured fill rates, as the case defines it.
+    """
+    del length
+    inputs.only("lam", *(f"{letter}{part}" for letter in "LS" for part in PARTS))
+    rate = inputs.number("lam", above=0)
+    leads = {part: inputs.number(f"L{part}", least=0) for part in PARTS}
+    levels = {part: inputs.whole(f"S{part}") for part in PARTS}
+    begin = 5 * max(leads.values())
+    horizon = begin + DEMANDS / rate
+
+    def observe(record: Record) -> dict[str, float]:
+        kit = shelf(record, SITE, ITEM)
+        wanted = kit.wanted.between(begin, record.horizon)
+        # components on the shelf that no kit ordered earlier waits for
+        free = {
+            part: shelf(record, SITE, part).on_hand.before(wanted.asked) - kit.on_order.before(wanted.asked)
+            for part in PARTS
+        }
+        fill = {f"fill_{part}": float(np.mean(free[part] > 0.5)) for part in PARTS}
+        return {
+            "kit_fill_rate": wanted.fill_rate(),
+            **fill,
+            "product_if_independent": fill["fill_A"] * fill["fill_B"],
+        }
+
+    bench = {"kind": "factory", "opening": dict(levels), "lines": {"bench": {"rate": {ITEM: AT_ONCE}, "batch": 1}}}
+    return Translation(
+        world(
+            {SITE: bench},
+            horizon,
+            **collected(SITE),
+            products={ITEM: {"price": 1, "bom": dict.fromkeys(PARTS, 1)}},
+            materials={part: {} for part in PARTS},
+            suppliers={f"maker_{part}": {"lead": minutes(leads[part]), "supplies": [part]} for part in PARTS},
+            replenishment=[
+                rule(SITE, SITE, {"kind": "on_demand"}),
+                *(rule(SITE, f"maker_{part}", base_stock(levels[part]), part) for part in PARTS),
+            ],
+            regular={"orders": poisson(rate, pickup=1)},
+        ),
+        observe,
+        {name: Mean(name) for name in ("kit_fill_rate", "fill_A", "fill_B", "product_if_independent")},
+        REPLICATIONS,
+    )
