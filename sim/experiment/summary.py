@@ -82,6 +82,7 @@ def intervals(samples: Samples) -> dict[str, dict[str, dict[str, float | int]]]:
         "funnel": (lambda one: one["funnel"], 0.0, np.inf),
         "exits": (lambda one: one["exits"], 0.0, np.inf),
         "cost": (lambda one: one["cost"], -np.inf, np.inf),
+        "recall": (lambda one: one["recall"], 0.0, np.inf),
     }
     return {
         kind: {

@@ -5,10 +5,8 @@ from markupsafe import Markup, escape
 from sim.report.charts.spark import spark_svg
 from sim.report.document import Column, Table
 from sim.report.numbers import NOTHING, figure, interval, unit_of
-from sim.report.terms import Lang, light_mark, light_word, say
+from sim.report.terms import TINTS, Lang, light_mark, light_word, say
 from sim.report.values import Cell, Light, Spark, Value
-
-TINTS = {"green": "good", "amber": "warn", "red": "bad", None: "muted"}
 
 
 def cell_html(cell: Cell, column: Column, lang: Lang, n: int | None) -> Markup:

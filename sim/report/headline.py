@@ -1,17 +1,17 @@
 """Page one in words: whose drill, the score, what holds, what breaks, the first thing to do."""
 
+import math
 from dataclasses import dataclass
 
 from sim.report.numbers import SCORE, figure, interval, points, written
 from sim.report.reading import (
     FULFILMENT,
-    Drill,
     Result,
     Run,
-    best_step,
     code,
     drills,
     effect,
+    first_step,
     measure,
     measure_title,
     plan_title,
@@ -19,7 +19,7 @@ from sim.report.reading import (
     target,
     title,
 )
-from sim.report.terms import Lang, light_mark, pick, say
+from sim.report.terms import TINTS, Lang, light_mark, pick, say
 from sim.report.values import Value, number, value
 
 TOLD = 2  # missed targets told of a scenario
@@ -126,24 +126,30 @@ def _breaks(result: Result, lang: Lang) -> Fact | None:
     bad = [drill.without for drill in drills(result) if drill.without.get("light") in ("red", "amber")]
     if not drills(result):
         return None
+    if not bad:
+        none = say(lang, "没有场景被判为不达标或预警", "No scenario is judged as missed or as a warning")
+        return Fact(light_mark("red"), "bad", _weakness((), lang), (none,))
     bad.sort(key=lambda run: measure(result, run, FULFILMENT).number or 0.0)
     lines = tuple(_line(result, run, lang) for run in bad)
     lights = tuple(str(run["light"]) for run in bad)
+    worst = "red" if "red" in lights else "amber"
     goal = target(result, FULFILMENT)
     aim = "" if goal is None else say(lang, f"（履约率目标 {goal * 100:g}%）", f" (fulfilment target {goal * 100:g}%)")
-    none = (say(lang, "所有场景在无预案时都达标", "Every scenario holds without a plan"),)
-    return Fact(light_mark("red"), "bad", say(lang, "扛不住", "Breaks") + aim, lines or none, lights)
+    return Fact(light_mark(worst), TINTS[worst], _weakness(lights, lang) + aim, lines, lights)
+
+
+def _weakness(lights: tuple[str, ...], lang: Lang) -> str:
+    """The verdict's own words: red breaks, amber is strained."""
+    words = {"red": say(lang, "扛不住", "Breaks"), "amber": say(lang, "吃紧", "Strained")}
+    return say(lang, "、", ", ").join(words[colour] for colour in words if colour in lights or not lights)
 
 
 def _first(result: Result, lang: Lang) -> Fact | None:
-    """The plan that the result itself recommends; a result that does not say has it picked by fulfilment."""
+    """The plan that everybody names first, or what to do when there is none."""
     heading = say(lang, "先做什么", "First thing to do")
-    if "first_action" in result and not result["first_action"]:
-        none = say(lang, "没有哪个预案带来可信的改善", "No plan brings an improvement to rely on")
-        return Fact("→", "plan", heading, (none,)) if drills(result) else None
-    chosen = _recommended(result)
+    chosen = first_step(result)
     if chosen is None:
-        return None
+        return Fact("→", "plan", heading, (_without_a_plan(result, lang),)) if drills(result) else None
     drill, plan, name = chosen
     gain, _ = effect(result, drill.without, plan, name)
     bounds = f" [{interval(gain)}]" if interval(gain) else ""
@@ -151,7 +157,7 @@ def _first(result: Result, lang: Lang) -> Fact | None:
         f"{code(result, drill.without, lang)} · {plan_title(plan, lang)}",
         f"{measure_title(result, name, lang)} {written(gain, lang)}{bounds}",
     ]
-    cost = value(plan.get("plan_cost"), "yuan")
+    cost = value(plan.get("plan_cost"), "yuan", better="lower")
     if cost.number is not None:
         lines.append(say(lang, f"预案成本 {written(cost, lang)}", f"the plan costs {written(cost, lang)}"))
     change = effect(result, drill.without, plan, "cost_per_order")[0]
@@ -160,12 +166,11 @@ def _first(result: Result, lang: Lang) -> Fact | None:
     return Fact("→", "plan", heading, tuple(lines))
 
 
-def _recommended(result: Result) -> tuple[Drill, Run, str] | None:
-    """The drill, its plan and the measure that the plan is praised for."""
-    action = result.get("first_action") or {}
-    for drill in drills(result):
-        for plan in drill.plans:
-            if (plan["id"], plan["plan"]) == (action.get("scenario"), action.get("plan")):
-                return drill, plan, str(action.get("kpi") or FULFILMENT)
-    best = best_step(result)
-    return (best[0], best[1], FULFILMENT) if best else None
+def _without_a_plan(result: Result, lang: Lang) -> str:
+    """As the verdict says it: nothing has to be done, or the weakest scenario lacks a plan that helps."""
+    weak = [drill.without for drill in drills(result) if drill.without.get("light") in ("red", "amber")]
+    if not weak:
+        return say(lang, "没有场景需要启用预案", "No scenario needs a plan")
+    worst = min(weak, key=lambda run: math.inf if number(run.get("score")) is None else float(run["score"]))
+    name = code(result, worst, lang)
+    return say(lang, f"尚无有效预案，先为 {name} 补预案", f"No plan helps yet: make one for {name} first")

@@ -21,11 +21,13 @@ class Drill:
 
     without: Run
     plans: tuple[Run, ...]
+    named: str | None = None  # the plan that the result names as the first thing to do, when it is one of these
 
     @property
     def best(self) -> Run | None:
-        """The plan with the highest fulfilment rate."""
-        return max(self.plans, key=lambda run: mean(run, FULFILMENT) or 0.0, default=None)
+        """The plan that is named first, else that with the highest fulfilment rate."""
+        chosen = [run for run in self.plans if run.get("plan") == self.named]
+        return max(chosen or self.plans, key=lambda run: mean(run, FULFILMENT) or 0.0, default=None)
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -46,7 +48,15 @@ def baseline(result: Result) -> Run | None:
 def drills(result: Result) -> list[Drill]:
     """Every scenario but the baseline, with its plans."""
     without = [run for run in runs(result) if not run.get("plan") and run.get("id") != BASELINE]
-    return [Drill(run, tuple(r for r in runs(result) if r.get("plan") and r["id"] == run["id"])) for run in without]
+    action = result.get("first_action") or {}
+    return [
+        Drill(
+            run,
+            tuple(r for r in runs(result) if r.get("plan") and r["id"] == run["id"]),
+            action.get("plan") if action.get("scenario") == run["id"] else None,
+        )
+        for run in without
+    ]
 
 
 def code(result: Result, run: Run, lang: Lang) -> str:
@@ -117,6 +127,20 @@ def measure(result: Result, run: Run, name: str) -> Value:
         raw.get("n"),
         better=better(result, name),
     )
+
+
+def member(run: Run, family: str, name: str, raw: Any, unit: str) -> Value:
+    """One number of a family (`stages`, `utilisation`, `funnel`, `exits`, `cost`, `recall`) with its interval and n."""
+    found = ((run.get("intervals") or {}).get(family) or {}).get(name) or {}
+    return value(raw, unit, found.get("ci_low"), found.get("ci_high"), found.get("n"))
+
+
+def members_note(result: Result, lang: Lang) -> str:
+    """What the numbers of a family are, and what the small print beside them is."""
+    means = say(lang, "各次重复的平均值。", "Means over replications. ")
+    if any(run.get("intervals") for run in runs(result)):
+        return means + intervals_note(result, lang)
+    return means + say(lang, "结果中没有它们的区间。", "The result carries no intervals for them.")
 
 
 def change(result: Result, run: Run, name: str) -> Value:
@@ -194,13 +218,36 @@ def previous_score(result: Result) -> tuple[str, float] | None:
     return known[-1] if known else None
 
 
-def best_step(result: Result) -> tuple[Drill, Run, Value] | None:
-    """The drill whose plan lifts fulfilment most, that plan's run, and the lift."""
-    lifts = [(d, plan, effect(result, d.without, plan, FULFILMENT)[0]) for d in drills(result) for plan in d.plans]
-    known = [lift for lift in lifts if lift[2].number is not None]
-    return max(known, key=lambda lift: lift[2].number or 0.0, default=None)
+def first_step(result: Result) -> tuple[Drill, Run, str] | None:
+    """The first thing to do: the drill, its plan, and the measure that the plan is praised for.
+
+    A result that says so itself (`first_action`, None for nothing to rely on) is believed; else it is the plan that
+    lifts fulfilment most.
+    """
+    action = result.get("first_action") or {}
+    if "first_action" in result and not action:
+        return None
+    pairs = [(drill, plan) for drill in drills(result) for plan in drill.plans]
+    for drill, plan in pairs:
+        if (plan["id"], plan["plan"]) == (action.get("scenario"), action.get("plan")):
+            return drill, plan, str(action.get("kpi") or FULFILMENT)
+    lifts = [(effect(result, drill.without, plan, FULFILMENT)[0].number, drill, plan) for drill, plan in pairs]
+    known = [(lift, drill, plan) for lift, drill, plan in lifts if lift is not None]
+    best = max(known, key=lambda found: found[0], default=None)
+    return (best[1], best[2], FULFILMENT) if best else None
 
 
 def resource_title(result: Result, name: str, lang: Lang) -> str:
-    """What people call a station, line, lane or courier pool; its id when the result has no title for it."""
-    return pick(((result.get("titles") or {}).get("resource") or {}).get(name), lang, name)
+    """What people call a resource, site or item; a resource without a title is put together from those of its parts.
+
+    What has no title at all keeps its id.
+    """
+    titles = result.get("titles") or {}
+    for sort in ("resource", "site", "item"):
+        if name in (titles.get(sort) or {}):
+            return pick(titles[sort][name], lang, name)
+    for mark, glue in (("->", " → "), (".", " ")):
+        head, found, tail = name.partition(mark)
+        if found:
+            return glue.join(resource_title(result, part, lang) for part in (head, tail))
+    return name

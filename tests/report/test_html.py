@@ -23,9 +23,13 @@ def test_every_tag_is_closed_and_every_id_is_unique(page: str) -> None:
     assert len(tree.ids) == len(set(tree.ids))
 
 
-def test_every_chapter_of_the_folder_is_in_the_page_with_its_title(page: str, lang: str) -> None:
+def test_every_chapter_with_something_to_say_is_in_the_page_with_its_title(
+    result: dict[str, Any], page: str, lang: Any
+) -> None:
     tree = parsed(page)
-    for chapter in chapters():
+    told = [chapter for chapter in chapters() if chapter.build(result, lang)]
+    assert len(told) >= 11
+    for chapter in told:
         assert chapter.__name__.rpartition(".")[2] in tree.ids
         assert chapter.TITLE[lang] in tree.text
 

@@ -97,7 +97,7 @@ def test_the_plan_that_the_result_recommends_is_the_first_thing_to_do(result: di
     told["first_action"] = {"scenario": "a_head_streamer", "plan": "extra_shift", "kpi": "fulfilment_rate"}
     assert headline(told, "zh").facts[2].lines[0] == "A · 加开二班与众包拣货"
     told["first_action"] = None
-    assert headline(told, "en").facts[2].lines == ("No plan brings an improvement to rely on",)
+    assert headline(told, "en").facts[2].lines == ("No plan helps yet: make one for B first",)
 
 
 def test_a_moment_is_a_date_where_the_start_is_known() -> None:

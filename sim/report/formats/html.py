@@ -17,7 +17,7 @@ from sim.report.numbers import NOTHING, points
 from sim.report.reading import shared_n
 from sim.report.sections import sections
 from sim.report.templates import environment
-from sim.report.terms import Lang, light_mark, say
+from sim.report.terms import TINTS, Lang, light_mark, say
 from sim.report.values import Cell
 
 STYLE_MARK = "/*font*/"
@@ -52,7 +52,7 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
             scores=Markup(score_svg([score for _, score in head.history], str(escape(head.history_word)))),
             sections=sections(result, lang),
             cell=cell,
-            tints=cells.TINTS,
+            tints=TINTS,
             light_mark=light_mark,
             drawn=drawn,
             numeric=cells.numeric,

@@ -6,9 +6,9 @@ from functools import partial
 from sim.report.charts.heat import heat
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.numbers import moment
-from sim.report.reading import BASELINE, Result, Run, code, label, resource_title, runs
+from sim.report.reading import BASELINE, Result, Run, code, label, member, members_note, resource_title, runs, shared_n
 from sim.report.terms import Lang, say
-from sim.report.values import number, value
+from sim.report.values import Value, number, value
 
 ORDER = 30
 TITLE = {"zh": "瓶颈热力图：哪个环节先撑不住", "en": "Bottlenecks: what gives way first"}
@@ -35,17 +35,10 @@ def build(result: Result, lang: Lang) -> Section | None:
     )
     cells = Table(
         say(lang, "峰值 4 小时平均利用率", "Mean utilisation in the busiest four hours"),
-        (Column(say(lang, "资源", "Resource")), *(Column(code(result, run, lang), look="heat") for run in held)),
-        tuple(
-            (resource_title(result, name, lang), *(value(run["utilisation"].get(name), "share") for run in held))
-            for name in names
-        ),
+        (Column(say(lang, "资源", "Resource")), *(Column(code(result, run, lang), "interval", "heat") for run in held)),
+        tuple((resource_title(result, name, lang), *(_busy(run, name) for run in held)) for name in names),
         "bottleneck",
-        say(
-            lang,
-            "各次重复的平均值；结果中没有这一项的区间。",
-            "Means over replications; the result carries no interval for them.",
-        ),
+        members_note(result, lang),
     )
     first = Part(_how_to_read(result, len(names), lang), _binds(result, held, lang), beside=True)
     return Section(
@@ -55,6 +48,10 @@ def build(result: Result, lang: Lang) -> Section | None:
 
 def _peak(held: list[Run], name: str) -> float:
     return max(number(run["utilisation"].get(name)) or 0.0 for run in held)
+
+
+def _busy(run: Run, name: str | None) -> Value:
+    return member(run, "utilisation", str(name), run["utilisation"].get(name), "share")
 
 
 def _binding(run: Run) -> str | None:
@@ -74,7 +71,8 @@ def _binds(result: Result, held: list[Run], lang: Lang) -> Table:
             label(result, run, lang),
             _bound(result, run, lang),
             moment((run.get("binds_first") or {}).get("at"), result.get("start"), lang),
-            value(run["utilisation"].get(_binding(run)), "share"),
+            _busy(run, _binding(run)),
+            value((run.get("binds_first") or {}).get("runs"), "times"),
         )
         for run in held
     )
@@ -82,11 +80,14 @@ def _binds(result: Result, held: list[Run], lang: Lang) -> Table:
         ("场景 / 预案", "Scenario / plan"),
         ("最先到顶", "Binds first"),
         ("时刻", "When"),
-        ("峰值利用率", "Peak utilisation"),
     )
-    return Table(
-        say(lang, "最先到顶的环节", "What binds first"), tuple(Column(say(lang, *h)) for h in heads), rows, "bottleneck"
+    n = shared_n(result)
+    columns = (
+        *(Column(say(lang, *h)) for h in heads),
+        Column(say(lang, "峰值利用率", "Peak utilisation"), "interval"),
+        Column(say(lang, f"最先的重复（共 {n} 次）", f"Replications (of {n})")),
     )
+    return Table(say(lang, "最先到顶的环节", "What binds first"), columns, rows, "bottleneck")
 
 
 def _finding(result: Result, held: list[Run], lang: Lang) -> str:

@@ -6,8 +6,8 @@ from sim.report.charts.diverging import diverging
 from sim.report.charts.palette import KINDS
 from sim.report.charts.stacked import stacked
 from sim.report.document import Column, Part, Picture, Section, Table
-from sim.report.numbers import written
-from sim.report.reading import Result, Run, code, drills, label, measure, runs
+from sim.report.numbers import interval, written
+from sim.report.reading import Result, Run, code, drills, effect, label, measure, member, members_note, runs
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, number, value
 
@@ -45,11 +45,11 @@ def _yuan(run: Run, name: str) -> float:
 def _table(result: Result, held: list[Run], names: list[str], lang: Lang) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for run in held:
-        cells = [value(run["cost"].get(name), "yuan") for name in names]
+        cells = [member(run, "cost", name, run["cost"].get(name), "yuan") for name in names]
         total = measure(result, run, "cost_per_order")
         whole = total if total.number is not None else value(sum(_yuan(run, name) for name in names), "yuan")
         rows.append((label(result, run, lang), whole, *cells))
-    heads = [Column(word(name, lang)) for name in names]
+    heads = [Column(word(name, lang), "interval") for name in names]
     return Table(
         say(lang, "每单成本（元）", "Cost per order (yuan)"),
         (
@@ -59,11 +59,7 @@ def _table(result: Result, held: list[Run], names: list[str], lang: Lang) -> Tab
         ),
         tuple(rows),
         "cost",
-        say(
-            lang,
-            "分项为各次重复的平均值；区间只对合计给出。",
-            "Categories are means over replications; only the total has an interval.",
-        ),
+        members_note(result, lang),
     )
 
 
@@ -93,14 +89,17 @@ def _finding(result: Result, names: list[str], lang: Lang) -> str:
             "What an order costs in each scenario; bar ends: totals in yuan.",
         )
     bare, plan = pair
-    gap = value(sum(_yuan(plan, n) - _yuan(bare, n) for n in names), "yuan", signed=True)
+    paired, _ = effect(result, bare, plan, "cost_per_order")
+    summed = value(sum(_yuan(plan, n) - _yuan(bare, n) for n in names), "yuan", signed=True)
+    gap = summed if paired.number is None else paired
+    whole = written(gap, lang) + (f" [{interval(gap)}]" if interval(gap) else "")
     moved = max(names, key=lambda n: abs(_yuan(plan, n) - _yuan(bare, n)))
     shift = value(_yuan(plan, moved) - _yuan(bare, moved), "yuan", signed=True)
     name = code(result, bare, lang)
     return say(
         lang,
-        f"预案改变成本最多的是 {name}：每单 {written(gap, lang)}，其中“{word(moved, lang)}”{written(shift, lang)}。"
+        f"预案改变成本最多的是 {name}：每单 {whole}，其中“{word(moved, lang)}”{written(shift, lang)}。"
         "条形末端为合计（元）。",
-        f"The plan changes cost most in {name}: {written(gap, lang)} per order, of which '{word(moved, lang)}' "
+        f"The plan changes cost most in {name}: {whole} per order, of which '{word(moved, lang)}' "
         f"{written(shift, lang)}. Bar ends: totals in yuan.",
     )

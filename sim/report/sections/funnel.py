@@ -5,9 +5,9 @@ from functools import partial
 from sim.report.charts.funnel import funnel
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.numbers import figure
-from sim.report.reading import Drill, Result, Run, code, drills, label, runs
+from sim.report.reading import Drill, Result, Run, code, drills, label, member, members_note, runs
 from sim.report.terms import Lang, say, word
-from sim.report.values import Cell, number, value
+from sim.report.values import Cell, Value, number
 
 ORDER = 40
 TITLE = {"zh": "订单漏斗：漏在哪里", "en": "Order funnel: where orders are lost"}
@@ -61,22 +61,22 @@ def _table(result: Result, held: list[Run], lang: Lang) -> Table:
         codes = list(dict.fromkeys(row[name] for run in held for row in run.get(table) or ()))
         kind = say(lang, "环节", "Step") if table == "funnel" else say(lang, "流失", "Exit")
         for found in codes:
-            cells = [
-                next((row.get("orders") for row in run.get(table) or () if row[name] == found), None) for run in held
-            ]
-            rows.append((kind, word(found, lang), *(value(cell, "orders") for cell in cells)))
-    heads = [Column(code(result, run, lang), look="") for run in held]
+            cells = [_count(run, table, name, found) for run in held]
+            rows.append((kind, word(found, lang), *cells))
+    heads = [Column(code(result, run, lang), "interval") for run in held]
     return Table(
         say(lang, "订单漏斗与流失", "Funnel and exits"),
         (Column(say(lang, "类别", "Kind")), Column(say(lang, "环节 / 去向", "Step / exit")), *heads),
         tuple(rows),
         "funnel",
-        say(
-            lang,
-            "每次重复的平均订单数；结果中没有这一项的区间。",
-            "Mean orders per replication; the result carries no interval for them.",
-        ),
+        members_note(result, lang),
     )
+
+
+def _count(run: Run, table: str, name: str, found: str) -> Value:
+    """The orders of one step or exit, with the interval that `funnel` or `exits` gives."""
+    raw = next((row.get("orders") for row in run.get(table) or () if row[name] == found), None)
+    return member(run, table, found, raw, "orders")
 
 
 def _finding(result: Result, run: Run, lang: Lang) -> str:

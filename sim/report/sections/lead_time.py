@@ -9,7 +9,20 @@ from sim.report.charts.rising import Line, rising
 from sim.report.charts.stacked import stacked
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.numbers import written
-from sim.report.reading import Result, Run, baseline, code, drills, label, measure, runs, target, unit
+from sim.report.reading import (
+    Result,
+    Run,
+    baseline,
+    code,
+    drills,
+    label,
+    measure,
+    member,
+    members_note,
+    runs,
+    target,
+    unit,
+)
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, Value, number, value
 
@@ -69,7 +82,7 @@ def _course(result: Result, held: list[Run], lang: Lang) -> Table:
         (Column(say(lang, "付清后", "After payment")), *(Column(code(result, run, lang)) for run in held)),
         rows,
         "measures",
-        say(lang, "全部重复合并计算。", "Pooled over replications."),
+        say(lang, "各次重复的平均值。", "Means over replications."),
     )
 
 
@@ -121,21 +134,28 @@ def _stages(result: Result, lang: Lang) -> Part | None:
     pictures = [picture, *_more_than_base(result, held, names, lang)]
     rows: list[tuple[Cell, ...]] = []
     for run in held:
-        cells = [value((run["stages"].get(s) or {}).get(end), "h") for s in names for end in ("mean", "p95")]
+        cells = [cell for s in names for cell in _stage(run, s)]
         rows.append((label(result, run, lang), *cells))
-    heads = [Column(f"{word(s, lang)} {end}") for s in names for end in (say(lang, "平均", "mean"), "P95")]
+    middle = say(lang, "平均", "mean")
+    heads = [
+        column
+        for s in names
+        for column in (Column(f"{word(s, lang)} {middle}", "interval"), Column(f"{word(s, lang)} P95"))
+    ]
     table = Table(
         say(lang, "各阶段时长", "Time by stage"),
         (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads),
         tuple(rows),
         "measures",
-        say(
-            lang,
-            "全部重复合并计算；结果中没有这一项的区间。",
-            "Pooled over replications; the result carries no interval for them.",
-        ),
+        members_note(result, lang),
     )
     return Part(_longest(result, held, names, lang), table, tuple(pictures))
+
+
+def _stage(run: Run, stage: str) -> tuple[Value, Value]:
+    """Mean hours with their interval, and the 95th percentile."""
+    raw = run["stages"].get(stage) or {}
+    return member(run, "stages", stage, raw.get("mean"), "h"), value(raw.get("p95"), "h")
 
 
 def _hours(run: Run, stage: str) -> float:

@@ -42,6 +42,7 @@ def build(result: Result, lang: Lang) -> Section | None:
                 _stress(result, lang),
                 folded=True,
             ),
+            *_called(result, lang),
             Part(
                 say(lang, "名词对照与定义。", "The words of this report in both languages."),
                 _glossary(lang),
@@ -173,6 +174,22 @@ def _stress(result: Result, lang: Lang) -> Table:
         "notes",
         say(lang, f"运行数：{len(runs(result))}。", f"Runs: {len(runs(result))}."),
     )
+
+
+def _called(result: Result, lang: Lang) -> list[Part]:
+    """What the places, goods and resources of this report are called in the configuration."""
+    sorts = {"site": ("地点", "Place"), "item": ("货品", "Item"), "resource": ("资源", "Resource")}
+    rows: list[tuple[Cell, ...]] = [
+        (say(lang, *words), pick(title, lang, name), name)
+        for sort, words in sorts.items()
+        for name, title in ((result.get("titles") or {}).get(sort) or {}).items()
+    ]
+    heads = (("类别", "Kind"), ("名称", "Name"), ("配置中的写法", "In the configuration"))
+    table = Table(say(lang, "名称对照", "Names"), tuple(Column(say(lang, *h)) for h in heads), tuple(rows), "setup")
+    finding = say(
+        lang, "本报告中的名称在配置里怎么写。", "How the names of this report are written in the configuration."
+    )
+    return [Part(finding, table, folded=True)] if rows else []
 
 
 def _glossary(lang: Lang) -> Table:

@@ -13,11 +13,11 @@ from sim.report.reading import (
     Result,
     Run,
     baseline,
-    best_step,
     code,
     drills,
     effect,
     first_known,
+    first_step,
     intervals_note,
     label,
     mean,
@@ -157,14 +157,15 @@ def _verdict(found: Value, lang: Lang) -> str:
 
 
 def _finding(result: Result, lang: Lang) -> str:
-    best = best_step(result)
-    if best is None:
-        return say(lang, "结果里没有可比的履约率。", "The result holds no comparable fulfilment rates.")
-    drill, plan, lift = best
+    first = first_step(result)
+    if first is None:
+        return say(lang, "没有哪个预案带来可信的改善。", "No plan brings an improvement to rely on.")
+    drill, plan, kpi = first
+    lift, _ = effect(result, drill.without, plan, kpi)
     name, words, bounds = code(result, drill.without, lang), plan_title(plan, lang), interval(lift)
     within = "" if not bounds else say(lang, f"（95 % 区间 {bounds}）", f" (95 % interval {bounds})")
     return say(
         lang,
-        f"帮助最大的是 {name} 的“{words}”：履约率 {written(lift, lang)}{within}。",
-        f"The most helpful is '{words}' in {name}: fulfilment {written(lift, lang)}{within}.",
+        f"先做的是 {name} 的“{words}”：{measure_title(result, kpi, lang)} {written(lift, lang)}{within}。",
+        f"First comes '{words}' in {name}: {measure_title(result, kpi, lang)} {written(lift, lang)}{within}.",
     )

@@ -4,10 +4,10 @@ from functools import partial
 
 from sim.report.charts.bars import bars
 from sim.report.document import Column, Part, Picture, Section, Table
-from sim.report.numbers import figure
-from sim.report.reading import Result, Run, code, label, runs
+from sim.report.numbers import figure, interval, written
+from sim.report.reading import Result, Run, code, label, measure, member, members_note, runs
 from sim.report.terms import Lang, say
-from sim.report.values import Cell, number, value
+from sim.report.values import Cell, Value, number, value
 
 ORDER = 90
 TITLE = {"zh": "召回：48 小时内换到手了吗", "en": "Recall: replaced within 48 hours?"}
@@ -40,9 +40,8 @@ def _picture(result: Result, run: Run, lang: Lang) -> Picture:
         share = count / traced if count is not None and traced else 0.0
         told = "—" if count is None else f"{figure(count, 'orders')} {say(lang, '单', 'orders')}"
         rows.append((say(lang, *words), share, told, "plan" if run.get("plan") else "bare"))
-    within = number(recall.get("within_48h"))
-    told = "—" if within is None else f"{within * 100:.1f} %"
-    rows.append((say(lang, "48 小时内", "Within 48 h"), within or 0.0, told, "target"))
+    within = _within(result, run)
+    rows.append((say(lang, "48 小时内", "Within 48 h"), within.number or 0.0, written(within, lang), "target"))
     key = f"recall-{code(result, run, 'en').replace('+', 'p')}"
     return Picture(
         key,
@@ -51,18 +50,20 @@ def _picture(result: Result, run: Run, lang: Lang) -> Picture:
     )
 
 
+def _within(result: Result, run: Run) -> Value:
+    """The share made good within 48 h: the measure with its interval, else the bare number of the recall."""
+    found = measure(result, run, "recall_within_48h")
+    return found if found.number is not None else value(run["recall"].get("within_48h"), "share", better="higher")
+
+
 def _table(result: Result, held: list[Run], lang: Lang) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for run in held:
-        counts = [value(run["recall"].get(name), "orders") for name in STEPS]
-        rows.append((label(result, run, lang), *counts, value(run["recall"].get("within_48h"), "share")))
-    heads = [Column(say(lang, *words)) for words in STEPS.values()]
-    last = Column(say(lang, "48 小时内完成", "Done within 48 h"), look="bar")
-    note = say(
-        lang,
-        "每次重复的平均订单数；最后一列为 48 小时内完成的份额；结果中没有这些数的区间。",
-        "Mean orders per replication; the last column is the share done within 48 h; no intervals are carried.",
-    )
+        counts = [member(run, "recall", name, run["recall"].get(name), "orders") for name in STEPS]
+        rows.append((label(result, run, lang), *counts, _within(result, run)))
+    heads = [Column(say(lang, *words), "interval") for words in STEPS.values()]
+    last = Column(say(lang, "48 小时内完成", "Done within 48 h"), "interval", "bar")
+    note = members_note(result, lang)
     columns = (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads, last)
     return Table(say(lang, "召回进度", "Progress of the recall"), columns, tuple(rows), "resilience", note)
 
@@ -70,8 +71,8 @@ def _table(result: Result, held: list[Run], lang: Lang) -> Table:
 def _finding(result: Result, held: list[Run], lang: Lang) -> str:
     told = []
     for run in held:
-        within = number(run["recall"].get("within_48h"))
-        done = "—" if within is None else f"{within * 100:.1f} %"
+        within = _within(result, run)
+        done = written(within, lang) + (f" [{interval(within)}]" if interval(within) else "")
         told.append(
             say(
                 lang,

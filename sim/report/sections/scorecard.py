@@ -1,7 +1,7 @@
 """Scorecard: one line per scenario with its light, its curve, its key measures, and how it ends with the best plan."""
 
 from sim.report.document import Column, Part, Section, Table
-from sim.report.numbers import SCORE, written
+from sim.report.numbers import SCORE, interval, written
 from sim.report.reading import (
     FULFILMENT,
     Drill,
@@ -102,10 +102,11 @@ def _finding(result: Result, lang: Lang) -> str:
     rate, goal = measure(result, weakest, FULFILMENT), target(result, FULFILMENT)
     aim = "" if goal is None else say(lang, f"（目标 {goal * 100:g}%）", f" (target {goal * 100:g}%)")
     name = code(result, weakest, lang)
+    least = written(rate, lang) + (f" [{interval(rate)}]" if interval(rate) else "")
     return say(
         lang,
-        f"{len(played)} 个冲击场景在无预案时：{told}；最弱的是 {name}，履约率 {written(rate, lang)}{aim}。",
-        f"{len(played)} shocks without a plan: {told}; weakest is {name} with {written(rate, lang)} fulfilled{aim}.",
+        f"{len(played)} 个冲击场景在无预案时：{told}；履约率最低的是 {name}：{least}{aim}。",
+        f"{len(played)} shocks without a plan: {told}; the least is fulfilled in {name}: {least}{aim}.",
     )
 
 
