@@ -76,10 +76,13 @@ def test_a_plugin_is_frozen_and_takes_no_nonsense():
 
 
 def test_every_room_of_the_package_is_furnished():
-    rooms = ("policies.replenishment", "policies.allocation", "policies.dispatch", "shocks", "plans", "shapes")
+    rooms = ("policies.replenishment", "policies.allocation", "policies.dispatch", "policies.transfer", "shocks")
+    rooms += ("policies.forecast", "plans", "shapes")
     kinds = {room: set(discover(f"sim.{room}")) for room in rooms}
     assert {"fixed_quantity", "min_max", "order_up_to", "base_stock", "on_demand"} <= kinds["policies.replenishment"]
     assert {"first_come", "proportional"} <= kinds["policies.allocation"]
     assert "oldest_first" in kinds["policies.dispatch"]
+    assert {"reactive", "proactive", "hybrid"} <= kinds["policies.transfer"]
+    assert {"known", "moving_average", "holt_winters", "croston", "show_regression"} <= kinds["policies.forecast"]
     assert {"hold", "site_down", "recall", "surprise_show"} <= kinds["shocks"]
     assert {"hold", "activate_supplier", "reroute", "spare_stock"} <= kinds["plans"]

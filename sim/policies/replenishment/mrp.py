@@ -34,7 +34,10 @@ class Mrp(Replenishment):
     kind: Literal["mrp"] = "mrp"
     review: Duration = Field(default=DAY, gt=0, description="time between plans, and the length of a period")
     leads: dict[str, Duration] = Field(
-        default_factory=dict, description="lead time per item, rounded up to periods", examples=[{"oat_loaf": "1d"}]
+        default_factory=dict,
+        description="lead time per item, rounded up to periods",
+        examples=[{"oat_loaf": "1d"}],
+        json_schema_extra={"names": "item"},
     )
     lead: Duration = Field(default=DAY, ge=0, description="lead time of items that are not named", examples=["1d"])
     horizon: Duration = Field(default=14 * DAY, gt=0, description="how far the plan looks", examples=["14d"])

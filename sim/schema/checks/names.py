@@ -1,8 +1,10 @@
 """Every name that refers to something refers to something that exists."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sim.errors import Problem
+from sim.plug import Plugin
 from sim.policies.view import PerItem
 from sim.schema.document import Path
 from sim.schema.draft import Draft
@@ -51,14 +53,29 @@ def _network(draft: Draft) -> Iterator[Problem]:
         yield from _many(draft, (*home, "items"), "product or material", _ITEMS)
         if rule.source is not None:
             yield from _one(draft, (*home, "from"), "site or supplier", rule.source, ("sites", "suppliers"))
-        for knob, info in type(rule.policy).model_fields.items():
-            values = getattr(rule.policy, knob)
-            if info.annotation == PerItem and isinstance(values, dict):
-                for item in values:
-                    place = (*home, "policy", knob, item)
-                    yield from _one(draft, place, "product or material", item, _ITEMS, key=True)
+        yield from _knobs(draft, (*home, "policy"), rule.policy)
+        if rule.transfer is not None:
+            yield from _knobs(draft, (*home, "transfer"), rule.transfer)
     for name, pool in world.couriers.items():
         yield from _one(draft, ("couriers", name, "at"), "site", pool.at, ["sites"])
+
+
+def _knobs(draft: Draft, at: Path, plugin: Plugin) -> Iterator[Problem]:
+    """The items and suppliers that a policy's knobs name, and those of the policies and forecasters it is made of."""
+    for knob, info in type(plugin).model_fields.items():
+        value, place = getattr(plugin, knob), (*at, knob)
+        extra: Any = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        if isinstance(value, Plugin):
+            yield from _knobs(draft, place, value)
+        elif extra.get("names") == "supplier":
+            yield from _one(draft, place, "supplier", value, ["suppliers"])
+        elif isinstance(value, dict):
+            per_item = info.annotation in (PerItem, PerItem | None) or extra.get("names") == "item"
+            for key, one in value.items():
+                if isinstance(one, Plugin):
+                    yield from _knobs(draft, (*place, key), one)
+                elif per_item:
+                    yield from _one(draft, (*place, key), "product or material", key, _ITEMS, key=True)
 
 
 def _selling(draft: Draft) -> Iterator[Problem]:
