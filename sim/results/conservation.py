@@ -193,9 +193,7 @@ def _made(record: Record) -> Iterator[str]:
     """What the factory lines report good is what entered the stock of their lots."""
     jobs, made = record.jobs, units(record)["made"]
     reported = _by_lot(record, jobs["lot"], jobs["good"], jobs["lot"] >= 0)
-    known = np.zeros(len(made), dtype=np.bool_)
-    known[jobs["lot"][jobs["lot"] >= 0]] = True
-    for lot in _first(known & (np.abs(made - reported) > _slack(made))):
+    for lot in _first(np.abs(made - reported) > _slack(made)):
         yield f"lot {lot}: {reported[lot]:g} good units made, {made[lot]:g} received from production"
 
 

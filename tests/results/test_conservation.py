@@ -131,6 +131,37 @@ def test_a_line_served_too_much_or_too_little_is_found():
     assert any("line 0: 40 units picked for 41" in e for e in unit_errors(changed("lines", qty=[41.0, 5.0])))
 
 
+def served(qty, allocated):
+    """The flow, but the first line has got 30 of `qty` units, and was complete at `allocated`."""
+    tables = flow()
+    tables["moves"]["qty"] = [100.0, 67.0, 60.0, 35.0, 5.0, 3.0]
+    tables["picks"]["qty"] = [30.0, 5.0, -5.0]
+    tables["lines"] |= {"qty": [qty, 5.0], "allocated": allocated}
+    return unit_errors(record(tables))
+
+
+def test_a_line_that_still_waits_may_have_got_less_and_one_that_was_complete_may_not():
+    assert served(40.0, [NAN, NAN]) == []
+    assert served(40.0, [3.0, NAN]) == ["line 0: 30 units picked for 40"]
+
+
+def test_a_line_of_a_cancelled_order_may_have_given_back_what_it_had():
+    assert served(30.0, [3.0, 3.0]) == []
+
+
+def test_a_line_that_gave_back_more_than_it_had_is_found():
+    tables = flow()
+    tables["picks"]["qty"] = [41.0, 5.0, -6.0]
+    tables["lines"]["qty"] = [41.0, 5.0]
+    assert unit_errors(record(tables)) == ["line 1: -1 units picked for 5"]
+
+
+def test_goods_that_no_batch_has_made_are_found():
+    tables = flow()
+    del tables["jobs"]
+    assert unit_errors(record(tables)) == ["lot 0: 0 good units made, 100 received from production"]
+
+
 def test_a_batch_that_differs_from_what_entered_the_stock_is_found():
     assert any("lot 0: 101 good units made, 100 received" in e for e in unit_errors(changed("jobs", good=[101.0])))
 
@@ -169,6 +200,13 @@ def test_an_open_deposit_is_kept_for_the_time_being():
     tables["orders"]["refunded"] = [50.0]
     tables["cash"]["amount"] = [9.9]
     assert len(money_errors(record(tables))) == 1
+
+
+def test_money_that_moves_after_the_run_is_not_counted():
+    tables = flow()
+    accounts = ["revenue", "revenue", "refund", "refund"]
+    tables["cash"] = cash([0.0, 0.0, 4.0, 2000.0], accounts, [80.0, 10.0, -10.0, -80.0], [0, 1, 1, 0])
+    assert money_errors(record(tables)) == []
 
 
 def test_money_that_is_not_tied_to_orders_is_checked_as_a_sum():

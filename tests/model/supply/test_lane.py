@@ -124,6 +124,17 @@ def test_every_vehicle_of_a_departure_costs_and_so_does_one_still_on_the_road_at
     assert record.cash["amount"][paid].tolist() == [-35.0]
 
 
+def test_a_trip_counts_an_order_line_once_however_many_lots_it_is_served_from():
+    parts = two_sites({"every": "2h"}, [1], opening=0, policy={"kind": "base_stock", "level": 4})
+    parts["suppliers"] = {"mill": {"lead": "10min", "capacity": "2/d", "supplies": ["loaf"]}}
+    parts["sites"]["dc"]["opening"] = {"loaf": 2}
+    parts["lanes"][0]["every"] = "60h"
+    parts["replenishment"].append({"at": "dc", "items": ["loaf"], "policy": {"kind": "on_demand"}})
+    record = play(parts)
+    assert len(set(record.picks["lot"][record.picks["line"] == 1].tolist())) > 1
+    assert (record.trips["units"].tolist(), record.trips["orders"].tolist()) == ([5.0], [2])
+
+
 def departures(record):
     return [record.departures[name].tolist() for name in ("time", "units", "holds")]
 
