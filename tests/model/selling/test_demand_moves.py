@@ -198,6 +198,8 @@ def test_groups_form_with_those_who_come_after_the_lever_moved_and_fail_without_
             expected = times[59] if len(times) >= 60 else np.nan
             np.testing.assert_equal(table["formed"][pool], expected)
         together = np.isfinite(table["formed"])[orders["group"][rows]]
+        # goods are there for ever: who is let through has them at that instant, whenever it was foreseen before
+        np.testing.assert_array_equal(orders["delivered"][rows][together], orders["released"][rows][together])
         np.testing.assert_allclose(orders["value"][rows], np.where(together, 24.0, 30.0))
         assert ((orders["exit"][rows] == Exit.GROUP_FAILED) == ~together).all()
 
@@ -416,3 +418,28 @@ def test_the_pull_on_a_source_is_the_product_of_everything_that_is_held_on_it():
         with bench.levers.hold("demand", ("elsewhere",), 9.0):
             np.testing.assert_array_equal(pull.factors(), [[2, 6], [6, 18]])
     assert len(bell) == 4
+
+
+@pytest.mark.parametrize("more", KINDS[:6])
+def test_when_a_surge_is_over_those_to_come_are_those_who_would_have_come_without_it(more):
+    calm, record = show(**more), show(lever(4, **{"for": "10min"}), **more)
+    over = MOVED + 10
+    own = {key for key, (placed,) in by_key(calm, "placed").items() if placed > over}
+    after = {key for key, (placed,) in by_key(record, "placed").items() if placed > over}
+    assert own <= after
+    # only those whom a buyer of the surge brings may come beside them
+    assert after == own or more.get("referrals")
+    assert len(came(record)) > len(came(calm))
+
+
+def test_a_threshold_that_was_met_before_the_lever_moved_is_told_once():
+    presale = {"presale": {"pays": 1, "threshold": 60, "counts": "deposits"}}
+    calm, record = show(**presale), show(lever(3), lever(0, "d0 21:00"), **presale)
+    met = calm.trace["time"][calm.trace["event"] == "threshold_met"]
+    assert met < MOVED
+    np.testing.assert_array_equal(record.trace["time"][record.trace["event"] == "threshold_met"], met)
+
+
+@pytest.mark.parametrize("more", WAYS)
+def test_a_lever_that_moves_by_nothing_changes_no_group_buy(more):
+    assert by_key(buy(lever(1, "d0 12:00", where="loaf"), **more), *STAMPS) == by_key(buy(**more), *STAMPS)
