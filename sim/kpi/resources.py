@@ -73,10 +73,11 @@ def binds_first(record: Record, twin: Record | None = None) -> tuple[str, float]
     calm = loads(twin) if twin else {}
     since = float((twin and record.meta.get("shock_from")) or 0.0)
     for name, load in loads(record).items():
-        begin, busy = load.peaks(record.horizon)
+        begin, end = peak_windows(record.horizon, load.peak)
+        busy = load.share(begin, end)
         binds = (busy >= BINDS) & (begin >= since)
         if name in calm:
-            binds &= ~(calm[name].peaks(record.horizon)[1] >= BINDS)
+            binds &= ~(calm[name].share(begin, end) >= BINDS)
         bound = np.flatnonzero(binds)
         if bound.size:
             first.append((float(begin[bound[0]]), -float(busy[bound[0]]), name))

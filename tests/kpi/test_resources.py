@@ -204,3 +204,17 @@ def test_utilisation_agrees_with_asking_minute_by_minute(run):
     found = resources.utilisation(run)
     assert list(found) == list(expected)
     np.testing.assert_allclose(list(found.values()), list(expected.values()))
+
+
+def test_a_resource_whose_peak_is_sought_in_longer_windows_than_in_the_twin_is_compared_window_by_window(monkeypatch):
+    def load(busy, peak):
+        times = np.array([0.0, 8 * H, 32 * H])
+        able = resources.Steps(times, np.array([1.0, 1.0, 1.0]))
+        return resources.Load.of(able, resources.Steps(times, np.array(busy)), peak)
+
+    shocked, calm = (station([0.0], [H], horizon=48 * H) for _ in range(2))
+    held = {id(shocked): {"mill": load([0.0, 1.0, 0.0], 24 * H)}, id(calm): {"mill": load([0.0, 0.0, 0.0], 4 * H)}}
+    monkeypatch.setattr(resources, "loads", lambda run: held[id(run)])
+    assert resources.binds_first(shocked, calm) == ("mill", 7 * H)
+    held[id(calm)] = {"mill": load([0.0, 1.0, 0.0], 4 * H)}
+    assert resources.binds_first(shocked, calm) is None
