@@ -145,3 +145,16 @@ def test_the_order_kept_waiting_longest_is_a_customers_and_not_one_that_was_canc
 
 def test_of_no_order_none_is_late():
     assert latest_order(record()) == -1
+
+
+def test_what_came_after_the_goods_were_taken_is_no_part_of_their_way():
+    moves = {
+        "time": [10.0, 30.0, 60.0, 80.0],
+        "source": [0, Elsewhere.TRANSIT, 0, Elsewhere.TRANSIT],
+        "target": [Elsewhere.TRANSIT, 1, Elsewhere.TRANSIT, 1],
+    }
+    run = record(
+        orders=ledger(1), lines={"order": [0]}, picks={"line": [0], "site": 1, "time": 50.0}, lots={"sku": [0]},
+        moves=moves,
+    )  # fmt: skip
+    assert life(run, 0)["lines"][0]["lots"][0]["route"] == [{"site": "dc", "arrived": 30.0}]

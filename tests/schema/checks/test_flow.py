@@ -192,3 +192,21 @@ def test_the_cure_depends_on_whether_a_rule_covers_the_item():
     sourcing = Sourcing(draft_of(world(RULE.format("s", "a", ""), s="", d="", more=lanes("d>s"))).world)
     assert why_not(sourcing, "s", "a") == f"{NO_LINE}, and lanes come only from 'd', without it"
     assert why_not(sourcing, "s", "b") == why_not(sourcing, "d", "a") == CURE
+
+
+def test_a_rule_that_cannot_order_several_items_is_blamed_once():
+    assert len(told(world(RULE.format("s", "a, b", ""), s=""))) == 1
+
+
+def test_a_rule_that_cannot_order_still_stands_in_the_way_of_another():
+    rules = (RULE.format("s", "a", ""), RULE.format("s", "a", ", from: m"))
+    found = told(world(*rules, s="", more="suppliers: {m: {supplies: [a], active: false}}"))
+    assert [line.split(" ")[1] for line in found] == ["replenishment.0.at:", "replenishment.1:"]
+    assert "already has a rule: replenishment.0 (line 3)" in found[1]
+
+
+def test_a_broken_station_hides_nothing_about_goods():
+    station = ", stations: {pick: {servers: -1, takes: 1min}}}"
+    text = world(RULE.format("s", "a", ""), s="").replace("opening: {}}", f"opening: {{}}{station}")
+    assert draft_of(text).lost
+    assert len(told(text)) == 1
