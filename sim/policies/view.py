@@ -60,8 +60,8 @@ class StockView:
 
     `on_order` counts what was ordered (from a supplier, another site or the own factory) and has not arrived;
     `backlog` what customers and downstream sites are waiting for. `usage` is the demand of the last whole days,
-    shape (items, days), oldest first. `as_of` is the minute at which the view was true: later than nothing that the
-    policy itself has ordered, which it knows, but perhaps hours old.
+    shape (items, days), oldest first. `as_of` is the minute at which the view was true, perhaps hours ago; what the
+    rule itself has ordered since is counted as on order all the same.
 
     `asked` is what was wanted since the policy was last asked, `days` what the calendars say, `grades` the class of
     each item, `bom` the parts of items that are made here, and `neighbours` the sites that could help out, with

@@ -43,9 +43,9 @@ class Asking(ABC):
         every = list(engine.codes.items)
         self.names = tuple(every[item] for item in items.tolist())
         self._ordered, self._passed_on = np.zeros(len(items)), np.zeros(len(items))
-        self._settled = np.full(len(items), math.nan)
+        self._settled, self._outages = np.full(len(items), math.nan), 0
         self._soon_looks = False
-        self._busy, self._down, self._counted = False, 0, Known(self.look(), self._ordered, None)
+        self._busy, self._down, self._counted = False, False, Known(self.look(), self._ordered, None)
         engine.levers.watch(INFORMATION, (point.name,), before=self._remember, after=self._information)
         if policy.watched:
             self._alarm = Alarm(engine.env, self._soon)
@@ -165,20 +165,20 @@ class Asking(ABC):
     def _information(self) -> None:
         down = self.engine.levers.value(INFORMATION, self.point.name) <= 0
         if down and not self._down:
-            self._down = 1
-            self.engine.env.process(self._hand_counts())
+            self._down, self._outages = True, self._outages + 1
+            self.engine.env.process(self._hand_counts(self._outages))
         elif self._down and not down:
-            self._down = 0
+            self._down = False
             if self.policy.watched:
                 self._alarm.set(self.engine.now)
 
-    def _hand_counts(self) -> Process:
-        """While the data system is down, the shelf is counted once a day; a rule without reviews is asked then."""
+    def _hand_counts(self, outage: int) -> Process:
+        """While this outage lasts, the shelf is counted once a day; a rule without reviews is asked then."""
         engine = self.engine
         while True:
             due = engine.calendar.next_time(engine.now, (engine.world.service.hand_count,))
             yield engine.env.timeout(due - engine.now)
-            if not self._down:
+            if not self._down or self._outages != outage:
                 return
             self.point.sync()
             self._count_by_hand()

@@ -104,6 +104,12 @@ def test_a_watched_rule_waits_for_the_hand_count_and_looks_again_when_the_system
     assert bought(blind) == [(360 + 90.0, 3.0), (29 * HOUR + 90, 2.0)]
 
 
+def test_a_second_outage_before_the_next_hand_count_is_counted_once(seen):
+    policy = {"kind": "min_max", "reorder_point": 10, "order_up_to": 12}
+    play(shop(policy, [100, 130, 170]), down("d0 01:00", "1h"), down("d0 02:30", "1d"))
+    assert [now for now, _, _ in seen].count(360) == 1
+
+
 def test_a_demand_history_is_found_out_only_by_policies_that_look_at_it(monkeypatch):
     def never(self, items, now):
         raise AssertionError("nobody asked")
