@@ -6,7 +6,7 @@ from sim.errors import Problem
 from sim.schema.checks import calendar, clashes, flow, making, names, orders, reaching, routes
 from sim.schema.draft import Draft
 from sim.schema.reach import delivers_to
-from sim.schema.selection import communities_of, sellers
+from sim.schema.selection import communities_of, sellers, sites_of
 from sim.schema.sourcing import Sourcing
 
 _NETWORK = ("products", "materials", "suppliers", "sites", "groups", "lanes", "replenishment")
@@ -35,6 +35,12 @@ def warnings(draft: Draft) -> list[Problem]:
         if not any(sourcing.origins(rule, site, item) for site, item, _ in pairs):
             what = f"no product of class {rule.grade} can come to these sites" if rule.grade else "it matches nothing"
             found.append(draft.document.problem(("replenishment", number), f"this rule does nothing: {what}"))
+    for number, rule in draft.rules():
+        sites = sites_of(draft.world, rule.at)
+        roads = {start for end in sites for start in sourcing.lanes.get(end, ())}
+        if rule.transfer is not None and not roads & set(sites):
+            message = "these sites cannot help each other out: no open lane leads from one of them to another"
+            found.append(draft.document.problem(("replenishment", number, "transfer"), message))
     served = {
         delivers_to(draft.world, community)
         for seller in sellers(draft.world).values()

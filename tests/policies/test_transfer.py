@@ -33,13 +33,13 @@ def test_reactive_equals_asking_the_richest_neighbour_first(on_hand, backlog, co
     stock = on_hand - backlog
     need = max(6 - stock - coming, 0) if stock <= 2 else 0
     for k in sorted(range(len(stocks)), key=lambda k: -stocks[k]):
-        expected = min(need, max(stocks[k] - keeps, 0))
+        expected = min(need, max(stocks[k] - max(keeps, 3), 0))
         assert got[f"s{k}"] == expected
         need -= expected
 
 
-def test_a_neighbour_gives_nothing_of_what_it_owes():
-    view = StockView.of([0.0], neighbours=near(9.0, backlog=7.0))
+def test_a_neighbour_gives_nothing_of_what_it_owes_and_stays_above_the_trigger():
+    view = StockView.of([0.0], neighbours=near(9.0, backlog=6.0))
     assert units(Reactive(up_to=6).decide(view, 0.0)) == {"s0": 2}
 
 

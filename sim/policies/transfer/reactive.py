@@ -13,8 +13,9 @@ from sim.policies.view import Floats, PerItem, StockView
 class Reactive(Transfer):
     """When net stock falls to the trigger, take enough from the neighbours to be at `up_to` again.
 
-    N_i <= trigger: q_i = up_to - N_i - T_i, from the neighbour j with the largest N_j - keeps, then the next; N = on
-    hand - backlog, T = on the way from neighbours (Lee 1987; Paterson et al. 2011, section 3.2). Row N7 of
+    N_i <= trigger: q_i = up_to - N_i - T_i, from the neighbour j with the largest N_j - max(keeps, trigger + 1), then
+    the next; N = on hand - backlog, T = on the way from neighbours (Lee 1987; Paterson et al. 2011, section 3.2). Who
+    gives stays above the trigger, so that two who are both short do not send the same goods to and fro. Row N7 of
     docs/scenarios.md.
 
     >>> rich, poor = StockView.of([9.0]), StockView.of([3.0])
@@ -32,7 +33,7 @@ class Reactive(Transfer):
         """What is needed, from the richest first."""
         short = net(view) <= view.per_item(self.trigger)
         need = np.where(short, np.maximum(view.per_item(self.up_to) - net(view) - view.coming, 0.0), 0.0)
-        return self.from_the_richest(need, view, [np.zeros(len(need))] * len(view.neighbours))
+        return self.from_the_richest(need, view, [view.per_item(self.trigger) + 1] * len(view.neighbours))
 
     def asks_at(self, view: StockView) -> Floats:
         """The trigger."""

@@ -257,6 +257,16 @@ def test_a_neighbour_that_has_nothing_helps_as_soon_as_it_has():
     assert record.orders["allocated"][record.orders["kind"] == 0].tolist() == [100, 210, 210, 210]
 
 
+def test_two_who_are_both_short_do_not_send_the_same_goods_to_and_fro():
+    parts = neighbours({"kind": "reactive", "up_to": 3}, [10], stock=2)
+    parts["lanes"][0]["takes"] = "20h"
+    record = play(parts, seed=2)
+    assert shipped(record, "right", "left") == shipped(record, "left", "right") == []
+    parts["regular"] = {"people": at(10, 20, pickup=1.0)}
+    assert shipped(play(parts), "right", "left") == [(50.0, 1.0)]
+    assert shipped(play(parts), "left", "right") == []
+
+
 def test_goods_are_evened_out_overnight():
     transfer = {"kind": "proactive", "review": "1d", "forecast": {"kind": "known", "mean": 5}}
     record = play(neighbours(transfer, [3000.0]))

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.errors import ConfigError
-from sim.schema.load import load_text
+from sim.schema.load import load_text, read_world
 
 WORLD = """
 brand: names
@@ -56,3 +56,14 @@ def test_so_do_the_knobs_of_a_transfer():
 def test_names_that_exist_are_taken():
     world = load("{kind: graded, classes: {A: {kind: base_stock, level: {tea: 3}, multiple: {tea: 2}}}}")
     assert world.replenishment[0].policy.kind == "graded"
+
+
+def test_neighbours_without_a_road_between_them_are_warned_about(tmp_path):
+    def warned(lanes):
+        text = (WORLD % ("{kind: base_stock, level: 3}", NEAR)).replace("at: shop,", "at: [shop, other],")
+        (tmp_path / "world.yaml").write_text(f"{text}lanes: {lanes}\n", encoding="utf-8")
+        return [problem.message for problem in read_world(tmp_path / "world.yaml").warnings]
+
+    assert warned("[]") == ["these sites cannot help each other out: no open lane leads from one of them to another"]
+    assert len(warned("[{from: shop, to: other, backup: true}]")) == 1
+    assert warned("[{from: shop, to: other}]") == []
