@@ -10,7 +10,9 @@ from sim.policies.view import Floats
 
 
 class Croston(Forecaster):
-    """mean = q_T / a_T: smoothed size of a demand over smoothed time between demands (Croston 1972).
+    """For items wanted now and then: size of a demand over time between demands, both smoothed.
+
+    mean = q_T / a_T (Croston 1972).
 
     After each day with demand: q <- q + alpha (size - q), a <- a + alpha (days since the last demand - a). The first
     demand and the first interval begin them. `sba` multiplies by 1 - alpha / 2 (Syntetos & Boylan 2005), which takes

@@ -10,7 +10,9 @@ from sim.policies.view import Floats
 
 
 class ExponentialSmoothing(Forecaster):
-    """level_t = alpha y_t + (1 - alpha) level_{t-1}; mean = level_T (Hyndman & Athanasopoulos 2018, equation 7.3).
+    """Recent days count more; no trend, no week.
+
+    level_t = alpha y_t + (1 - alpha) level_{t-1}; mean = level_T (Hyndman & Athanasopoulos 2018, equation 7.3).
 
     y_t = demand of day t, T = the last day. The first level is `start`, or else the first day. The deviation h days
     ahead is sigma sqrt(1 + (h - 1) alpha^2) with sigma the root mean square one-step error (ibid., table 7.8).

@@ -12,7 +12,9 @@ WEEK = 7
 
 
 class HoltWinters(Forecaster):
-    """mean_{T+h} = l_T + h b_T + s_{T+h-m(k+1)}, m = 7, k = floor((h - 1) / m): level, trend, season of a week.
+    """Level, trend and an additive week, all smoothed.
+
+    mean_{T+h} = l_T + h b_T + s_{T+h-m(k+1)}, m = 7, k = floor((h - 1) / m): level, trend, season of a week.
 
     l_t = alpha (y_t - s_{t-m}) + (1 - alpha)(l_{t-1} + b_{t-1}); b_t = beta (l_t - l_{t-1}) + (1 - beta) b_{t-1};
     s_t = gamma (y_t - l_{t-1} - b_{t-1}) + (1 - gamma) s_{t-m} (Hyndman & Athanasopoulos 2018, section 7.3).

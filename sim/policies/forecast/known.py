@@ -9,7 +9,9 @@ from sim.policies.view import Floats, PerItem, StockView
 
 
 class Known(Forecaster):
-    """Mean = `mean` and deviation = `sd` on every day, as in the textbooks (Hadley & Whitin 1963).
+    """The planner's own figures, every day the same.
+
+    Mean = `mean` and deviation = `sd`, as in the textbooks (Hadley & Whitin 1963).
 
     >>> Known(mean=10, sd=3).demand(StockView.of([0.0]), minutes=4 * 1440)
     (array([40.]), array([6.]))

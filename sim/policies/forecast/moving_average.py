@@ -10,7 +10,9 @@ from sim.policies.view import Floats
 
 
 class MovingAverage(Forecaster):
-    """mean = (y_T + ... + y_{T-N+1}) / N over the last N `days` (Silver, Pyke & Thomas 2017, section 3.4.1).
+    """Tomorrow is like the mean of the last days.
+
+    mean = (y_T + ... + y_{T-N+1}) / N over the last N `days` (Silver, Pyke & Thomas 2017, section 3.4.1).
 
     y_t = demand of day t, T = the last day; the deviation is that of the same days.
 

@@ -12,7 +12,9 @@ from sim.units import Share
 
 
 class ShowRegression(Forecaster):
-    """y_d = mean + w_{weekday(d)} + b x show units_d + c x (holiday, event, heat, rain)_d + error.
+    """Weekday, announced shows, holidays, events and weather explain demand.
+
+    y_d = mean + w_{weekday(d)} + b x show units_d + c x (holiday, event, heat, rain)_d + error.
 
     Ordinary least squares (Hyndman & Athanasopoulos 2018, section 5.7) per item over the whole history; where the
     columns leave it open, the smallest coefficients, so that a weekday not yet seen is a mean day and a mark not yet
