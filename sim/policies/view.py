@@ -65,7 +65,7 @@ class StockView:
 
     `asked` is what was wanted since the policy was last asked, `days` what the calendars say, `grades` the class of
     each item, `bom` the parts of items that are made here, and `neighbours` the sites that could help out, with
-    `coming` from them.
+    `coming` from them. `echelon` is the position of everything from here down to the customers.
     """
 
     site: str
@@ -81,6 +81,7 @@ class StockView:
     bom: Deferred[Mapping[str, Mapping[str, float]]] = Deferred(lambda _: NO_PARTS)
     neighbours: Deferred[tuple["StockView", ...]] = Deferred(lambda _: ())
     coming: Deferred[Floats] = Deferred(lambda view: np.zeros(len(view.items)))
+    echelon: Deferred[Floats] = Deferred(lambda view: view.position)
 
     @classmethod
     def of(
@@ -133,7 +134,7 @@ class StockView:
         seen["grades"] = tuple(self.grades[row] for row in chosen) if self.grades else ()
         for name in ("on_hand", "on_order", "backlog"):
             seen[name] = frozen(seen[name][rows])
-        for name in ("usage", "asked", "coming"):
+        for name in ("usage", "asked", "coming", "echelon"):
             seen[name] = lambda name=name: frozen(getattr(self, name)[rows])
         seen["neighbours"] = lambda: tuple(one.only(rows) for one in self.neighbours)
         return part

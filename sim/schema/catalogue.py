@@ -58,6 +58,12 @@ class Supplier(Strict):
     capacity: Rate | None = Field(
         default=None, description="units of each item it can make ready; none = no limit", examples=["800/d"]
     )
+    every: Duration | None = Field(
+        default=None,
+        gt=0,
+        description="goods leave only every so often, with what the capacity has made of what is owed; none = as made",
+        examples=["1d"],
+    )
     outages: Outages | None = Field(default=None, description="random stops; what was ordered waits for their end")
     active: bool = Field(default=True, description="false = a backup that a plan must activate first")
     supplies: list[Identifier] | None = Field(

@@ -28,6 +28,8 @@ COUNTS, AIMED = 0.5, 0.3
 """Shares of the margin: a run whose standard error is larger does not count; the error to stop at."""
 CHEAP, LIMIT = 15_000_000, 60
 """Work, in orders, up to which the smaller error is aimed at; how often the length of a case is played at most."""
+HOPELESS = 250_000_000
+"""Work, in orders, that would take too long: a case that needs more is given up with what has been played."""
 Play = Callable[[Case, range], list[Samples]]
 
 
@@ -154,7 +156,7 @@ def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value]
         want = AIMED if samples[WORK].sum() < CHEAP else COUNTS
         margins = {name: want * case.tolerance.margin(case.expected[name]) for name in values}
         excess = max((value.error / margins[name] for name, value in values.items() if margins[name]), default=0.0)
-        if not excess > 1:
+        if not excess > 1 or samples[WORK].sum() * excess**2 > HOPELESS:
             return values, len(parts)
         # the error falls with the root of the number; growth is kept modest, since the error is itself an estimate
         goal = int(np.clip(np.ceil(len(parts) * excess**2 * 1.05), len(parts) + 1, 3 * len(parts)))

@@ -82,12 +82,35 @@ class Network:
             point, codes = engine.points[engine.codes.sites[site]], np.array(sorted(items), dtype=np.int64)
             for policy, rows in rule.policy.parts([self._grade(item) for item in codes.tolist()]):
                 if len(rows):
-                    yield Ordering(engine, rule, policy, point, codes[rows], self.order)
+                    mine = codes[rows]
+                    yield Ordering(engine, rule, policy, point, mine, self.order, partial(self._echelon, site, mine))
             if rule.transfer is not None:
                 near = [other for other in here if (other, site) in self.lanes]
                 points = [engine.points[engine.codes.sites[other]] for other in near]
                 coming = partial(self._coming, near, site)
                 yield Helping(engine, rule, rule.transfer, point, codes, points, self.order, coming)
+
+    def _echelon(self, site: str, items: Ints) -> Floats:
+        """Position of items from a site down: the positions of it and of all sites that get them from it, added up."""
+        total = np.zeros(len(items))
+        for row, sku in enumerate(items.tolist()):
+            for name in self._supplied_from(site, self._items[sku]):
+                point, stock = self.engine.points[self.engine.codes.sites[name]], self.engine.stock
+                point.sync()
+                here = point.site, sku
+                total[row] += stock.on_hand[here] + stock.on_order[here] - stock.backlog[here]
+        return total
+
+    def _supplied_from(self, site: str, item: str) -> list[str]:
+        """A site and all that get the item from it, directly or through others, at present."""
+        found = [site]
+        for name in found:
+            found += [
+                end
+                for end, other in self._origin
+                if other == item and end not in found and self.source(end, item) == Origin("lane", name)
+            ]
+        return found
 
     def _grade(self, item: int) -> str:
         product = self.engine.world.products.get(self._items[item])

@@ -1,6 +1,6 @@
 """Ordering: what a replenishment policy is shown of its items, and what becomes of its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Protocol
@@ -30,9 +30,16 @@ class Ordering(Asking):
     policy: Replenishment
 
     def __init__(
-        self, engine: Engine, rule: Rule, policy: Replenishment, point: StockPoint, items: Ints, order: Order
+        self,
+        engine: Engine,
+        rule: Rule,
+        policy: Replenishment,
+        point: StockPoint,
+        items: Ints,
+        order: Order,
+        echelon: Callable[[], Floats],
     ) -> None:
-        self._order = order
+        self._order, self._echelon = order, echelon
         products = list(engine.world.products.values())
         self._grades = tuple(products[item].grade if item < len(products) else "" for item in items.tolist())
         super().__init__(engine, rule, policy, point, items)
@@ -47,6 +54,7 @@ class Ordering(Asking):
             self.items,
             grades=self._grades,
             bom=partial(bills, self.engine, self.names),
+            echelon=lambda: frozen(self._echelon()),
             asked=lambda: frozen(self.asked_until_now() - passed_on),
         )
 

@@ -1,5 +1,6 @@
 """A supplier: makes what is ordered ready as fast as its capacity allows, and delivers after its lead time."""
 
+import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
-from sim.model.labour import SMALL, Change, Process, labour
+from sim.model.labour import SMALL, Change, Late, Process, labour
 from sim.model.supply.road import Road
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Outages
@@ -48,6 +49,8 @@ class Supplier:
         self._road: Road[Request] = Road(engine.env, self._deliver, self._is_let_in)
         engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.ring)
         engine.levers.watch("receives", tuple(engine.codes.sites), before=_nothing, after=self._road.changed)
+        if model.every is not None:
+            engine.env.process(self._consignments(model.every))
         if model.outages is not None:
             engine.env.process(self._stop_and_go(model.outages))
         self._resources = self._named_resources()
@@ -80,7 +83,8 @@ class Supplier:
         queue = self.queues.get(sku)
         if queue is None:
             queue = self.queues[sku] = deque()
-            self.engine.env.process(self._make_ready(sku, queue))
+            if self.model.every is None:
+                self.engine.env.process(self._make_ready(sku, queue))
         queue.append(Request(point, sku, units))
         self._changed.ring()
 
@@ -149,6 +153,32 @@ class Supplier:
                 queue.popleft()
             if parcel > EPSILON:
                 self._road.set_out(Request(request.point, sku, parcel), float(self._draws.take(1)[0]))
+
+    def _consignments(self, every: float) -> Process:
+        """At the end of each period what is owed leaves, as far as the capacity of the period goes."""
+        env, count = self.engine.env, 0
+        while True:
+            count += 1
+            yield env.timeout(count * every - env.now)
+            yield Late(env, 2)  # what reviews order at this very instant is owed already
+            for sku, queue in self.queues.items():
+                self._consign(sku, queue, every)
+
+    def _consign(self, sku: int, queue: "deque[Request]", every: float) -> None:
+        rate, share = self.model.capacity, self._share(sku)
+        room = rate * every * share if rate else math.inf if share > 0 else 0.0
+        while queue and room > EPSILON:
+            request = queue[0]
+            units = min(request.units, room)
+            request.units, room = request.units - units, room - units
+            if rate:
+                job = self._note_begun(sku)
+                jobs, now = self.engine.jobs, self.engine.now
+                jobs.setup[job] = jobs.started[job] = now - units / rate
+                jobs.finished[job], jobs.good[job] = now, units
+            if request.units <= EPSILON:
+                queue.popleft()
+            self._road.set_out(Request(request.point, sku, units), float(self._draws.take(1)[0]))
 
     def _note_begun(self, sku: int) -> int:
         """A row of `jobs` for units that are being made ready; they have no lot before they come."""

@@ -172,3 +172,28 @@ def test_a_lever_on_one_item_leaves_the_capacity_of_the_others():
     record = play(parts, short(0.5, where="milk"))
     of_loaf = record.capacity["resource"] == record.names["resource"].index("dairy.loaf")
     assert record.capacity["servers"][of_loaf].tolist() == [1.0]
+
+
+def consigned(capacity, *asked, every="1h", horizon="1d"):
+    """A shop that orders what is asked for from a supplier whose goods leave every so often, at once there."""
+    return play(
+        {
+            "sites": {"shop": {"kind": "front_point"}},
+            "communities": {"home": {"picks_up_at": "shop"}},
+            "customers": {"pickup_after": 0},
+            "suppliers": {"mill": {"lead": 0, "supplies": ["loaf"], "every": every, "capacity": capacity}},
+            "replenishment": [{"at": "shop", "items": ["loaf"], "policy": {"kind": "on_demand"}}],
+            "regular": {"people": {"arrives": {"kind": "at", "at": [f"{minute}min" for minute in asked]}, "pickup": 1}},
+            "horizon": horizon,
+        }
+    )
+
+
+def test_goods_leave_at_the_end_of_each_period_as_far_as_its_capacity_goes():
+    record = consigned("2/h", 10, 20, 30, 70, 190)
+    assert record.orders["delivered"].tolist() == [60.0, 60.0, 120.0, 120.0, 240.0]
+
+
+def test_what_is_ordered_at_the_very_end_of_a_period_still_leaves_and_spare_capacity_is_gone():
+    record = consigned("2/h", 120, 121, 122, 123)
+    assert record.orders["delivered"].tolist() == [120.0, 180.0, 180.0, 240.0]

@@ -35,7 +35,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     def observe(record: Record) -> dict[str, float]:
         shelves = shelves_of(record, TIERS)
-        week = start + np.arange(weeks) + 0.5
+        week = np.arange(weeks, dtype=np.float64) + start + 0.5
         owed = np.array([goods.owed.at(week) for goods in shelves])
         there = np.array([goods.on_hand.at(week) for goods in shelves])
         return {

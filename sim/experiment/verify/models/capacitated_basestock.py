@@ -1,0 +1,59 @@
+"""A factory with so much capacity a period: what is asked in a period is made at its end, as far as that goes."""
+
+import numpy as np
+
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.chains import MAKER, collected, maker, rule
+from sim.experiment.verify.inputs import Inputs, stable
+from sim.experiment.verify.inventory import by_period, items
+from sim.experiment.verify.statistic import Mean
+from sim.experiment.verify.translation import Translation
+from sim.experiment.verify.worlds import SITE, minutes, world
+from sim.kpi.inventory import shelves
+from sim.results.record import Record
+
+REPLICATIONS, SIDE_BY_SIDE, PERIODS = 20, 20, 400
+RUN_IN = 10.0
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: mean, capacity, S, perhaps N (how far a calculation goes, which does not matter here).
+
+    A period is a minute. Its demand comes at its middle; at its end what the maker has made of what is owed to the
+    factory is there. Items side by side have nothing in common but the clock.
+    """
+    del length
+    inputs.only("mean", "capacity", "S", "N")
+    mean, capacity, level = inputs.number("mean", above=0), inputs.whole("capacity", least=1), inputs.whole("S")
+    stable(mean / capacity)
+    names = items(SIDE_BY_SIDE)
+    # the shortfall forgets its beginning in about variance / drift^2 periods
+    begin = float(np.ceil(RUN_IN * (1 + mean / (capacity - mean) ** 2)))
+    end = begin + PERIODS
+
+    def observe(record: Record) -> dict[str, float]:
+        # stock at the very end of a period, when what was made in it is there
+        times = np.arange(begin + 1, end + 1) + 0.25
+        net = np.concatenate([goods.net.at(times) for goods in shelves(record, SITE)])
+        return {
+            "mean_shortfall": float(np.mean(level - net)),
+            "backorders": float(np.mean(np.maximum(-net, 0.0))),
+            "on_hand": float(np.mean(np.maximum(net, 0.0))),
+            "P_no_backorder": float(np.mean(net >= 0)),
+        }
+
+    site = {"kind": "factory", "opening": dict.fromkeys(names, float(level))}
+    return Translation(
+        world(
+            {SITE: site},
+            end + 1,
+            **collected(SITE),
+            products={name: {"price": 1} for name in names},
+            suppliers=maker(0.0, *names, capacity=f"{capacity}/min", every=minutes(1)),
+            replenishment=[rule(SITE, MAKER, {"kind": "base_stock", "level": level}, "*")],
+            regular=by_period(names, {"poisson": {"mean": mean}}, first=0.5),
+        ),
+        observe,
+        {name: Mean(name) for name in ("mean_shortfall", "backorders", "on_hand", "P_no_backorder")},
+        REPLICATIONS,
+    )
