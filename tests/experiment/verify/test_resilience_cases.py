@@ -26,6 +26,7 @@ def verdict(folder, model, inputs, expected=None):
 BACKLOG = {"demand": 10.0, "capacity_during": 0.0, "capacity_after": 20.0, "duration": 1.0}
 RAMP = {**BACKLOG, "ramp": 1.0}
 TTS = {"stock": 10.0, "demand": 2.0, "outage": 4.0}
+TRIANGLE = {"drop": 0.5, "duration": 1.0, "recovery": 1.0, "shape": "linear", "horizon": 9.0}
 NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 7.0, "margin": 2.0}
 
 
@@ -44,6 +45,10 @@ NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 
         ("tts", {**TTS, "horizon": 3.0}, "shorter than the outage"),
         ("tts", {**TTS, "partial_supply": 4.0, "catchup": 3.0}, "more than inputs.catchup"),
         ("tts", {**TTS, "horizon": 1e6}, "too short to be seen"),
+        ("resilience_triangle", {**TRIANGLE, "drop": 1.2}, "a share from 0 to 1"),
+        ("resilience_triangle", {**TRIANGLE, "shape": "step"}, "can be played: linear, exponential"),
+        ("resilience_triangle", {**TRIANGLE, "duration": 0.0, "recovery": 0.0}, "nothing happens"),
+        ("availability", {"mtbf": 0.0, "mttr": 1.0}, "a number above 0"),
         ("network_tts", {"nodes": []}, "a list of mappings"),
         ("network_tts", {"nodes": [NODE, NODE]}, "the same name"),
         ("network_tts", {"nodes": [{**NODE, "name": 7}]}, "a name is needed"),
