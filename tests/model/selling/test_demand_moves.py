@@ -443,3 +443,16 @@ def test_a_threshold_that_was_met_before_the_lever_moved_is_told_once():
 @pytest.mark.parametrize("more", WAYS)
 def test_a_lever_that_moves_by_nothing_changes_no_group_buy(more):
     assert by_key(buy(lever(1, "d0 12:00", where="loaf"), **more), *STAMPS) == by_key(buy(**more), *STAMPS)
+
+
+def test_a_copy_of_a_recorded_order_takes_as_long_as_its_original(tmp_path):
+    rows = ["order,time,sku,work", *(f"o{k},2026-06-15 {k:02d}:00,loaf,{k + 1}" for k in range(6))]
+    (tmp_path / "orders.csv").write_text("\n".join(rows), encoding="utf-8")
+    pick = {"servers": "unlimited", "takes": {"column": "work"}}
+    parts = {
+        "sites": {"shop": {"kind": "front_point", "stock": "unlimited", "stations": {"pick": pick}}},
+        "recorded": {"till": {"file": str(tmp_path / "orders.csv"), "start": "2026-06-15 00:00"}},
+        "horizon": "1d",
+    }
+    orders = play(parts, lever(2, "d0 02:30", where="till")).orders
+    assert sorted((orders["ready"] - orders["placed"]).tolist()) == pytest.approx([1, 2, 3, 4, 4, 5, 5, 6, 6])
