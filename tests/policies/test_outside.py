@@ -76,7 +76,8 @@ print(int(bought.sum()))
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
     """A folder into which the outside package is installed, without any index and without isolation."""
-    pytest.importorskip("hatchling", reason="needs hatchling to build: make setup")
+    for tool in ("hatchling", "pip"):
+        pytest.importorskip(tool, reason="needs hatchling and pip to build and install: make setup")
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("site")
     (source / "dozens").mkdir()
     (source / "dozens" / "__init__.py").write_text(POLICY, encoding="utf-8")
