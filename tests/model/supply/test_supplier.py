@@ -197,3 +197,25 @@ def test_goods_leave_at_the_end_of_each_period_as_far_as_its_capacity_goes():
 def test_what_is_ordered_at_the_very_end_of_a_period_still_leaves_and_spare_capacity_is_gone():
     record = consigned("2/h", 120, 121, 122, 123)
     assert record.orders["delivered"].tolist() == [120.0, 180.0, 180.0, 240.0]
+
+
+def test_an_order_goes_to_whoever_will_deliver_first_with_the_capacity_that_is_left():
+    two = {
+        "dairy": {"lead": 0, "capacity": "100/d", "supplies": ["milk"]},
+        "far": {"lead": "2d", "supplies": ["milk"]},
+    }
+    # 100 are owed when the second order comes: a day's work, or two and a half in a shortage
+    assert delivered(play(bakery(two, minutes=(0.0, 20.0), horizon="3d"))) == [(DAY, 100.0), (2 * DAY, 100.0)]
+    scarce = delivered(play(bakery(two, minutes=(0.0, 20.0), horizon="3d"), short(0.4, where="dairy")))
+    assert scarce == [(pytest.approx(2.5 * DAY), 100.0), (2 * DAY + 20.0, 100.0)][::-1]
+
+
+@pytest.mark.parametrize(("own", "paid"), [(0.8, 0.8), (0.2, 0.5)])
+def test_a_backup_takes_the_higher_of_its_own_surcharge_and_the_plans(own, paid):
+    suppliers = {
+        "dairy": {"lead": 0, "supplies": ["milk"]},
+        "reserve": {"lead": "1h", "active": False, "surcharge": own, "supplies": ["milk"]},
+    }
+    record = play(bakery(suppliers), short(0.0, lasts="9d", where="dairy"), plans={"reserve": backup()})
+    above = record.cash["account"] == "production_surcharge"
+    assert record.cash["amount"][above].tolist() == pytest.approx([-2.0 * 100 * paid])
