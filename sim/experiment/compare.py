@@ -43,14 +43,19 @@ def comparison(design: Design, samples: Samples, base: str, kpis: Sequence[str] 
 
 
 def compared(
-    design: Design, samples: Samples, run_id: str, config_hash: str, selection: Mapping[str, Any] | None = None
+    design: Design,
+    samples: Samples,
+    run_id: str,
+    config_hash: str,
+    selection: Mapping[str, Any] | None = None,
+    kpis: Sequence[str] = MEASURES,
 ) -> dict[str, Any]:
     """The result of a study with policy sets: that of the base, which is the first, with the `comparison`.
 
     `selection` says who won a race among many, see `race`.
     """
     base = next(iter(design.policies))
-    found = {**comparison(design, samples, base), "selection": selection}
+    found = {**comparison(design, samples, base, kpis), "selection": selection}
     return {**result_of(design, samples, base, run_id, config_hash), "comparison": found}
 
 

@@ -10,7 +10,7 @@ from sim.experiment.carrying import carry_out
 from sim.experiment.compare import compared, without_plans
 from sim.experiment.loading import load, load_scenarios
 from sim.experiment.policy_sets import load_policy_sets
-from sim.experiment.precision import PairedPrecision
+from sim.experiment.precision import MEASURES, PairedPrecision
 from sim.experiment.race import Rules, race
 from sim.experiment.selection import selectable
 from sim.experiment.study import Design, Progress, Samples, perform
@@ -41,6 +41,7 @@ def run_compare(
     select: Literal["auto", "none", "kn", "ocba"] = "auto",
     by: str = "fulfilment_rate",
     budget: int | None = None,
+    kpis: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Compare policy sets, the first of which is the base, in the ordinary month and in the scenarios named.
 
@@ -55,12 +56,13 @@ def run_compare(
     sets = load_policy_sets(world, policies, config)
     if len(sets) < 2:
         raise TooFewPoliciesError(f"a comparison needs at least two policy sets; found {', '.join(sets) or 'none'}")
+    names = [find(kpi).name for kpi in kpis] or list(MEASURES)
     plain = without_plans(load_scenarios(world, scenarios, config))
     method = ("kn" if len(sets) > MANY else "none") if select == "auto" else select
     if method == "none":
         precision = PairedPrecision(base=next(iter(sets)), most=most)
         design = Design(world, plain, min(replications, most), seed, None, "none", precision, sets)
-        return carry_out(design, LABEL, jobs, out, progress, resume, partial(compared, design))
+        return carry_out(design, LABEL, jobs, out, progress, resume, partial(compared, design, kpis=names))
     rules = Rules(method, find(by).name, most, budget)
     selectable(method)
     design = Design(world, plain, replications, seed, None, "none", None, sets)
@@ -71,5 +73,5 @@ def run_compare(
         found.update(selection)
         return samples
 
-    finish = partial(compared, design, selection=found)
+    finish = partial(compared, design, selection=found, kpis=names)
     return carry_out(design, f"{LABEL}-{method}", jobs, out, progress, resume, finish, play, str(rules))

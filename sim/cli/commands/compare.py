@@ -40,6 +40,7 @@ from sim.cli.playing import FOLDER, OUT
 )
 @click.option("--by", default="fulfilment_rate", metavar="KPI", help="The measure of that race (fulfilment_rate).")
 @click.option("--budget", type=click.IntRange(1), metavar="N", help="Replications that ocba may spend in all.")
+@click.option("-k", "--kpis", multiple=True, metavar="A,B", help="Measures (fulfilment, lead time, cost per order).")
 @click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
 @shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
 @take
@@ -53,6 +54,7 @@ def command(
     select: str,
     by: str,
     budget: int | None,
+    kpis: tuple[str, ...],
     out: Path,
 ) -> None:
     """Compare policy sets in the ordinary month, and in the scenarios named.
@@ -76,7 +78,7 @@ def command(
 
     result, seconds = play(
         settings, path.stem, run_compare, config=path, policies=names, scenarios=files, replications=replications,
-        most=most, select=select, by=by, budget=budget, out=out,
+        most=most, select=select, by=by, budget=budget, kpis=names_in(kpis), out=out,
     )  # fmt: skip
     report = write_reports(result, out, settings)
     if settings.json:
