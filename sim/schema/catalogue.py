@@ -1,5 +1,6 @@
 """What is sold, what it is made of, and who supplies it."""
 
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -50,6 +51,13 @@ class Outages(Strict):
     down: Distribution = Field(description="time without", examples=[{"geometric": {"step": "1d", "chance": 0.25}}])
 
 
+class Tier(Strict):
+    """A step of a capacity agreement."""
+
+    up_to: float = Field(gt=0, description="units in a period up to which it holds", examples=[800])
+    surcharge: Money = Field(default=0.0, description="per unit above the item's cost, yuan", examples=[2.5])
+
+
 class Supplier(Strict):
     """A supplier of materials or bought products."""
 
@@ -70,3 +78,21 @@ class Supplier(Strict):
         default=None, description="items; none = those that name it in `bought_from`", examples=[["flour"]]
     )
     surcharge: float = Field(default=0.0, ge=0, description="price above the item's cost, share", examples=[0.12])
+    tiers: list[Tier] = Field(
+        default_factory=list,
+        description="capacity agreement, all items together: dearer from step to step; beyond the last one waits",
+        examples=[[{"up_to": 800}, {"up_to": 1200, "surcharge": 2.5}]],
+    )
+    per: Duration | None = Field(
+        default=None, gt=0, description="period of the agreement; none = the whole run", examples=["30d"]
+    )
+
+    @model_validator(mode="after")
+    def _agreed(self) -> "Supplier":
+        if any(b.up_to <= a.up_to for a, b in pairwise(self.tiers)):
+            raise ValueError("each of the `tiers` must reach further than the one before")
+        if self.per is not None and not self.tiers:
+            raise ValueError("`per` is the period of an agreement: give `tiers`, or leave it out")
+        if self.tiers and self.every is not None:
+            raise ValueError("a supplier with `tiers` delivers as goods are made: leave `every` out")
+        return self

@@ -12,6 +12,7 @@ from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import SMALL, Change, Late, Process, labour
+from sim.model.supply.agreement import Agreement
 from sim.model.supply.road import Road
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Outages
@@ -25,11 +26,12 @@ INSTANT = 2 * SMALL
 
 @dataclass
 class Request:
-    """Units of one item that a site has ordered and the supplier has not made ready."""
+    """Units of one item that a site has ordered and the supplier has not made ready; `extra`: yuan above their cost."""
 
     point: StockPoint
     sku: int
     units: float
+    extra: float = 0.0
 
 
 class Supplier:
@@ -42,6 +44,7 @@ class Supplier:
         self.engine, self.name, self.model = engine, name, model
         self.active, self.surcharge = model.active, model.surcharge
         self.queues: dict[int, deque[Request]] = {}
+        self._agreement = Agreement(model.tiers, model.per)
         self._items = list(engine.codes.items)
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
@@ -137,8 +140,13 @@ class Supplier:
             while not queue:
                 yield self._changed.wait()
             request = queue[0]
+            if self._agreement.room(engine.now) <= EPSILON:
+                yield engine.env.timeout(self._agreement.renewed(engine.now) - engine.now)
+                continue
             # goods leave day by day, so that a large order on a slow supplier does not come all at its end
             parcel = request.units if rate is None else min(request.units, rate * DAY)
+            parcel = min(parcel, self._agreement.room(engine.now))
+            extra = self._agreement.draw(parcel, engine.now)
             self._in_hand[sku] = parcel
             job = self._note_begun(sku) if rate else None
             work = parcel / rate if rate else INSTANT
@@ -152,7 +160,7 @@ class Supplier:
             if request.units <= EPSILON:
                 queue.popleft()
             if parcel > EPSILON:
-                self._road.set_out(Request(request.point, sku, parcel), float(self._draws.take(1)[0]))
+                self._road.set_out(Request(request.point, sku, parcel, extra), float(self._draws.take(1)[0]))
 
     def _consignments(self, every: float) -> Process:
         """At the end of each period what is owed leaves, as far as the capacity of the period goes."""
@@ -199,8 +207,9 @@ class Supplier:
         lot = engine.stock.new_lot(sku, engine.now, dies, point.site, cost=cost, paid=cost)
         engine.stock.on_order[point.site, sku] -= units
         engine.cash.book("material", engine.now, -cost * units)
-        if self.surcharge:
-            engine.cash.book("production_surcharge", engine.now, -cost * self.surcharge * units)
+        extra = cost * self.surcharge * units + parcel.extra
+        if extra:
+            engine.cash.book("production_surcharge", engine.now, -extra)
         point.receive(np.array([lot]), np.array([units]), int(Elsewhere.SUPPLIER), "received")
 
 

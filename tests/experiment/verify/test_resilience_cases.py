@@ -48,6 +48,8 @@ NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 
         ("resilience_triangle", {**TRIANGLE, "drop": 1.2}, "a share from 0 to 1"),
         ("resilience_triangle", {**TRIANGLE, "shape": "step"}, "can be played: linear, exponential"),
         ("resilience_triangle", {**TRIANGLE, "duration": 0.0, "recovery": 0.0}, "nothing happens"),
+        ("tiered_capacity", {"demand": 5, "tiers": [[10, 1.0], [10, 2.0]]}, "reaches further than the one before"),
+        ("tiered_capacity", {"demand": 5, "tiers": [[10, 1.0, 3.0]]}, "is [up to units, price]"),
         ("availability", {"mtbf": 0.0, "mttr": 1.0}, "a number above 0"),
         ("network_tts", {"nodes": []}, "a list of mappings"),
         ("network_tts", {"nodes": [NODE, NODE]}, "the same name"),

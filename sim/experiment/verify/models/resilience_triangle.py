@@ -23,8 +23,8 @@ MOMENT = 1e-6
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: drop, duration, recovery, shape (linear or exponential), horizon.
 
-    Service is the share of orders that a shop can fill at once: its shelf lives from hand to mouth, and the supplier who
-    makes just what is sold falls to 1 - drop.
+    Service is the share of orders that a shop can fill at once: its shelf lives from hand to mouth, and the supplier
+    who makes just what is sold falls to 1 - drop.
     """
     del length
     drop, lasts = inputs.share("drop"), inputs.number("duration", least=0)
