@@ -1,0 +1,14 @@
+"""The bullwhip of a moving average: order up to L days of the mean of the last p days."""
+
+from sim.experiment.verify.bullwhip import amplified
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.inputs import Inputs
+from sim.experiment.verify.translation import Translation
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: L, p."""
+    del length
+    inputs.only("L", "p")
+    lead, days = inputs.number("L", least=1), inputs.whole("p", least=1)
+    return amplified(lead, {"kind": "moving_average", "days": days}, 1 / days, days + 1)
