@@ -151,7 +151,7 @@ def test_waste_of_what_was_made_is_what_its_materials_cost_as_far_as_they_were_b
         "materials": {"flour": {"cost": 1.5}},
         "suppliers": {"mill": {"lead": "1h", "supplies": ["flour"]}},
         "sites": {
-            "bakery": {"kind": "factory", "opening": {"flour": 30}, "lines": {"oven": {"rate": {"loaf": "600/h"}}}}
+            "bakery": {"kind": "factory", "opening": {"flour": 35}, "lines": {"oven": {"rate": {"loaf": "600/h"}}}}
         },
         "replenishment": [
             {"at": "bakery", "items": ["flour"], "policy": {"kind": "min_max", "reorder_point": 20, "order_up_to": 40}},
@@ -166,7 +166,7 @@ def test_waste_of_what_was_made_is_what_its_materials_cost_as_far_as_they_were_b
     bought = moves["source"] == Elsewhere.SUPPLIER
     paid = 1.5 * moves["qty"][bought].sum()
     lying = record.moves["target"] == 0
-    free, used = 30.0, moves["qty"][moves["target"] == Elsewhere.PRODUCTION].sum()
+    free, used = 35.0, moves["qty"][moves["target"] == Elsewhere.PRODUCTION].sum()
     assert lying.any()
     assert total(record, "material") + total(record, "waste") == pytest.approx(-paid)
     # whatever was thrown away cost at most what was bought of the flour in it, and the opening flour nothing

@@ -55,6 +55,12 @@ def test_an_action_without_an_end_is_paid_to_the_end_of_the_run_and_one_with_an_
     assert when(record, "action_ended") == [DAY + 1080]
 
 
+def test_an_action_that_would_outlast_the_run_is_paid_only_as_long_as_the_run():
+    shift = {"kind": "hold", "lever": "line", "where": "oven", "factor": 2, "cost_per_hour": 10, "lasts": "9d"}
+    record = play(BAKERY, ALARM, plans=plan(shift))
+    assert record.cash["amount"][record.cash["account"] == "plan"].tolist() == [-480.0]
+
+
 def test_two_actions_of_one_plan_that_move_the_same_lever_multiply():
     shift = {"kind": "hold", "lever": "line", "where": "bakery.oven", "factor": 2}
     record = play(BAKERY, ALARM, plans=plan(shift, {**shift, "factor": 1.5}))
