@@ -1,0 +1,35 @@
+"""What every distribution answers: its average, and the duration that belongs to a given luck."""
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.units import Duration
+
+Floats = NDArray[np.float64]
+
+
+class Shape(BaseModel):
+    """A distribution of durations: it says its average and the inverse of its CDF."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @property
+    def average(self) -> float:
+        """Expected value, minutes."""
+        raise AssertionError("every distribution says its own average")
+
+    def quantile(self, u: Floats) -> Floats:
+        """Inverse CDF at `u` in (0, 1): minutes, shape of `u`."""
+        raise AssertionError("every distribution says its own quantile")
+
+
+class ByMean(Shape):
+    """A distribution that is written by its mean."""
+
+    mean: Duration = Field(gt=0, description="mean", examples=["50min"])
+
+    @property
+    def average(self) -> float:
+        """The mean."""
+        return self.mean
