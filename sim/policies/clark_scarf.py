@@ -29,17 +29,26 @@ def best_levels(
     z = np.linspace(-WIDE, WIDE, NODES)
     chance = np.exp(-z * z / 2) / np.exp(-z * z / 2).sum()
     levels: list[float] = []
-    below = (stockout + sum(holding)) * np.maximum(-x, 0.0)
-    cost = below
+    cost = below = np.zeros(0)
     for rate, lead in zip(holding, leads, strict=True):
-        demand = mean * lead + z * sd * float(np.sqrt(lead))
-        cost = rate * (x - mean * lead)
-        for units, share in zip(demand.tolist(), chance.tolist(), strict=True):
-            cost += share * _at(below, x, x - units)
+        middle, spread = mean * lead, sd * float(np.sqrt(lead))
+        cost = rate * (x - middle)
+        if not levels:
+            cost += (stockout + sum(holding)) * _short((x - middle) / spread) * spread
+        else:
+            for units, share in zip((middle + z * spread).tolist(), chance.tolist(), strict=True):
+                cost += share * _at(below, x, x - units)
         best = int(np.argmin(cost))
         levels.append(_lowest(cost, x, best))
         below = np.where(x < levels[-1], cost, cost[best])
     return levels, float(cost.min())
+
+
+def _short(q: Floats) -> Floats:
+    """E[max(Z - q, 0)] for a standard normal Z."""
+    from scipy.special import ndtr
+
+    return np.asarray(np.exp(-q * q / 2) / np.sqrt(2 * np.pi) - q * ndtr(-q))
 
 
 def _at(values: Floats, x: Floats, where: Floats) -> Floats:
