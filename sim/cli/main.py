@@ -16,7 +16,7 @@ from sim.cli.screen import be_forgiving
 
 CHAPTERS = {
     "Begin": ("init", "doctor", "check", "list", "schema"),
-    "Play": ("drill", "run", "compare", "sweep", "optimise", "stress"),
+    "Play": ("drill", "run", "compare", "sweep", "optimise", "stress", "steady"),
     "Look": ("report", "runs", "story"),
     "Trust": ("verify",),
     "Shell": ("completion",),

@@ -1,0 +1,62 @@
+"""`surge steady`: the long run of a world: how long it takes to get going, and what it is like afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.options import Command, Settings, shared, take
+from sim.cli.playing import FOLDER, OUT
+
+
+@click.command(cls=Command)
+@click.argument("config", required=False)
+@click.option("--series", "names", multiple=True, metavar="A,B", help="open_orders, on_hand, lead_time, on_time (all).")
+@click.option("--step", default="1h", metavar="TIME", help="One observation each (1h).")
+@click.option(
+    "-n", "--replications", type=click.IntRange(1), default=1, metavar="N", help="Runs; one is cut into batches (1)."
+)
+@click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
+@shared("overrides", "seed", "jobs", "json")
+@take
+def command(
+    settings: Settings, config: str | None, names: tuple[str, ...], step: str, replications: int, out: Path
+) -> None:
+    """Find the steady state of a world that nothing disturbs.
+
+    The warm-up is found by MSER-5 and left out; the mean of the rest comes with its interval from batch means, or from
+    several runs. For questions about the long run, such as a replenishment policy's stock; a drill has no warm-up.
+    """
+    from sim.cli.finding import config_of, names_in
+    from sim.cli.playing import last_words, play
+    from sim.cli.screen import show_json, show_text
+    from sim.cli.tables import show_table
+    from sim.cli.writing import write_reports
+    from sim.experiment.steadying import run_steady
+    from sim.report.sections.steady import build
+
+    path = config_of(config)
+    result, seconds = play(
+        settings, path.stem, run_steady, config=path, names=names_in(names), step=_minutes(step),
+        replications=replications, out=out,
+    )  # fmt: skip
+    report = write_reports(result, out, settings)
+    if settings.json:
+        show_json({"run_id": result["run_id"], "series": result["steady"]})
+    elif section := build(result, settings.language):
+        show_table(section.parts[0].table.columns, section.parts[0].table.rows, settings.language)
+        show_text(f"report: {report}")
+    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)
+
+
+def _minutes(text: str) -> float:
+    from sim.units import duration
+
+    try:
+        found = duration(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}", param_hint="--step") from None
+    if found <= 0:
+        raise click.BadParameter(f"must be longer than 0; found {text!r}", param_hint="--step")
+    return found

@@ -1,0 +1,112 @@
+"""A steady-state study: the world as it goes on for long, without what it takes to get going."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from sim.errors import SurgeError
+from sim.experiment.carrying import carry_out
+from sim.experiment.loading import load
+from sim.experiment.result import assemble
+from sim.experiment.sample import Sample, take
+from sim.experiment.steady_state import FEWEST, GROUP, Floats, Steady, steady
+from sim.experiment.study import Design, Progress, Samples
+from sim.experiment.variants import BASELINE, Variant, meta
+from sim.instants import HOUR
+from sim.kpi import series
+from sim.model.simulate import simulate
+from sim.results.documents import plain
+from sim.schema.world import World
+
+LABEL = "steady"
+
+
+class TooShortError(SurgeError):
+    """A run too short, or steps too short, to tell a warm-up from a steady state."""
+
+    exit_code = 2
+
+
+def run_steady(
+    config: Path,
+    names: Sequence[str],
+    step: float,
+    replications: int,
+    jobs: int,
+    seed: int,
+    out: Path,
+    overrides: Sequence[str] = (),
+    progress: Progress | None = None,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Play the world without any shock and find the steady state of the series named (none = all); `step` in minutes.
+
+    The result is that of the run with what was found under `steady`: for each series its values step by step, the
+    warm-up in hours, the long-run mean with its interval, and whether to trust them. Raises `ConfigError`,
+    `UnknownSeriesError`, and `TooShortError` with what to change.
+    """
+    world = load(config, overrides)
+    wanted = [name for name in names if series.find(name)] or list(series.SERIES)
+    if world.horizon < step * FEWEST * GROUP:
+        raise TooShortError(
+            f"{world.horizon / step:.0f} steps are too few to find a warm-up, which takes {FEWEST * GROUP}: lengthen "
+            "the run (-S horizon=...) or shorten --step"
+        )
+    design = Design(world, {}, replications, seed, None, "none")
+    runs: list[dict[str, Floats]] = []
+
+    def play(design: Design, jobs: int, progress: Progress | None, resume: bool) -> Samples:
+        samples = []
+        one = delayed(partial(_play, world, wanted, step, seed))
+        for sample, values in Parallel(n_jobs=jobs, return_as="generator")(map(one, range(replications))):
+            samples.append(sample)
+            runs.append(values)
+            if progress is not None:
+                progress(len(runs), replications)
+        return {Variant(BASELINE): samples}
+
+    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
+        found = {name: _steady(name, np.array([run[name] for run in runs]), step) for name in wanted}
+        told = {name: _about(name, one, step) for name, one in found.items()}
+        return {**assemble(design, samples, run_id, config_hash), "steady": told}
+
+    return carry_out(design, LABEL, jobs, out, progress, resume, finish, play, f"{wanted} {step}")
+
+
+def _play(
+    world: World, names: Sequence[str], step: float, seed: int, replication: int
+) -> tuple[Sample, dict[str, Floats]]:
+    record = simulate(world, None, (), seed, replication, meta(world, None, Variant(BASELINE)))
+    return take(record, None), {name: series.find(name).values(record, step) for name in names}
+
+
+def _steady(name: str, runs: Floats, step: float) -> Steady:
+    known = np.asarray(np.isfinite(runs).all(axis=0))
+    first = int(np.argmax(known))  # before the first orders come there is nothing to see
+    if not known[first:].all():
+        raise TooShortError(
+            f"'{name}' has steps of {step / HOUR:g} h in which there is nothing to measure: take a longer --step, or "
+            "leave it out (--series)"
+        )
+    return steady(np.concatenate((np.repeat(runs[:, [first]], first, axis=1), runs[:, first:]), axis=1))
+
+
+def _about(name: str, one: Steady, step: float) -> dict[str, Any]:
+    """As it stands in a result."""
+    what = series.SERIES[name]
+    told = {
+        "unit": what.unit,
+        "title": {"zh": what.title_zh, "en": what.title_en},
+        "step_hours": step / HOUR,
+        "warm_up_hours": one.warm_up.observations * step / HOUR,
+        **one.mean.about(),
+        "batches": one.batches,
+        "correlation": one.correlation,
+        "long_enough": one.long_enough,
+        "series": one.series,
+    }
+    return dict(plain(told))
