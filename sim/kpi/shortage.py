@@ -38,7 +38,9 @@ def first_at_or_above(steps: Steps, level: float, since: float) -> float:
 
 
 def first_below(steps: Steps, level: float) -> float:
-    """First instant at which the steps fall below `level`, minutes; inf = never."""
+    """First instant at which the steps are below `level`, minutes; 0 when they begin so, inf = never."""
+    if level > 0 and not (steps.times.size and steps.times[0] <= 0):
+        return 0.0
     low = np.flatnonzero(steps.values < level)
     return float(steps.times[low[0]]) if low.size else math.inf
 

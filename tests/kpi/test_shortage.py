@@ -66,6 +66,11 @@ def test_a_shelf_runs_out_at_the_first_instant_below_the_level(level, at):
     assert first_below(SAW, level) == at
 
 
+def test_a_shelf_that_begins_empty_has_run_out_at_once():
+    assert first_below(Steps(np.array([3.0]), np.array([5.0])), 1) == 0
+    assert first_below(Steps(np.empty(0), np.empty(0)), 1) == 0
+
+
 def test_lost_sales_cost_their_price_where_they_were_lost():
     record = play(
         {

@@ -27,6 +27,16 @@ BACKLOG = {"demand": 10.0, "capacity_during": 0.0, "capacity_after": 20.0, "dura
 RAMP = {**BACKLOG, "ramp": 1.0}
 TTS = {"stock": 10.0, "demand": 2.0, "outage": 4.0}
 TRIANGLE = {"drop": 0.5, "duration": 1.0, "recovery": 1.0, "shape": "linear", "horizon": 9.0}
+BOM = {"demand": 5.0, "finished_stock": 10.0, "usage": 1.0, "supply": 5.0, "material_stock": 9.0, "duration": 4.0}
+REROUTE = {
+    "demand": 10.0,
+    "share": 0.5,
+    "spare": 2.0,
+    "extra_lead": 1.0,
+    "outage": 2.0,
+    "main_capacity": 9.0,
+    "horizon": 9.0,
+}
 NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 7.0, "margin": 2.0}
 
 
@@ -48,6 +58,10 @@ NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 
         ("resilience_triangle", {**TRIANGLE, "drop": 1.2}, "a share from 0 to 1"),
         ("resilience_triangle", {**TRIANGLE, "shape": "step"}, "can be played: linear, exponential"),
         ("resilience_triangle", {**TRIANGLE, "duration": 0.0, "recovery": 0.0}, "nothing happens"),
+        ("reroute", {**REROUTE, "main_capacity": 4.0}, "never cleared"),
+        ("reroute", {**REROUTE, "share": 0.0}, "serves nobody"),
+        ("bom_shortage", {**BOM, "cut": 0.0}, "nothing runs out"),
+        ("bom_shortage", {**BOM, "cut": 1.5}, "a share from 0 to 1"),
         ("tiered_capacity", {"demand": 5, "tiers": [[10, 1.0], [10, 2.0]]}, "reaches further than the one before"),
         ("tiered_capacity", {"demand": 5, "tiers": [[10, 1.0, 3.0]]}, "is [up to units, price]"),
         ("availability", {"mtbf": 0.0, "mttr": 1.0}, "a number above 0"),
