@@ -99,6 +99,13 @@ class Inputs:
             raise UnfitError(f"inputs.{name} is {rows!r}; a list of mappings is needed")
         return [Inputs(row, self._folder) for row in rows]
 
+    def parts(self, name: str) -> list[Inputs]:
+        """A list of mappings, each as inputs of its own."""
+        values = self._asked(name, None)
+        if not isinstance(values, list) or not values or not all(isinstance(value, dict) for value in values):
+            raise UnfitError(f"inputs.{name} is {values!r}; a list of mappings is needed")
+        return [Inputs(value, self._folder) for value in values]
+
     def _asked(self, name: str, default: Any) -> Any:
         if name not in self._values:
             if default is None:

@@ -1,0 +1,62 @@
+"""Base stock at every review against a supplier with outages of whole periods; the same demand in every period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.verify.case import Length
+from sim.experiment.verify.inputs import Inputs, UnfitError
+from sim.experiment.verify.inventory import by_period, store
+from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, short_of
+from sim.experiment.verify.statistic import Mean, Quantile, Statistic
+from sim.experiment.verify.translation import Translation
+from sim.experiment.verify.worlds import SITE, Tree
+from sim.kpi.inventory import shelves
+from sim.results.record import Record
+
+SIDE_BY_SIDE, PERIODS, PILOT, REPLICATIONS = 20, 1_000, 2_000, 4
+SHORT = "short of the level"
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: demand, holding, stockout, fail_prob, recover_prob, perhaps at; S_for_simulation is not needed."""
+    del length
+    inputs.only("demand", "holding", "stockout", "fail_prob", "recover_prob", "at", "S_for_simulation")
+    demand, asked = inputs.number("demand", above=0), inputs.numbers("at", least=0, default=[])
+    holding, stockout = inputs.number("holding", above=0), inputs.number("stockout", above=0)
+    fails, recovers = inputs.share("fail_prob"), inputs.share("recover_prob")
+    if fails == 0 or recovers == 0:
+        raise UnfitError("inputs.fail_prob and inputs.recover_prob must be above 0: outages begin and end")
+    # the supplier starts with supply: a few outages later that is forgotten
+    warm, ratio = int(np.ceil(10 / (fails + recovers))), stockout / (holding + stockout)
+
+    def world(levels: Mapping[str, float], horizon: int) -> Tree:
+        policy = {"kind": "order_up_to", "review": PERIOD, "order_up_to": dict(levels)}
+        streams = by_period(list(levels), {demand: 1})
+        made = store(list(levels), horizon + 1, streams, policy, "0min", dict(levels), "review_first")
+        outages = {
+            name: {"geometric": {"step": PERIOD, "chance": p}} for name, p in (("up", fails), ("down", recovers))
+        }
+        suppliers = {f"supplier_{name}": {"lead": "0min", "outages": outages} for name in levels}
+        products = {name: {"price": 1, "bought_from": f"supplier_{name}"} for name in levels}
+        return {**made, "suppliers": suppliers, "products": products}
+
+    guess = {f"pilot_{k}": demand for k in range(SIDE_BY_SIDE)}
+    best = best_level(world(guess, warm + PILOT), guess, ratio, warm, warm + PILOT)
+    wanted = {"star": best, **{f"{level}": level for level in asked}}
+    levels = {f"s{n}_{k}": level for n, level in enumerate(wanted.values()) for k in range(SIDE_BY_SIDE)}
+    last = warm + PERIODS
+
+    def observe(record: Record) -> dict[str, Any]:
+        shelf = dict(zip(levels, shelves(record, SITE), strict=True))
+        costs = [linear_cost(shelf[name], holding, stockout, warm, last) for name in levels]
+        by_level = np.reshape(costs, (len(wanted), SIDE_BY_SIDE))
+        short = [short_of(shelf[name], level, warm, last) for name, level in levels.items()]
+        return {SHORT: np.concatenate(short), **{f"cost_{name}": by_level[n] for n, name in enumerate(wanted)}}
+
+    report: dict[str, Statistic] = {"S_star": Quantile(SHORT, ratio)}
+    report |= {f"cost_{name}": Mean(f"cost_{name}") for name in wanted}
+    return Translation(world(levels, last), observe, report, REPLICATIONS)
