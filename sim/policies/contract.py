@@ -12,11 +12,12 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.plug import Plugin
+from sim.policies.allocation import Allocation
 from sim.policies.days import DayBook, ShowNotice
 from sim.policies.forecast import Forecaster, Outlook
 from sim.policies.replenishment import Replenishment
 from sim.policies.transfer import Transfer, net
-from sim.policies.view import Floats, StockView
+from sim.policies.view import SITE, Floats, QueueView, StockView, frozen
 
 VIEWS = 24
 SOURCE = re.compile(r"\b(1[89]|20)\d\d\b|docs/\w+\.md")
@@ -24,7 +25,7 @@ FORMULA = re.compile(r"=|<=|>=|≤|≥")
 
 
 def check(plugin: type[Plugin]) -> None:
-    """Everything that can be checked of a policy, a transfer policy or a forecaster, on its example."""
+    """Everything that can be checked of a policy of these rooms, on its example."""
     check_knobs(plugin)
     policy = example(plugin)
     if isinstance(policy, Replenishment):
@@ -33,6 +34,8 @@ def check(plugin: type[Plugin]) -> None:
         check_transfer(policy)
     if isinstance(policy, Forecaster):
         check_forecaster(policy)
+    if isinstance(policy, Allocation):
+        check_allocation(policy)
 
 
 def example(plugin: type[Plugin]) -> Plugin:
@@ -119,6 +122,35 @@ def check_forecaster(forecaster: Forecaster) -> None:
         for row, item in enumerate(view.items):
             alone = forecaster.predict(history[[row]], 5, Outlook(view.days, 0, (item,)))
             _must(np.allclose(alone.mean[0], mean[row], atol=1e-8), forecaster, "lets one item's history move another")
+
+
+def check_allocation(policy: Allocation) -> None:
+    """Between 0 and what is wanted, together at most what is there; nothing kept back, or as `reserve` says."""
+    for view in queues():
+        units = policy.decide(view, 0.0)
+        _must(units.shape == view.wanted.shape, policy, "does not answer one amount a claim")
+        _must(bool(((units >= 0) & (units <= view.wanted + 1e-9)).all()), policy, f"gives {units} of {view.wanted}")
+        _must(units.sum() <= view.available + 1e-9, policy, f"gives {units.sum()} of {view.available}")
+        _must(np.array_equal(units, policy.decide(view, 0.0)), policy, "answers differently when asked again")
+        keeps = policy.reserve(view.urgency)
+        _must(policy.reserves or not keeps.any(), policy, "keeps goods back; it must say so with `reserves`")
+        short = units < view.wanted - 1e-9
+        room = view.available - units.sum() > keeps + 1e-9
+        _must(not (short & room).any(), policy, "keeps back goods that a claim wants")
+
+
+def queues(seed: int = 7, count: int = VIEWS) -> Iterator[QueueView]:
+    """Queues of customers of several classes and of sites with shelves of all sorts, closed to writing."""
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        claims = int(rng.integers(1, 9))
+        who = [str(name) for name in rng.choice(["", "", "east", "west"], claims)]
+        urgency = np.array([SITE if name else int(rng.integers(0, 4)) for name in who])
+        urgency.flags.writeable = False
+        wanted = rng.integers(1, 60, claims).astype(float)
+        shelves = {name: _drawn(rng, 1, int(rng.choice([0, 9])), {}) for name in ("east", "west")}
+        yield QueueView("dc", "milk", float(rng.integers(0, 150)), frozen(wanted), frozen(np.sort(rng.random(claims))),
+                        urgency, tuple(who), shelves)  # fmt: skip
 
 
 def views(seed: int = 7, count: int = VIEWS) -> Iterator[StockView]:

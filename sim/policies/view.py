@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 PerItem = float | Mapping[str, float]
 T = TypeVar("T")
+SITE = -1
+"""The urgency of an order of another site."""
 NO_PARTS: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 
 
@@ -142,13 +144,20 @@ class StockView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """Who waits for one item at one site: arrays of shape (claims,), oldest first."""
+    """Who waits for one item at one site: arrays of shape (claims,), oldest first.
+
+    `urgency` is the class of a claim, 0 the most urgent; another site's order has `SITE`. `claimants` are the sites
+    that claim, "" for a customer; `shelves` shows what each of these sites has of the item, and sold of it.
+    """
 
     site: str
     item: str
     available: float
     wanted: Floats
     since: Floats
+    urgency: Deferred[Ints] = Deferred(lambda view: np.zeros(len(view.wanted), np.int64))
+    claimants: Deferred[tuple[str, ...]] = Deferred(lambda view: ("",) * len(view.wanted))
+    shelves: Deferred[Mapping[str, StockView]] = Deferred(lambda _: MappingProxyType({}))
 
 
 def frozen(values: ArrayLike) -> Floats:

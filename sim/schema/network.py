@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.distributions import Constant, Distribution
 from sim.plug import OneOf
+from sim.policies.allocation import Allocation
 from sim.policies.dispatch import Dispatch
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
 from sim.units import DayWindow, Distance, Duration, Money, Rate, Share, Speed, TimeOfDay
@@ -82,6 +83,9 @@ class Site(Strict):
     )
     unmet: Literal["backorder", "lost"] = Field(
         default="backorder", description="what happens to an order when the goods are not there"
+    )
+    allocation: Annotated[Allocation, OneOf("sim.policies.allocation")] | None = Field(
+        default=None, description="who gets scarce goods here; none = as `service.allocation` says"
     )
     issue: Literal["fefo", "lifo"] = Field(default="fefo", description="which lot goes first")
     stations: dict[Identifier, Station] = Field(default_factory=dict, description="worked through in this order")

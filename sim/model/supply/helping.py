@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
-from sim.model.supply.ordering import Order, show
+from sim.model.supply.ordering import Order
+from sim.model.supply.showing import show
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.transfer import Transfer, net
 from sim.policies.view import Floats, Ints, StockView, frozen

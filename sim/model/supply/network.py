@@ -33,7 +33,9 @@ class Network:
         self.engine, world = engine, engine.world
         self._names, self._items = list(world.sites), list(engine.codes.items)
         for site in range(len(self._names)):
-            engine.points.append(StockPoint(engine, site, _for(site, hand_over), self._ship, deadlines))
+            engine.points.append(
+                StockPoint(engine, site, _for(site, hand_over), self._ship, deadlines, self._bound_for)
+            )
         self.suppliers = {name: Supplier(engine, name, model) for name, model in world.suppliers.items()}
         self.factories = {
             name: Factory(engine, engine.points[code])
@@ -203,6 +205,9 @@ class Network:
         for order, amount in zip(orders.tolist(), units.tolist(), strict=True):
             self._underway(order, amount, Status.DELIVERED)
         engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), "received")
+
+    def _bound_for(self, order: int) -> str:
+        return self._route[order].end
 
     def route(self, order: int) -> Lane:
         """The lane that brings an order of one site to another."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
-from sim.model.supply.daybook import day_book
+from sim.model.supply.showing import show
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import Floats, Ints, StockView, frozen
@@ -72,22 +72,6 @@ class Ordering(Asking):
                 self._order(self.point.name, self.items[wanted], units[wanted], source)
         total = np.where(total > EPSILON, total, 0.0) + sum(besides.values(), np.zeros(len(total)))
         return total, total
-
-
-def show(engine: Engine, point: StockPoint, names: tuple[str, ...], items: Ints, **more: object) -> StockView:
-    """A view of a stock point's items as they are now; what costs something waits until somebody looks."""
-    stock, site, now = engine.stock, point.site, engine.now
-    return StockView(
-        point.name,
-        names,
-        frozen(stock.on_hand[site, items]),
-        frozen(stock.on_order[site, items]),
-        frozen(stock.backlog[site, items]),
-        lambda: frozen(point.usage.whole_days(items, now)),
-        now,
-        days=lambda: day_book(engine.world),
-        **more,  # type: ignore[arg-type]  # fields of the view by name
-    )
 
 
 def bills(engine: Engine, names: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:

@@ -27,12 +27,34 @@ def in_turn(sku: Ints, qty: Floats, there: Floats) -> Floats:
     return given
 
 
-def whole_orders(order: Ints, sku: Ints, qty: Floats, there: Floats) -> Floats:
-    """Units for each line when an order gets all it wants at once, or nothing; arrays as in `in_turn`."""
-    if enough(sku, qty, there):
+def rationed(sku: Ints, qty: Floats, keeps: Floats, there: Floats) -> Floats:
+    """As `in_turn`, but a line takes only what lies above the units that it `keeps` on the shelf, shape (lines,)."""
+    if enough(sku, qty, there - keeps.max(initial=0.0)):
         return qty.copy()
     given = np.zeros(len(qty))
-    if len(np.unique(order)) == len(order):
+    for item in np.unique(sku).tolist():
+        rows, left = np.flatnonzero(sku == item), float(there[item])
+        while len(rows):
+            # until the shelf falls to the highest level of those who are still to come, everybody gets all he wants
+            top = float(keeps[rows].max())
+            full = int(np.searchsorted(np.cumsum(qty[rows]), left - top + EPSILON, side="right"))
+            given[rows[:full]] = qty[rows[:full]]
+            left -= float(qty[rows[:full]].sum())
+            rows = rows[full:]
+            if len(rows):
+                given[rows[0]] = min(max(left - float(keeps[rows[0]]), 0.0), float(qty[rows[0]]))
+                left -= float(given[rows[0]])
+                rows = rows[1:]
+                rows = rows[keeps[rows] < left - EPSILON]
+    return given
+
+
+def whole_orders(order: Ints, sku: Ints, qty: Floats, there: Floats, keeps: Floats | None = None) -> Floats:
+    """Units for each line when an order gets all it wants at once, or nothing; arrays as in `rationed`."""
+    if enough(sku, qty, there if keeps is None else there - keeps.max(initial=0.0)):
+        return qty.copy()
+    given = np.zeros(len(qty))
+    if keeps is None and len(np.unique(order)) == len(order):
         for item in np.unique(sku).tolist():
             mine = np.flatnonzero(sku == item)
             served = mine[_first_that_fit(qty[mine], float(there[item]))]
@@ -44,9 +66,10 @@ def whole_orders(order: Ints, sku: Ints, qty: Floats, there: Floats) -> Floats:
         baskets.setdefault(owner, []).append(row)
     for rows in baskets.values():
         wanted: dict[int, float] = {}
+        kept = 0.0 if keeps is None else float(keeps[rows[0]])
         for row in rows:
             wanted[int(sku[row])] = wanted.get(int(sku[row]), 0.0) + float(qty[row])
-        if all(units <= left[item] + EPSILON for item, units in wanted.items()):
+        if all(units <= left[item] - kept + EPSILON for item, units in wanted.items()):
             given[rows] = qty[rows]
             for item, units in wanted.items():
                 left[item] -= units

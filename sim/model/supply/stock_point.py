@@ -16,10 +16,9 @@ from sim.model.engine import Engine
 from sim.model.supply.claims import Claims
 from sim.model.supply.coming import Coming
 from sim.model.supply.put_back import put_back, undo
-from sim.model.supply.sharing import enough, in_turn, whole_orders
+from sim.model.supply.scarcity import BoundFor, Scarcity
+from sim.model.supply.sharing import enough, in_turn, rationed, whole_orders
 from sim.model.supply.usage import Usage
-from sim.model.supply.waiting import Waiting
-from sim.policies.view import QueueView
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import EPSILON, WHY, Elsewhere
 
@@ -40,6 +39,7 @@ class StockPoint:
         hand_over: Callable[[Ints, Floats], None],
         ship: Callable[[Ints, Ints, Floats], None],
         deadlines: Deadlines,
+        bound_for: BoundFor = lambda _: "",
     ) -> None:
         name = list(engine.world.sites)[site]
         self.engine, self.site, self.name = engine, site, name
@@ -48,7 +48,8 @@ class StockPoint:
         self._lost = engine.world.sites[name].unmet == "lost"
         self._coming, self.news = Coming(), 0
         self.claims = Claims(engine.stock, site)
-        self._allocation = engine.world.service.allocation
+        self._scarcity = Scarcity(engine, name, bound_for)
+        self._reserves = self._scarcity.reserves
         self._expiry = Alarm(engine.env, self._lots_expire)
         self.on_change: list[Callable[[], None]] = []
         self.usage = Usage(len(engine.codes.items), engine.horizon)
@@ -78,7 +79,7 @@ class StockPoint:
             for item, units in zip(*(column.tolist() for column in self._wanted(lines)), strict=True):
                 lot = self.engine.new_lot(item, self.site)
                 self.engine.stock.put(self.engine.now, self.site, lot, units, int(Elsewhere.SUPPLIER), "received")
-        self._commit(lines, at, in_turn(*self._wanted(lines), self._free()))
+        self._commit(lines, at, self._in_turn(lines))
         self.changed()
 
     def next_demand(self, slack: Floats) -> float:
@@ -115,7 +116,7 @@ class StockPoint:
             lines, at = (lines, at) if kept.all() else (lines[kept], at[kept])
             sku, qty = self._wanted(lines)
             self.usage.add(sku, qty, at)
-            if quiet and not self.endless and enough(sku, qty, self._free()):
+            if quiet and not self.endless and not self._reserves and enough(sku, qty, self._free()):
                 self._issue(sku, lines, qty, at)
                 self._complete(lines, at)
                 return
@@ -144,9 +145,15 @@ class StockPoint:
 
     def _shares(self, lines: Ints) -> Floats:
         """Units for each line that comes next, as things stand."""
+        if not self._lost:
+            return self._in_turn(lines)
+        keeps = self._scarcity.keeps(lines) if self._reserves else None
+        return whole_orders(self.engine.ledger.lines.order[lines], *self._wanted(lines), self._free(), keeps)
+
+    def _in_turn(self, lines: Ints) -> Floats:
         sku, qty = self._wanted(lines)
-        if self._lost:
-            return whole_orders(self.engine.ledger.lines.order[lines], sku, qty, self._free())
+        if self._reserves:
+            return rationed(sku, qty, self._scarcity.keeps(lines), self._free())
         return in_turn(sku, qty, self._free())
 
     def _first_release(self, lines: Ints, given: Floats) -> float:
@@ -193,18 +200,12 @@ class StockPoint:
             there = float(self.engine.stock.on_hand[self.site, item])
             if item not in self.claims.queues or there <= EPSILON:
                 continue
-            lines, amounts, complete = self.claims.give(item, self._shared_out(item, there, now))
+            lines, amounts, complete = self.claims.give(
+                item, self._scarcity.share(item, self.claims.queues[item], there)
+            )
             owners, rows = self._issue(np.full(len(lines), item), lines, amounts, np.full(len(lines), now))
             self._complete(complete, np.full(len(complete), now))
             self._set_aside(owners, rows)
-
-    def _shared_out(self, item: int, there: float, now: float) -> Floats:
-        queue: Waiting = self.claims.queues[item]
-        if self._allocation is None or queue.left.sum() <= there:
-            return queue.front(there)
-        name = list(self.engine.codes.items)[item]
-        view = QueueView(self.name, name, there, queue.left.copy(), queue.since.copy())
-        return np.clip(self._allocation.decide(view, now), 0.0, queue.left)
 
     def _issue(self, sku: Ints, lines: Ints, units: Floats, at: Floats) -> tuple[Ints, Ints]:
         """Draw goods for lines: customers' goods are sold, other sites' goods go to the dock.
@@ -309,9 +310,10 @@ class StockPoint:
         return ledger.sku[lines], ledger.qty[lines]
 
     def _free(self) -> Floats:
-        """Units of each item that nobody waits for."""
+        """Units of each item that nobody waits for; who keeps some back lets others wait beside them."""
         there: Floats = self.engine.stock.on_hand[self.site].copy()
-        there[list(self.claims.queues)] = 0.0
+        if not self._reserves:
+            there[list(self.claims.queues)] = 0.0
         return there
 
     def _until(self, lines: Ints) -> Floats:

@@ -1,17 +1,26 @@
 """Allocation policies: who gets the goods when there are fewer than are wanted."""
 
 from abc import abstractmethod
+from typing import ClassVar
+
+import numpy as np
 
 from sim.plug import Plugin
-from sim.policies.view import Floats, QueueView
+from sim.policies.view import Floats, Ints, QueueView
 
 
 class Allocation(Plugin):
-    """Base of all allocation policies."""
+    """Base of all allocation policies; one that keeps goods back for claims to come says so with `reserves`."""
+
+    reserves: ClassVar[bool] = False
 
     @abstractmethod
     def decide(self, view: QueueView, now: float) -> Floats:
         """Units for each claim, shape (claims,): none above what it wants, together at most what is available."""
+
+    def reserve(self, urgency: Ints) -> Floats:
+        """Units that stay on the shelf when a claim of this urgency is met, shape (claims,)."""
+        return np.zeros(len(urgency))
 
 
 BASE = Allocation
