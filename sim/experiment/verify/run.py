@@ -28,7 +28,7 @@ COUNTS, AIMED = 0.5, 0.3
 """Shares of the margin: a run whose standard error is larger does not count; the error to stop at."""
 CHEAP, LIMIT = 15_000_000, 60
 """Work, in orders, up to which the smaller error is aimed at; how often the length of a case is played at most."""
-HOPELESS = 250_000_000
+HOPELESS = 400_000_000
 """Work, in orders, that would take too long: a case that needs more is given up with what has been played."""
 Play = Callable[[Case, range], list[Samples]]
 

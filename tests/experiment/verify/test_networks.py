@@ -36,7 +36,8 @@ def near(found, wanted, off, errors=5.0):
         assert abs(found[name].value - value) <= max(errors * found[name].error, off * abs(value)), name
 
 
-def test_a_machine_that_makes_to_stock_is_a_queue_seen_from_its_shelf():
+def test_a_machine_that_makes_to_stock_is_a_queue_seen_from_its_shelf(monkeypatch):
+    monkeypatch.setattr(mts_mm1, "ORDERS", 500)
     found = played(mts_mm1, {"lam": 0.5, "mu": 1.0, "S": 2}, 4)
     near(found, {"fill_rate": 0.75, "backorders": 0.25, "on_hand": 1.25, "mean_customer_wait": 0.5}, 0.1)
 

@@ -1,36 +1,43 @@
 """A make-to-stock factory: one machine of exponential work times, base stock of finished goods, backorders."""
 
 from sim.experiment.verify.case import Length
-from sim.experiment.verify.chains import at_counter, base_stock, collected, rule, stocking
+from sim.experiment.verify.chains import at_counter, at_counters, base_stock, collected, rule, stocking
 from sim.experiment.verify.inputs import Inputs, stable
 from sim.experiment.verify.statistic import Mean
-from sim.experiment.verify.steady import REPLICATIONS, size_of
 from sim.experiment.verify.translation import Translation
-from sim.experiment.verify.worlds import ITEM, SITE, per_minute, poisson, world
+from sim.experiment.verify.worlds import ITEM, SITE, per_minute, world
 from sim.kpi.inventory import shelf
 from sim.results.record import Record
+
+REPLICATIONS, ORDERS = 10, 5_000
+FORGOTTEN, SEEN = 8, 40
+"""Times of the queue's memory that are left out, and that are at least measured."""
 
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: lam, mu, S."""
     rate, speed, level = inputs.number("lam", above=0), inputs.number("mu", above=0), inputs.whole("S")
-    stable(rate / speed)
-    size, warm_up = size_of(length)
+    load = stable(rate / speed)
+    del length
+    # the time in which the queue forgets where it began (Abate & Whitt 1987)
+    memory = 1 / (speed * (1 - load**0.5) ** 2)
+    begin = FORGOTTEN * memory
+    horizon = begin + max(SEEN * memory, ORDERS / rate)
     machine = {"rate": {ITEM: per_minute(speed)}, "batch": 1, "takes": "exponential"}
     factory = stocking(level, lines={"machine": machine})
 
     def observe(record: Record) -> dict[str, float]:
-        return at_counter(shelf(record, SITE, ITEM), warm_up / rate, record.horizon)
+        return at_counter(shelf(record, SITE, ITEM), begin, record.horizon)
 
     return Translation(
         world(
             {SITE: factory},
-            (size + warm_up) / rate,
+            horizon,
             **collected(SITE),
             replenishment=[rule(SITE, SITE, base_stock(level))],
-            regular={"orders": poisson(rate, pickup=1)},
+            regular=at_counters([SITE], rate, horizon),
         ),
         observe,
         {name: Mean(name) for name in ("fill_rate", "backorders", "on_hand", "mean_customer_wait")},
-        length.replications or REPLICATIONS,
+        REPLICATIONS,
     )
