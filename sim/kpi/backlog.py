@@ -48,5 +48,9 @@ def held_up(visits: Visits, longer_than: float) -> Visits:
 
 
 def units_between(came: Floats, in_units: Floats, went: Floats, out_units: Floats) -> Steps:
-    """Units that have come and not gone: each column with its instants, minutes (NaN = never), and units."""
-    return from_changes(np.concatenate((came, went)), np.concatenate((in_units, -out_units)))
+    """Units that have come and not gone: each column with its instants, minutes (NaN = never), and units.
+
+    To a millionth of a unit: what a sum of floats leaves over is no backlog.
+    """
+    steps = from_changes(np.concatenate((came, went)), np.concatenate((in_units, -out_units)))
+    return Steps(steps.times, np.round(steps.values, 6))

@@ -62,3 +62,9 @@ def test_who_never_began_is_held_up_whatever_the_limit():
         np.array([0.0, 1.0, 2.0]), np.array([0.5, 4.0, np.nan]), np.array([1.0, 5.0, np.nan]), np.arange(3), 0.0, 9.0
     )
     assert backlog.held_up(visits, 1.0).order.tolist() == [1, 2]
+
+
+def test_what_a_sum_of_floats_leaves_over_is_no_backlog():
+    one = np.array([1.0])
+    steps = backlog.units_between(one, np.array([0.1 + 0.2]), one, np.array([0.3]))
+    assert backlog.highest(steps) == 0

@@ -37,6 +37,7 @@ REROUTE = {
     "main_capacity": 9.0,
     "horizon": 9.0,
 }
+RECALL = {"rate": 100.0, "days": 2.0, "dwell": [0.5], "return_mean_h": 24.0, "deadline_h": 48.0}
 NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 7.0, "margin": 2.0}
 
 
@@ -60,6 +61,8 @@ NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 
         ("resilience_triangle", {**TRIANGLE, "duration": 0.0, "recovery": 0.0}, "nothing happens"),
         ("reroute", {**REROUTE, "main_capacity": 4.0}, "never cleared"),
         ("reroute", {**REROUTE, "share": 0.0}, "serves nobody"),
+        ("recall", {**RECALL, "dwell": []}, "a list of numbers"),
+        ("recall", {**RECALL, "days": 1e-6}, "inputs.days is 1e-06, nothing against"),
         ("bom_shortage", {**BOM, "cut": 0.0}, "nothing runs out"),
         ("bom_shortage", {**BOM, "cut": 1.5}, "a share from 0 to 1"),
         ("tiered_capacity", {"demand": 5, "tiers": [[10, 1.0], [10, 2.0]]}, "reaches further than the one before"),

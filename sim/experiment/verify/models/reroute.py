@@ -1,4 +1,4 @@
-"""A warehouse is down: a backup takes over what it can, from further away; the rest waits and is worked off afterwards."""
+"""A warehouse is down: a backup takes over what it can, from further away; the rest waits and is cleared later."""
 
 import math
 
@@ -30,9 +30,9 @@ OUTPUTS = (
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: demand, share, spare, extra_lead, outage, main_capacity, horizon.
 
-    A shop passes on to the main warehouse what its customers order, and gets it by vehicles that leave every moment with
-    what the warehouse can send. While the warehouse is closed they come from the backup, on a longer road. The rest
-    of the customers buy elsewhere.
+    A shop passes on to the main warehouse what its customers order, and gets it by vehicles that leave at every moment
+    with what the warehouse can send. While the warehouse is closed they come from the backup, on a longer road. The
+    rest of the customers buy elsewhere.
     """
     del length
     demand, share = inputs.number("demand", above=0), inputs.share("share")
