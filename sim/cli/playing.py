@@ -1,4 +1,4 @@
-"""What `drill` and `run` have in common: from the words on the command line to a study, and its words."""
+"""What all studies have in common: from the words on the command line to a study, and its words."""
 
 from __future__ import annotations
 
@@ -72,24 +72,33 @@ def rehearse(
     )
 
 
-def play(settings: Settings, words: str, study: Callable[..., Result], **arguments: Any) -> tuple[Result, float]:
-    """Play a study with its progress shown; returns its result and the seconds that it took."""
+def play(
+    settings: Settings,
+    config: Path,
+    out: Path,
+    scenarios: Sequence[str],
+    replications: int,
+    study: Callable[..., Result],
+    **arguments: Any,
+) -> tuple[Result, float]:
+    """Play a study with its progress shown; returns its result and the seconds that it took.
+
+    `study` takes a `Setup` and the `arguments`.
+    """
     from sim.cli.progress import watching
     from sim.cli.screen import tell
     from sim.errors import ReplicationError
+    from sim.experiment.setup import Setup
 
-    tell_changes(settings, arguments["config"])
+    tell_changes(settings, config)
     begin = time.monotonic()
+    seed, jobs = SEED if settings.seed is None else settings.seed, settings.jobs or cores()
     try:
-        with watching(settings, words) as progress:
-            result = study(
-                jobs=settings.jobs or cores(),
-                seed=SEED if settings.seed is None else settings.seed,
-                overrides=tuple(settings.overrides),
-                progress=progress,
-                resume=settings.resume,
-                **arguments,
+        with watching(settings, config.stem) as progress:
+            setup = Setup(
+                config, out, scenarios, replications, seed, jobs, settings.overrides, progress, settings.resume
             )
+            result = study(setup, **arguments)
     except (KeyboardInterrupt, ReplicationError):
         tell("finished replications are kept; the same command with --resume goes on from there")
         raise
@@ -135,6 +144,11 @@ def show_result(result: Result, settings: Settings) -> None:
     show(scorecard.scorecard(result, lang, width if is_terminal(sys.stdout) else 10 * width))
     for sentence in scorecard.sentences(result, lang):
         show_text(fold(sentence, width))
+
+
+def look_again(result: Result, out: Path) -> str:
+    """The command that shows a run once more."""
+    return f"surge runs show {result['run_id']}" + ("" if out == OUT else f" -o {out}")
 
 
 def last_words(settings: Settings, run_id: str, following: str, seconds: float) -> None:

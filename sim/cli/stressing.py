@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import Any
 
-import click
-
+from sim.cli.options import Settings
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
 from sim.report.reading import Result
 from sim.report.stressed import breaking_point, columns, finding, level, level_columns, level_rows, rows, stress
 from sim.report.terms import Lang
 
-if TYPE_CHECKING:
-    from sim.experiment.stress import Sort
 
+def rehearse(settings: Settings, config: Path, only: list[str], replications: int, out: Path) -> None:
+    """What would be knocked out; nothing is written."""
+    from sim.cli.playing import tell_changes
+    from sim.cli.screen import show_json
+    from sim.experiment.loading import load
+    from sim.experiment.stress import elements
 
-def sorts_of(only: tuple[str, ...]) -> list[Sort]:
-    """`--only site,lane` as a list; a sort that does not exist is a usage error."""
-    from sim.cli.finding import names_in
-    from sim.errors import nearest
-    from sim.experiment.stress import SORTS
-
-    for name in (chosen := names_in(only)):
-        if name not in SORTS:
-            like = nearest(name, SORTS)
-            hint = f" (did you mean '{like}'?)" if like else ""
-            raise click.UsageError(f"--only takes {', '.join(SORTS)}; found '{name}'{hint}")
-    return cast("list[Sort]", chosen)
+    tell_changes(settings, config)
+    known = elements(load(config, settings.overrides), only)
+    if settings.json:
+        show_json({"config": str(config), "out": str(out), "replications": replications, "elements": list(known)})
+        return
+    for name in known:
+        show_text(name)
+    show_text(f"{len(known)} elements x {replications} = {len(known) * replications} runs and {replications} without a "
+              f"loss, to be written under {out}; nothing was done (--dry-run)")  # fmt: skip
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from sim.cli.options import Settings
-from sim.cli.playing import Result
+from sim.cli.options import Lang, Settings
+from sim.cli.playing import Result, last_words, look_again
 
 FORMATS = ("html", "xlsx", "json")
 
@@ -30,3 +32,23 @@ def write_reports(result: Result, out: Path, settings: Settings) -> Path:
         shutil.copyfile(file, draft)
         draft.replace(out / file.name)
     return out / written[settings.language][0].name
+
+
+def end(
+    settings: Settings,
+    played: tuple[Result, float],
+    out: Path,
+    document: Callable[[Result], dict[str, Any]],
+    show: Callable[[Result, Lang], None],
+) -> None:
+    """How a study with a report ends: the report is written, the result shown or told as JSON, the last line said."""
+    from sim.cli.screen import show_json, show_text
+
+    result, seconds = played
+    report = write_reports(result, out, settings)
+    if settings.json:
+        show_json(document(result))
+    else:
+        show(result, settings.language)
+        show_text(f"report: {report}")
+    last_words(settings, str(result["run_id"]), look_again(result, out), seconds)

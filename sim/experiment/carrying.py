@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.experiment.keeping import Kept
 from sim.experiment.loading import Written, write_out
+from sim.experiment.setup import Setup
 from sim.experiment.study import Design, Progress, Samples, perform
 from sim.results.documents import write_text
 from sim.results.folder import Manifest, RunFolder, identity, make_run_id
@@ -21,36 +22,28 @@ Play = Callable[[Design, int, Progress | None, bool], Samples]
 
 
 def carry_out(
-    design: Design,
-    label: str,
-    jobs: int,
-    out: Path,
-    progress: Progress | None,
-    resume: bool,
-    finish: Finish,
-    play: Play = perform,
-    also: str = "",
+    design: Design, label: str, setup: Setup, finish: Finish, play: Play = perform, also: str = ""
 ) -> dict[str, Any]:
     """Play a study in the run folder `out/<run id>/` and add it to the index `out/runs.sqlite`; returns the result.
 
     `label` begins the run's id, and `also` is what else tells this study from others of the same configuration. Raises
-    `ReplicationError` with the finished replications kept: the same call with `resume` goes on from there, and so it
+    `ReplicationError` with the finished replications kept: the same setup with `resume` goes on from there, and so it
     does after a KeyboardInterrupt.
     """
     written = write_out(design.world, design.scenarios, design.policies)
     config = " ".join([written.hash, *([str(design.precision)] if design.precision else []), *([also] if also else [])])
     whole = identity(config, design.seed, design.replications)
-    run_id = make_run_id(label, config, design.seed, design.replications, out)
-    folder = RunFolder(out / run_id)
+    run_id = make_run_id(label, config, design.seed, design.replications, setup.out)
+    folder = RunFolder(setup.out / run_id)
     names = [str(variant) for variant in design.variants]
     manifest = Manifest(run_id, design.seed, design.replications, written.hash, names, identity=whole)
-    going_on = resume and _is_same(folder, manifest)
+    going_on = setup.resume and _is_same(folder, manifest)
     if not going_on:
         _begin(folder, written, manifest)
-    samples = play(replace(design, folder=folder.path), jobs, progress, going_on)
+    samples = play(replace(design, folder=folder.path), setup.jobs, setup.progress, going_on)
     result = finish(samples, run_id, written.hash)
     folder.write_result(result)
-    RunIndex(out).add(_entry(result, folder.path))
+    RunIndex(setup.out).add(_entry(result, folder.path))
     return result
 
 

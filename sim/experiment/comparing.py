@@ -1,22 +1,23 @@
 """A comparison of policy sets from files to its run folder: load, play under common random numbers, compare, write."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
 
 from sim.errors import SurgeError
 from sim.experiment.carrying import carry_out
 from sim.experiment.compare import compared, without_plans
-from sim.experiment.loading import load, load_scenarios
 from sim.experiment.policy_sets import load_policy_sets
 from sim.experiment.precision import MEASURES, PairedPrecision
 from sim.experiment.race import Rules, race
 from sim.experiment.selection import selectable
+from sim.experiment.setup import Setup
 from sim.experiment.study import Design, Progress, Samples, perform
 from sim.kpi.registry import find
 
 LABEL = "compare"
+Select = Literal["auto", "none", "kn", "ocba"]
 MANY = 4
 
 
@@ -27,45 +28,39 @@ class TooFewPoliciesError(SurgeError):
 
 
 def run_compare(
-    config: Path,
+    setup: Setup,
     policies: Sequence[str],
-    scenarios: Sequence[str],
-    replications: int,
-    most: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
-    select: Literal["auto", "none", "kn", "ocba"] = "auto",
+    most: int = 200,
+    select: Select = "auto",
     by: str = "fulfilment_rate",
     budget: int | None = None,
     kpis: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Compare policy sets, the first of which is the base, in the ordinary month and in the scenarios named.
+    """Compare policy sets, the first of which is the base, in the ordinary month and in the scenarios of the setup.
 
-    Plays `replications` of each at a time until every difference is known as precisely as `PairedPrecision` says, or
-    `most` are played. With more than four, or when `select` says so, the best by the measure `by` is selected instead:
-    only those still in the race play on (see `Rules`; `budget` is for OCBA). Scenarios are played without their plans.
+    Plays the setup's `replications` of each at a time until every difference is known as precisely as
+    `PairedPrecision` says, or `most` are played. With more than four, or when `select` says so, the best by the measure
+    `by` is selected instead: only those still in the race play on (see `Rules`; `budget` is for OCBA). Scenarios are
+    played without their plans.
 
     The result is that of the base, with the comparison under `comparison`. Raises `ConfigError` before anything is
     written, and otherwise as `carry_out`.
     """
-    world = load(config, overrides)
-    sets = load_policy_sets(world, policies, config)
+    world = setup.world()
+    sets = load_policy_sets(world, policies, setup.config)
     if len(sets) < 2:
         raise TooFewPoliciesError(f"a comparison needs at least two policy sets; found {', '.join(sets) or 'none'}")
     names = [find(kpi).name for kpi in kpis] or list(MEASURES)
-    plain = without_plans(load_scenarios(world, scenarios, config))
+    plain = without_plans(setup.met(world))
     method = ("kn" if len(sets) > MANY else "none") if select == "auto" else select
     if method == "none":
         precision = PairedPrecision(base=next(iter(sets)), most=most)
-        design = Design(world, plain, min(replications, most), seed, None, "none", precision, sets)
-        return carry_out(design, LABEL, jobs, out, progress, resume, partial(compared, design, kpis=names))
+        first = replace(setup, replications=min(setup.replications, most))
+        design = first.design(world, plain, sets, precision)
+        return carry_out(design, LABEL, setup, partial(compared, design, kpis=names))
     rules = Rules(method, find(by).name, most, budget)
     selectable(method)
-    design = Design(world, plain, replications, seed, None, "none", None, sets)
+    design = setup.design(world, plain, sets)
     found: dict[str, Any] = {}
 
     def play(design: Design, jobs: int, progress: Progress | None, resume: bool) -> Samples:
@@ -74,4 +69,4 @@ def run_compare(
         return samples
 
     finish = partial(compared, design, selection=found, kpis=names)
-    return carry_out(design, f"{LABEL}-{method}", jobs, out, progress, resume, finish, play, str(rules))
+    return carry_out(design, f"{LABEL}-{method}", setup, finish, play, str(rules))

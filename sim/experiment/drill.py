@@ -1,16 +1,14 @@
 """A drill or a study from a configuration file to its run folder: load, play, judge, write, remember."""
 
 import re
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sim.experiment.carrying import carry_out
-from sim.experiment.loading import load, load_scenarios
 from sim.experiment.precision import Precision
 from sim.experiment.result import assemble
-from sim.experiment.study import Design, Progress, Records, Samples
+from sim.experiment.setup import Setup
+from sim.experiment.study import Records, Samples
 from sim.results.index import RunIndex
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -18,60 +16,32 @@ STUDY = "run"
 
 
 def run_drill(
-    config: Path,
-    scenarios: Sequence[str] | None,
-    month: str | None,
-    replications: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
-    records: Records = "first",
-    precision: Precision | None = None,
+    setup: Setup, month: str | None = None, records: Records = "first", precision: Precision | None = None
 ) -> dict[str, Any]:
-    """A monthly drill: all scenarios (None) or those named, each without a plan and with each of its plans.
+    """A monthly drill: every scenario without a plan and with each of its plans.
 
     Writes the run folder `out/<run_id>/` and adds it to the index `out/runs.sqlite`; returns the result, which is
     also `result.json`. `month` is the drill's own, `2026-11`; None = the month in which the world starts, so that the
     result never depends on today. The history holds the brand's earlier months in that index.
 
     Raises `ConfigError` before anything is written; `ReplicationError` with the finished replications kept: the same
-    call with `resume` goes on from there, and so it does after a KeyboardInterrupt.
+    setup with `resume` goes on from there, and so it does after a KeyboardInterrupt.
     """
     if month is not None and not MONTH.fullmatch(month):
         raise ValueError(f"month='{month}' must be a year and a month like 2026-11")
-    world = load(config, overrides)
-    chosen = load_scenarios(world, scenarios, config)
+    world = setup.world()
     label = month or f"{world.start:%Y-%m}"
-    design = Design(world, chosen, replications, seed, None, records, precision)
+    design = setup.design(world, setup.met(world), precision=precision, records=records)
 
     def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        earlier = [(name, score) for name, score in RunIndex(out).history(world.brand.zh) if name < label]
+        earlier = [(name, score) for name, score in RunIndex(setup.out).history(world.brand.zh) if name < label]
         return assemble(design, samples, run_id, config_hash, label, earlier)
 
-    return carry_out(design, label, jobs, out, progress, resume, finish)
+    return carry_out(design, label, setup, finish)
 
 
-def run_study(
-    config: Path,
-    scenarios: Sequence[str] | None,
-    replications: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
-    records: Records = "first",
-    precision: Precision | None = None,
-) -> dict[str, Any]:
-    """A study outside the monthly rhythm: the baseline (None) or also the scenarios named; no month, no history.
-
-    Everything else as `run_drill`.
-    """
-    world = load(config, overrides)
-    chosen = load_scenarios(world, scenarios or (), config)
-    design = Design(world, chosen, replications, seed, None, records, precision)
-    return carry_out(design, STUDY, jobs, out, progress, resume, partial(assemble, design))
+def run_study(setup: Setup, records: Records = "first", precision: Precision | None = None) -> dict[str, Any]:
+    """A study outside the monthly rhythm: no month, no history. Everything else as `run_drill`."""
+    world = setup.world()
+    design = setup.design(world, setup.met(world), precision=precision, records=records)
+    return carry_out(design, STUDY, setup, partial(assemble, design))

@@ -77,9 +77,7 @@ class Goal:
 
     def met(self, outcome: Outcome) -> bool:
         """Whether every constraint holds and the measure is defined."""
-        return outcome[self.kpi] == outcome[self.kpi] and all(
-            one.excess(outcome) <= 0 for one in self.constraints
-        )  # only NaN differs from itself
+        return not math.isnan(outcome[self.kpi]) and all(one.excess(outcome) <= 0 for one in self.constraints)
 
 
 @dataclass(frozen=True)
@@ -116,8 +114,7 @@ def search(
         direction="minimize" if better == "lower" else "maximize",
         load_if_exists=True,
     )
-    done = [one for one in study.get_trials(deepcopy=False) if one.state.is_finished() and "outcome" in one.user_attrs]
-    for number in range(len(done), trials):
+    for number in range(len(_finished(study)), trials):
         study.sampler = optuna.samplers.TPESampler(seed=_seed(seed, number))
         trial = study.ask()
         at = {one.key: one.at(_share(trial, one)) for one in knobs}
@@ -132,22 +129,30 @@ def search(
         else:
             study.tell(trial, value)
         told(number + 1)
-    return _trials(study, goal)
+    known = [one.user_attrs for one in _finished(study)[:trials]]
+    return [Trial(number, one["at"], one["outcome"], goal.met(one["outcome"])) for number, one in enumerate(known)]
 
 
 def best(trials: Sequence[Trial], goal: Goal) -> Trial:
     """The feasible trial with the best value, the first of equals; `NoFeasibleError` tells how near the search came."""
     feasible = [one for one in trials if one.feasible]
     if not feasible:
-        near = min(trials, key=lambda one: max(rule.excess(one.outcome) for rule in goal.constraints))
-        said = ", ".join(f"{name} {value:.4g}" for name, value in near.outcome.items())
-        raise NoFeasibleError(
-            f"none of {len(trials)} points meets {' and '.join(map(str, goal.constraints))}; the nearest has {said} at "
-            + ", ".join(f"{key}={value}" for key, value in near.at.items())
-            + ": widen the ranges or loosen the constraints"
-        )
+        raise NoFeasibleError(_how_near(trials, goal))
     sign = 1 if find(goal.kpi).better == "lower" else -1
     return min(feasible, key=lambda one: sign * one.outcome[goal.kpi])
+
+
+def _how_near(trials: Sequence[Trial], goal: Goal) -> str:
+    """Why no trial is feasible, in words."""
+    if not any(math.isfinite(one.outcome[goal.kpi]) for one in trials):
+        return f"'{goal.kpi}' is undefined at all of {len(trials)} points: seek the best of another measure"
+    near = min(trials, key=lambda one: max((rule.excess(one.outcome) for rule in goal.constraints), default=0.0))
+    said = ", ".join(f"{name} {value:.4g}" for name, value in near.outcome.items())
+    where = ", ".join(f"{key}={value}" for key, value in near.at.items())
+    return (
+        f"none of {len(trials)} points meets {' and '.join(map(str, goal.constraints))}; the nearest has {said} at "
+        f"{where}: widen the ranges or loosen the constraints"
+    )
 
 
 def _share(trial: Any, knob: Knob) -> float:
@@ -158,9 +163,9 @@ def _share(trial: Any, knob: Knob) -> float:
     return (float(index) + 0.5) / len(knob.values)
 
 
-def _trials(study: Any, goal: Goal) -> list[Trial]:
-    known = [one.user_attrs for one in study.get_trials(deepcopy=False) if "outcome" in one.user_attrs]
-    return [Trial(number, one["at"], one["outcome"], goal.met(one["outcome"])) for number, one in enumerate(known)]
+def _finished(study: Any) -> list[Any]:
+    """The trials that were played to their end, in their order; one that was interrupted is played again."""
+    return [one for one in study.get_trials(deepcopy=False) if one.state.is_finished() and "outcome" in one.user_attrs]
 
 
 def _seed(seed: int, number: int) -> int:

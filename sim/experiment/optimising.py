@@ -1,7 +1,7 @@
 """Optimising from a configuration file: search on one luck, then the best beside today's way on fresh luck."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from sim.experiment.carrying import carry_out
 from sim.experiment.compare import compared, without_plans
 from sim.experiment.extras import extra
-from sim.experiment.loading import load, load_scenarios, write_out
+from sim.experiment.loading import write_out
 from sim.experiment.optimise import PURPOSE, Goal, Outcome, Trial, best, constraint, search
 from sim.experiment.points import Point
 from sim.experiment.policy_sets import CURRENT, load_policy_sets
+from sim.experiment.setup import Setup
 from sim.experiment.statistics import mean_interval
-from sim.experiment.study import Design, Progress, Samples, perform
+from sim.experiment.study import Design, Samples, perform
 from sim.experiment.summary import column
 from sim.experiment.sweep import policy_sets
 from sim.experiment.sweeping import knobs_of
@@ -29,57 +30,58 @@ BEST = "best"
 
 
 def run_optimise(
-    config: Path,
-    vary: Sequence[str],
-    by: str,
-    subject_to: Sequence[str],
-    trials: int,
-    scenarios: Sequence[str],
-    replications: int,
-    fresh: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
+    setup: Setup,
+    vary: Sequence[str] = (),
+    by: str = "cost_per_order",
+    subject_to: Sequence[str] = (),
+    trials: int = 40,
+    fresh: int = 20,
 ) -> dict[str, Any]:
     """Find the settings with the best `by` that meet `subject_to`, and tell what they are worth on luck not yet seen.
 
-    Each trial plays `replications` of the month (and of the scenarios named) on the same luck; measures are means over
-    all of them. The best feasible trial and the world as it is are then played `fresh` times on new luck: what the best
-    loses from the search to there is the optimism of the search. With `resume` finished trials are not played again.
+    Each trial plays the setup's `replications` of the month (and of its scenarios) on the same luck; measures are means
+    over all of them. The best feasible trial and the world as it is are then played `fresh` times on new luck: what the
+    best loses from the search to there is the optimism of the search. With `resume` finished trials are not played
+    again.
 
     The result is the comparison of both, with the search under `optimum`. Raises `KnobError`, `BoundError`,
     `ConfigError` and `MissingExtraError` before anything is written, `NoFeasibleError` when no trial meets every
     constraint.
     """
-    world = load(config, overrides)
+    world = setup.world()
     goal = Goal(find(by).name, tuple(constraint(text) for text in subject_to))
     knobs = knobs_of(world, vary)
     extra("optuna", "optimise", PURPOSE)
     override(world, [f"{one.key}={one.at(0.0)}" for one in knobs])
-    plain = without_plans(load_scenarios(world, scenarios, config))
-    design = Design(world, plain, replications, seed, None, "none")
+    plain = without_plans(setup.met(world))
 
     def play(point: Point) -> Outcome:
-        tried = Design(world, plain, replications, seed, None, "none", None, policy_sets(world, [point]))
-        return _outcome(perform(tried, jobs), goal)
+        return _outcome(perform(setup.design(world, plain, policy_sets(world, [point])), setup.jobs), goal)
 
-    asked = fingerprint([write_out(world, plain).hash, *map(str, knobs), str(goal), seed, replications])
-    folder = out / f"search-{asked[:DIGITS]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    storage = folder / "trials.sqlite"
-    if not resume:
-        storage.unlink(missing_ok=True)
-    total = trials + fresh
-    told = (lambda done: progress(done, total)) if progress else (lambda done: None)
-    tried = search(knobs, goal, play, trials, seed, storage, told)[:trials]
+    asked = fingerprint([write_out(world, plain).hash, *map(str, knobs), str(goal), setup.seed, setup.replications])
+    storage = _storage(setup, asked)
+
+    def told(done: int) -> None:
+        if setup.progress is not None:
+            setup.progress(done * setup.replications, trials * setup.replications)
+
+    tried = search(knobs, goal, play, trials, setup.seed, storage, told)
     found = best(tried, goal)
     sets = load_policy_sets(world, [CURRENT]) | {BEST: next(iter(policy_sets(world, [found.at]).values()))}
-    again = Design(world, plain, fresh, _fresh(seed), None, "none", None, sets)
-    finish = partial(_result, again, goal, tried, found, design)
-    return carry_out(again, LABEL, jobs, out, None, False, finish, also=asked)
+    anew = replace(setup, replications=fresh, seed=_fresh(setup.seed), resume=False)
+    design = anew.design(world, plain, sets)
+    finish = partial(_result, design, goal, tried, found, setup.replications)
+    return carry_out(design, LABEL, anew, finish, also=asked)
+
+
+def _storage(setup: Setup, asked: str) -> Path:
+    """Where the trials of a search are kept, empty unless the search goes on."""
+    folder = setup.out / f"search-{asked[:DIGITS]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    storage = folder / "trials.sqlite"
+    if not setup.resume:
+        storage.unlink(missing_ok=True)
+    return storage
 
 
 def _outcome(samples: Samples, goal: Goal) -> Outcome:
@@ -89,11 +91,11 @@ def _outcome(samples: Samples, goal: Goal) -> Outcome:
 
 
 def _result(
-    again: Design,
+    design: Design,
     goal: Goal,
     tried: Sequence[Trial],
     found: Trial,
-    searched: Design,
+    searched: int,
     samples: Samples,
     run_id: str,
     config_hash: str,
@@ -101,7 +103,7 @@ def _result(
     mine = {variant: of for variant, of in samples.items() if variant.policy == BEST}
     anew = _outcome(mine, goal)
     return {
-        **compared(again, samples, run_id, config_hash),
+        **compared(design, samples, run_id, config_hash),
         "optimum": {
             "by": goal.kpi,
             "subject_to": [str(one) for one in goal.constraints],
@@ -110,8 +112,8 @@ def _result(
             "fresh": anew,
             "fresh_meets": goal.met(anew),
             "optimism": {kpi: anew[kpi] - found.outcome[kpi] for kpi in goal.measures},
-            "search_replications": searched.replications,
-            "fresh_replications": again.replications,
+            "search_replications": searched,
+            "fresh_replications": design.replications,
             "trials": [asdict(one) for one in tried],
         },
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,9 @@ from joblib import Parallel, delayed
 
 from sim.errors import SurgeError
 from sim.experiment.carrying import carry_out
-from sim.experiment.loading import load
 from sim.experiment.result import assemble
 from sim.experiment.sample import Sample, take
+from sim.experiment.setup import Setup
 from sim.experiment.steady_state import FEWEST, GROUP, Floats, Steady, steady
 from sim.experiment.study import Design, Progress, Samples
 from sim.experiment.variants import BASELINE, Variant, meta
@@ -31,42 +30,31 @@ class TooShortError(SurgeError):
     exit_code = 2
 
 
-def run_steady(
-    config: Path,
-    names: Sequence[str],
-    step: float,
-    replications: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
-) -> dict[str, Any]:
+def run_steady(setup: Setup, names: Sequence[str], step: float) -> dict[str, Any]:
     """Play the world without any shock and find the steady state of the series named (none = all); `step` in minutes.
 
     The result is that of the run with what was found under `steady`: for each series its values step by step, the
     warm-up in hours, the long-run mean with its interval, and whether to trust them. Raises `ConfigError`,
     `UnknownSeriesError`, and `TooShortError` with what to change.
     """
-    world = load(config, overrides)
+    world = setup.world()
     wanted = [name for name in names if series.find(name)] or list(series.SERIES)
     if world.horizon < step * FEWEST * GROUP:
         raise TooShortError(
             f"{world.horizon / step:.0f} steps are too few to find a warm-up, which takes {FEWEST * GROUP}: lengthen "
             "the run (-S horizon=...) or shorten --step"
         )
-    design = Design(world, {}, replications, seed, None, "none")
+    design = setup.design(world, {})
     runs: list[dict[str, Floats]] = []
 
     def play(design: Design, jobs: int, progress: Progress | None, resume: bool) -> Samples:
         samples = []
-        one = delayed(partial(_play, world, wanted, step, seed))
-        for sample, values in Parallel(n_jobs=jobs, return_as="generator")(map(one, range(replications))):
+        one = delayed(partial(_play, world, wanted, step, design.seed))
+        for sample, values in Parallel(n_jobs=jobs, return_as="generator")(map(one, range(design.replications))):
             samples.append(sample)
             runs.append(values)
             if progress is not None:
-                progress(len(runs), replications)
+                progress(len(runs), design.replications)
         return {Variant(BASELINE): samples}
 
     def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
@@ -74,7 +62,7 @@ def run_steady(
         told = {name: _about(name, one, step) for name, one in found.items()}
         return {**assemble(design, samples, run_id, config_hash), "steady": told}
 
-    return carry_out(design, LABEL, jobs, out, progress, resume, finish, play, f"{wanted} {step}")
+    return carry_out(design, LABEL, setup, finish, play, f"{wanted} {step}")
 
 
 def _play(

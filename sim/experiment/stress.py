@@ -1,12 +1,14 @@
 """Stress: every node, road, supplier and courier pool knocked out in turn, and how much each would hurt."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
+from sim.errors import SurgeError, nearest
 from sim.experiment.sample import Sample
 from sim.experiment.study import Samples
 from sim.experiment.summary import estimates
-from sim.experiment.variants import BASELINE, Variant
+from sim.experiment.variants import Variant
 from sim.schema.document import Document
 from sim.schema.load_scenario import scenario_of
 from sim.schema.places import axes
@@ -14,15 +16,29 @@ from sim.schema.scenario import Scenario
 from sim.schema.world import World
 
 Sort = Literal["site", "lane", "supplier", "couriers"]
-SORTS: tuple[Sort, ...] = ("site", "lane", "supplier", "couriers")
+SORTS: tuple[Sort, ...] = get_args(Sort)
 SURVIVE, RECOVER, LOST = "time_to_survive", "time_to_recover", "lost_contribution"
 MEASURES = (SURVIVE, RECOVER, LOST, "lowest_point", "fulfilment_rate")
 
 
-def elements(world: World, sorts: Sequence[Sort] = SORTS) -> dict[str, tuple[Sort, str]]:
-    """What can be knocked out: (sort, name) by the id of its scenario, such as `site-dc` or `lane-dc-mw_east`.
+class Element(NamedTuple):
+    """One thing that can be lost."""
 
-    Backups that are asleep are left out: without them nothing happens.
+    sort: Sort
+    name: str
+
+
+class UnknownElementError(SurgeError):
+    """Nothing in the world goes by the name of what should be knocked out."""
+
+    exit_code = 2
+
+
+def elements(world: World, only: Sequence[str] = ()) -> dict[str, Element]:
+    """What can be knocked out, by the id of its scenario, such as `site-dc` or `lane-dc-mw_east`.
+
+    `only` are sorts, names or ids; none = everything. Backups that are asleep are left out: without them nothing
+    happens.
     """
     known = axes(world)
     asleep = {f"{lane.start}->{end}" for lane in world.lanes if lane.backup for end in lane.to}
@@ -32,11 +48,23 @@ def elements(world: World, sorts: Sequence[Sort] = SORTS) -> dict[str, tuple[Sor
         "supplier": [name for name in known["supplier"] if world.suppliers[name].active],
         "couriers": known["courier pool"],
     }
-    return {f"{sort}-{name.replace('->', '-')}": (sort, name) for sort in sorts for name in names[sort]}
+    found = {_id(sort, name): Element(sort, name) for sort in SORTS for name in names[sort]}
+    said = {word for name, element in found.items() for word in (name, *element)}
+    for word in only:
+        if word not in said:
+            like = nearest(word, said)
+            hint = f"did you mean '{like}'?" if like else f"a sort ({', '.join(SORTS)}), or the name of one element"
+            raise UnknownElementError(f"nothing that can be knocked out is called '{word}': {hint}")
+    return {name: one for name, one in found.items() if not only or {name, *one} & set(only)}
 
 
-def knocked_out(world: World, sort: Sort, name: str, start: str, lasts: str) -> Scenario:
+def _id(sort: Sort, name: str) -> str:
+    return f"{sort}-{name.replace('->', '-')}"
+
+
+def knocked_out(world: World, element: Element, start: str, lasts: str) -> Scenario:
     """A scenario in which one element is out from `start` (such as `d3`) for `lasts` (such as `5d`)."""
+    sort, name = element
     when = {"from": start, "for": lasts}
     lever = {"lane": "lane", "supplier": "supply", "couriers": "couriers"}
     shock: dict[str, Any] = (
@@ -48,37 +76,43 @@ def knocked_out(world: World, sort: Sort, name: str, start: str, lasts: str) -> 
     return scenario_of(Document("<stress>", {"title": title, "shocks": [{**shock, **when}]}), world)
 
 
-def exposure(samples: Samples, known: Mapping[str, tuple[Sort, str]], lasts: float) -> list[dict[str, Any]]:
-    """One row an element, the one that costs most first: how long service survives its loss, and what the loss costs.
+def scenarios(world: World, known: Mapping[str, Element], start: str, lasts: str) -> dict[str, Scenario]:
+    """A scenario for each element, by its id."""
+    return {name: knocked_out(world, element, start, lasts) for name, element in known.items()}
 
-    `at_risk`: it survives a shorter time than it takes to recover (Simchi-Levi et al. 2014); `lasts` is the length of
-    the outage in hours, which a time to survive that is never used up counts as.
+
+def exposure(samples: Samples, known: Mapping[str, Element]) -> list[dict[str, Any]]:
+    """One row an element, the one whose loss costs most first: how long service survives it, and what it costs.
+
+    `failed` counts the replications in which service fails before it is back, see `fails`; an element is `at_risk` when
+    there is any. The time to survive is averaged over the replications that have one, `n` says how many.
     """
     rows = []
     for name, (sort, place) in known.items():
         mine = samples[Variant(name)]
         found = estimates(mine)
+        failed = sum(map(fails, mine))
         measures = {kpi: found[kpi].about() for kpi in MEASURES}
-        survive, recover = found[SURVIVE].mean, found[RECOVER].mean
-        rows.append(
-            {"id": name, "sort": sort, "element": place, **measures, "survived": _survived(mine), "outage": lasts,
-             "at_risk": bool(recover > survive)}
-        )  # fmt: skip
-    rows.sort(key=lambda row: -_loss(row))
+        rows.append({"id": name, "sort": sort, "element": place, **measures,
+                     "failed": failed, "replications": len(mine), "at_risk": failed > 0})  # fmt: skip
+    rows.sort(key=_loss, reverse=True)
     return [{"rank": rank, **row} for rank, row in enumerate(rows, 1)]
 
 
-def scenarios(world: World, known: Mapping[str, tuple[Sort, str]], start: str, lasts: str) -> dict[str, Scenario]:
-    """A scenario for each element, by its id."""
-    return {name: knocked_out(world, *element, start, lasts) for name, element in known.items() if name != BASELINE}
+def fails(sample: Sample) -> bool:
+    """Whether service is lost for want of the element: the time to recover is longer than the time to survive.
 
-
-def _survived(samples: Sequence[Sample]) -> int:
-    """In how many replications service was never lost."""
-    return sum(sample["kpis"].get(SURVIVE) is None for sample in samples)
+    What the unshocked twin loses at that time, or earlier, is not the element's fault. Source: Simchi-Levi et al.
+    (2015).
+    """
+    survive, recover = sample["kpis"].get(SURVIVE), sample["kpis"].get(RECOVER)
+    anyway = (sample["twin"] or {}).get(SURVIVE)
+    if survive is None or recover is None or (anyway is not None and anyway <= survive):
+        return False
+    return recover > survive
 
 
 def _loss(row: Mapping[str, Any]) -> float:
     """Lost contribution, for sorting; what is unknown comes last."""
     lost = float(row[LOST]["mean"])
-    return lost if lost == lost else float("-inf")  # noqa: PLR0124  # only NaN differs from itself
+    return -math.inf if math.isnan(lost) else lost

@@ -1,20 +1,19 @@
 """Stress tests from a configuration file: knock out everything in turn, or find where a target begins to break."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sim.experiment.carrying import carry_out
 from sim.experiment.compare import without_plans
 from sim.experiment.level import Level, Tried, find_level
-from sim.experiment.loading import load, load_scenarios
+from sim.experiment.loading import write_out
 from sim.experiment.optimise import Constraint, constraint
 from sim.experiment.points import Knob, KnobError, knob
 from sim.experiment.result import assemble
+from sim.experiment.setup import Setup
 from sim.experiment.statistics import Estimate
-from sim.experiment.stress import SORTS, Sort, elements, exposure, scenarios
+from sim.experiment.stress import elements, exposure, scenarios
 from sim.experiment.study import Design, Progress, Samples, perform
 from sim.experiment.summary import estimates
 from sim.experiment.variants import BASELINE, Variant
@@ -24,102 +23,90 @@ from sim.schema.patch import override
 from sim.schema.reader import read_text
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
-from sim.units import duration
 
 LABEL = "stress"
-OF_A_SCENARIO = ("shocks", "plans")
-
-
-def run_stress(
-    config: Path,
-    sorts: Sequence[Sort],
-    start: str,
-    lasts: str,
-    replications: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
-) -> dict[str, Any]:
-    """Knock out each element of the given sorts (none = all) from `start` (such as `d3`) for `lasts` (such as `5d`).
-
-    The result is that of the ordinary month with the exposure of every element under `stress`. Raises `ConfigError`
-    before anything is written, and otherwise as `carry_out`.
-    """
-    world = load(config, overrides)
-    known = elements(world, sorts or SORTS)
-    design = Design(world, scenarios(world, known, start, lasts), replications, seed, None, "none")
-
-    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        calm = Variant(BASELINE)
-        result = assemble(replace(design, scenarios={}), {calm: samples[calm]}, run_id, config_hash)
-        rows = exposure(samples, known, duration(lasts) / 60)
-        return {**result, "stress": {"from": start, "for": lasts, "elements": rows}}
-
-    return carry_out(design, LABEL, jobs, out, progress, resume, finish)
-
-
-def run_level(
-    config: Path,
-    vary: str,
-    target: str,
-    scenario: str | None,
-    replications: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
-) -> dict[str, Any]:
-    """Find where along a range a target such as `fulfilment_rate>=0.9` begins to break, on the same luck throughout.
-
-    `vary` is `key=low..high`. A key that begins with `shocks` or `plans` is one of the scenario's (the smallest shock
-    that breaks the target); any other is the world's (such as the stock that a service level needs). The target is that
-    of the scenario, or without one that of the ordinary month. The result is that of the ordinary month with what was
-    found under `level`. Raises `KnobError`, `BoundError`, `ConfigError` and `NoCrossingError`.
-    """
-    world = load(config, overrides)
-    along, aim = knob(vary), constraint(target)
-    if not along.is_range:
-        raise KnobError(f"'{along.key}': needs a range, key=low..high")
-    plain = without_plans(load_scenarios(world, [scenario], config)) if scenario else {}
-    told = (lambda count: progress(count, max(count + 1, STEPS))) if progress else (lambda _: None)
-    level = find_level(along, aim, partial(_measure, world, plain, along, aim, replications, seed, jobs), told)
-    design = Design(world, {}, replications, seed, None, "none")
-
-    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        result = assemble(design, samples, run_id, config_hash)
-        return {**result, "level": _told(along, aim, next(iter(plain), None), level)}
-
-    return carry_out(design, LABEL, jobs, out, None, resume, finish, also=f"{vary} {target} {scenario}")
-
-
+OF_A_SCENARIO = "shocks"
 STEPS = 10
 """About how many values a bisection tries."""
 
 
-def _measure(
-    world: World,
-    plain: dict[str, Scenario],
-    along: Knob,
-    aim: Constraint,
-    replications: int,
-    seed: int,
-    jobs: int,
-    at: str,
-) -> Estimate:
-    """The target's measure at one value of the setting."""
-    if along.key.split(".")[0] in OF_A_SCENARIO:
-        if not plain:
-            raise KnobError(f"'{along.key}' is a setting of a scenario: say which with -s")
-        plain = {name: _with(world, one, along.key, at) for name, one in plain.items()}
-    else:
-        world = override(world, [f"{along.key}={at}"]).world
-    samples = perform(Design(world, plain, replications, seed, None, "none"), jobs)
-    return estimates(samples[Variant(next(iter(plain), BASELINE))])[aim.kpi]
+def run_stress(setup: Setup, only: Sequence[str] = (), start: str = "d3", lasts: str = "5d") -> dict[str, Any]:
+    """Knock out each element of `only` (sorts or names; none = all) from `start` (such as `d3`) for `lasts` (`5d`).
+
+    The result is that of the ordinary month with the exposure of every element under `stress`. Raises
+    `UnknownElementError` and `ConfigError` before anything is written, and otherwise as `carry_out`.
+    """
+    world = setup.world()
+    known = elements(world, only)
+    design = setup.design(world, scenarios(world, known, start, lasts))
+
+    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
+        calm = Variant(BASELINE)
+        result = assemble(replace(design, scenarios={}), {calm: samples[calm]}, run_id, config_hash)
+        return {**result, "stress": {"from": start, "for": lasts, "elements": exposure(samples, known)}}
+
+    return carry_out(design, LABEL, setup, finish)
+
+
+def run_level(setup: Setup, vary: str, target: str) -> dict[str, Any]:
+    """Find where along a range a target such as `fulfilment_rate>=0.9` begins to break, on the same luck throughout.
+
+    `vary` is `key=low..high`. A key that begins with `shocks` is one of the setup's only scenario (the smallest shock
+    that breaks the target); any other is the world's (such as the stock that a service level needs). The target is that
+    of the scenario, without its plans, or without one that of the ordinary month. The result is that of the ordinary
+    month with what was found under `level`. Raises `KnobError`, `BoundError` and `ConfigError` before anything is
+    written, `NoCrossingError`, and otherwise as `carry_out`.
+    """
+    world = setup.world()
+    along, aim = knob(vary), constraint(target)
+    if not along.is_range:
+        raise KnobError(f"'{along.key}': needs a range, key=low..high")
+    plain = without_plans(setup.met(world))
+    if len(plain) > 1:
+        raise KnobError(f"a breaking point is sought in one scenario; found {', '.join(plain)}")
+    _at(setup.design(world, plain), along.key, along.at(0.0))
+    level: list[Level] = []
+
+    def search(design: Design, jobs: int, progress: Progress | None, resume: bool) -> Samples:
+        played = _Values(replace(design, scenarios=plain), along.key, aim.kpi, jobs, resume)
+        level.append(find_level(along, aim, played, _steps(progress, design.replications)))
+        return perform(design, jobs, None, resume)
+
+    design = setup.design(world, {})
+
+    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
+        return {
+            **assemble(design, samples, run_id, config_hash),
+            "level": _told(along, aim, next(iter(plain), None), level[0]),
+        }
+
+    also = f"{along} {aim} {write_out(world, plain).hash}"
+    return carry_out(design, LABEL, setup, finish, search, also)
+
+
+class _Values:
+    """The measure at one value of the setting after another, each kept in a folder of its own beside the run."""
+
+    def __init__(self, design: Design, key: str, kpi: str, jobs: int, resume: bool) -> None:
+        self.design, self.key, self.kpi, self.jobs, self.resume = design, key, kpi, jobs, resume
+        self.count = 0
+
+    def __call__(self, at: str) -> Estimate:
+        folder = self.design.folder / "tried" / f"{self.count:02d}" if self.design.folder else None
+        self.count += 1
+        design = replace(_at(self.design, self.key, at), folder=folder)
+        samples = perform(design, self.jobs, None, self.resume)
+        return estimates(samples[Variant(next(iter(design.scenarios), BASELINE))])[self.kpi]
+
+
+def _at(design: Design, key: str, at: str) -> Design:
+    """The design with a setting of its world, or of its scenario, at one value."""
+    if key.partition(".")[0] != OF_A_SCENARIO:
+        return replace(design, world=override(design.world, [f"{key}={at}"]).world)
+    if not design.scenarios:
+        raise KnobError(f"'{key}' is a setting of a scenario: say which with -s")
+    shifted = {name: _with(design.world, one, key, at) for name, one in design.scenarios.items()}
+    return replace(design, scenarios=shifted)
 
 
 def _with(world: World, scenario: Scenario, key: str, value: str) -> Scenario:
@@ -140,6 +127,16 @@ def _with(world: World, scenario: Scenario, key: str, value: str) -> Scenario:
 def _keys(tree: dict[str, Any]) -> list[str]:
     """The keys of a scenario's shocks, for an error."""
     return [f"shocks.{number}.{key}" for number, shock in enumerate(tree.get("shocks", ())) for key in shock]
+
+
+def _steps(progress: Progress | None, replications: int) -> Callable[[int], None]:
+    """Hears the number of values tried, and tells how many replications that is; how many come is a guess."""
+
+    def tell(count: int) -> None:
+        if progress is not None:
+            progress(count * replications, max(count + 1, STEPS) * replications)
+
+    return tell
 
 
 def _told(along: Knob, aim: Constraint, scenario: str | None, level: Level) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from typing import Any, Literal
 from sim.experiment import sensitivity
 from sim.experiment.carrying import carry_out
 from sim.experiment.compare import result_of, without_plans
-from sim.experiment.loading import load, load_scenarios
 from sim.experiment.points import STEPS, Knob, KnobError, Point, grid, knob, latin_hypercube, listed, placed
 from sim.experiment.policy_sets import CURRENT, load_policy_sets
 from sim.experiment.precision import MEASURES
-from sim.experiment.study import Design, Progress, Samples
+from sim.experiment.setup import Setup
+from sim.experiment.study import Design, Samples
 from sim.experiment.sweep import Swept, policy_sets
 from sim.kpi.registry import find
 from sim.schema.world import World
@@ -33,20 +33,12 @@ class Plan:
 
 
 def run_sweep(
-    config: Path,
-    vary: Sequence[str],
-    how: How,
-    points: int | None,
-    table: Path | None,
-    scenarios: Sequence[str],
-    kpis: Sequence[str],
-    replications: int,
-    jobs: int,
-    seed: int,
-    out: Path,
-    overrides: Sequence[str] = (),
-    progress: Progress | None = None,
-    resume: bool = False,
+    setup: Setup,
+    vary: Sequence[str] = (),
+    how: How = "grid",
+    points: int | None = None,
+    table: Path | None = None,
+    kpis: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Play a month at many points of its settings, and analyse it as `how` says.
 
@@ -54,16 +46,13 @@ def run_sweep(
     (CSV) gives the points instead. The result is that of the world as it is, with the sweep under `sweep`. Raises
     `KnobError`, `ConfigError` and `MissingExtraError` before anything is written, and otherwise as `carry_out`.
     """
-    world = load(config, overrides)
+    world = setup.world()
     names = [find(kpi).name for kpi in kpis] or list(MEASURES)
-    plan = Plan(listed(table)) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], seed)
-    sets = policy_sets(world, plan.points)
-    plain = without_plans(load_scenarios(world, scenarios, config))
-    design = Design(
-        world, plain, replications, seed, None, "none", None, {**load_policy_sets(world, [CURRENT]), **sets}
-    )
-    finish = partial(_result, design, plan, "list" if table else how, names)
-    return carry_out(design, LABEL, jobs, out, progress, resume, finish, also=how)
+    plan = Plan(listed(table)) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], setup.seed)
+    sets = load_policy_sets(world, [CURRENT]) | policy_sets(world, plan.points)
+    design = setup.design(world, without_plans(setup.met(world)), sets)
+    kind = "list" if table else how
+    return carry_out(design, LABEL, setup, partial(_result, design, plan, kind, names), also=kind)
 
 
 def knobs_of(world: World, vary: Sequence[str]) -> list[Knob]:

@@ -6,6 +6,7 @@ import pytest
 
 from sim.errors import ConfigError
 from sim.experiment.comparing import TooFewPoliciesError, run_compare
+from sim.experiment.setup import Setup
 from tests.experiment.small import RUSH, write
 
 FULLER = """
@@ -30,7 +31,8 @@ def config(tmp_path):
 
 
 def compare(config, tmp_path, *policies, jobs=1, replications=3, most=3, out="out", **more):
-    return run_compare(config, policies, more.pop("scenarios", []), replications, most, jobs, 7, tmp_path / out, **more)
+    setup = Setup(config, tmp_path / out, more.pop("scenarios", ()), replications, jobs=jobs)
+    return run_compare(setup, policies, most, **more)
 
 
 def test_less_stock_serves_worse_and_the_comparison_says_so(config, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from sim.errors import ConfigError, ReplicationError
 from sim.experiment import replicate
 from sim.experiment.drill import run_drill, run_study
+from sim.experiment.setup import Setup
 from sim.kpi.exits import STEPS
 from sim.kpi.stages import STAGES
 from sim.report import formats, render
@@ -19,8 +20,8 @@ from .small import FEWER, NOTHING, RUSH, write
 
 
 def play(config: Path, out: Path, month="2026-11", jobs=1, **more):
-    arguments = {"scenarios": None, "replications": 2, "seed": 7, "overrides": ["horizon=2d"], **more}
-    return run_drill(config=config, month=month, jobs=jobs, out=out, **arguments)
+    setup = Setup(config, out, **{"scenarios": None, "replications": 2, "overrides": ["horizon=2d"], **more}, jobs=jobs)
+    return run_drill(setup, month)
 
 
 @pytest.fixture(scope="module")
@@ -214,14 +215,13 @@ def test_samples_of_another_version_are_not_gone_on_with(config, tmp_path):
 
 
 def test_a_study_has_no_month_and_no_place_in_the_history(config, tmp_path):
-    found = run_study(config, ["rush"], 1, 1, 7, tmp_path, ["horizon=2d"])
+    found = run_study(Setup(config, tmp_path, ["rush"], 1, overrides=["horizon=2d"]))
     assert found["run_id"].startswith("run-")
     assert (found["month"], found["history"]) == ("", [])
     assert [run["id"] for run in found["scenarios"]] == ["baseline", "rush", "rush", "rush"]
     assert RunIndex(tmp_path).history("小麦铺") == []
-    assert [run["id"] for run in run_study(config, None, 1, 1, 7, tmp_path, ["horizon=2d"])["scenarios"]] == [
-        "baseline"
-    ]
+    alone = run_study(Setup(config, tmp_path, replications=1, overrides=["horizon=2d"]))
+    assert [run["id"] for run in alone["scenarios"]] == ["baseline"]
 
 
 def test_every_number_of_the_result_is_finite_or_null(result):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sim.experiment.setup import Setup
 from sim.experiment.steadying import TooShortError, run_steady
 from sim.kpi.series import UnknownSeriesError
 from tests.experiment.small import write
@@ -21,7 +22,7 @@ regular: {stream: {arrives: {kind: steady, rate: 4/h}, products: {thing: 1}, pro
 
 
 def study(config, tmp_path, names=(), step=60.0, replications=1, **more):
-    return run_steady(config, names, step, replications, 1, 7, tmp_path / "out", **more)
+    return run_steady(Setup(config, tmp_path / "out", replications=replications, **more), names, step)
 
 
 @pytest.fixture

@@ -64,9 +64,8 @@ def command(
     """
     from sim.cli.comparison import document, show_comparison
     from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, last_words, play, rehearse
-    from sim.cli.screen import show_json, show_text
-    from sim.cli.writing import write_reports
+    from sim.cli.playing import chosen_scenarios, play, rehearse
+    from sim.cli.writing import end
 
     path = config_of(config)
     names = names_in(policies)
@@ -76,14 +75,8 @@ def command(
         return
     from sim.experiment.comparing import run_compare
 
-    result, seconds = play(
-        settings, path.stem, run_compare, config=path, policies=names, scenarios=files, replications=replications,
-        most=most, select=select, by=by, budget=budget, kpis=names_in(kpis), out=out,
+    played = play(
+        settings, path, out, files, replications, run_compare,
+        policies=names, most=most, select=select, by=by, budget=budget, kpis=names_in(kpis),
     )  # fmt: skip
-    report = write_reports(result, out, settings)
-    if settings.json:
-        show_json(document(result))
-    else:
-        show_comparison(result, settings.language)
-        show_text(f"report: {report}")
-    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)
+    end(settings, played, out, document, show_comparison)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -42,7 +41,7 @@ def command(
     into DIR, and the run with its copy of them into DIR/<run id>.
     """
     from sim.cli.finding import config_of
-    from sim.cli.playing import chosen_scenarios, document, last_words, play, rehearse, show_result
+    from sim.cli.playing import chosen_scenarios, document, last_words, look_again, play, rehearse, show_result
     from sim.cli.scorecard import unmet
     from sim.cli.screen import show_json, show_text, tell
     from sim.cli.writing import write_reports
@@ -54,9 +53,7 @@ def command(
         return
     from sim.experiment.drill import run_drill
 
-    result, seconds = play(
-        settings, path.stem, run_drill, config=path, scenarios=files, month=month, replications=replications, out=out
-    )
+    result, seconds = play(settings, path, out, files, replications, run_drill, month=month)
     report = write_reports(result, out, settings)
     if settings.json:
         show_json(document(result))
@@ -66,11 +63,5 @@ def command(
     failed = unmet(result, settings.language)
     for words in failed if gate else ():
         tell(words, colour="red")
-    last_words(settings, str(result["run_id"]), _next(result, out), seconds)
+    last_words(settings, str(result["run_id"]), look_again(result, out), seconds)
     ctx.exit(UNMET if gate and failed else 0)
-
-
-def _next(result: Any, out: Path) -> str:
-    """The command that most likely follows: look at a run again, or against the drill before."""
-    where = "" if out == OUT else f" -o {out}"
-    return f"surge runs show {result['run_id']}{where}"

@@ -48,28 +48,16 @@ def command(
     world as it is, and the optimism of the search is told. --resume goes on where a search was interrupted, and with a
     higher --trials continues one that is finished.
     """
-    from sim.cli.comparison import document as compared
-    from sim.cli.comparison import show_comparison
     from sim.cli.finding import config_of
-    from sim.cli.playing import chosen_scenarios, last_words, play
-    from sim.cli.screen import show_json, show_text
-    from sim.cli.writing import write_reports
+    from sim.cli.optimum import document, show_optimum
+    from sim.cli.playing import chosen_scenarios, play
+    from sim.cli.writing import end
     from sim.experiment.optimising import run_optimise
-    from sim.report.optimum import sentences
 
     path = config_of(config)
-    result, seconds = play(
-        settings, path.stem, run_optimise, config=path, vary=vary, by=by, subject_to=subject_to, trials=trials,
-        scenarios=chosen_scenarios(path, scenarios) if scenarios else [], replications=replications, fresh=fresh,
-        out=out,
+    files = chosen_scenarios(path, scenarios) if scenarios else []
+    played = play(
+        settings, path, out, files, replications, run_optimise,
+        vary=vary, by=by, subject_to=subject_to, trials=trials, fresh=fresh,
     )  # fmt: skip
-    report = write_reports(result, out, settings)
-    if settings.json:
-        show_json({**compared(result), "optimum": result["optimum"]})
-    else:
-        for line in sentences(result, settings.language):
-            show_text(line)
-        show_text("")
-        show_comparison(result, settings.language)
-        show_text(f"report: {report}")
-    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)
+    end(settings, played, out, document, show_optimum)

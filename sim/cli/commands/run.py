@@ -36,9 +36,7 @@ def command(settings: Settings, config: str | None, scenarios: tuple[str, ...], 
         return
     from sim.experiment.drill import run_study
 
-    result, seconds = play(
-        settings, path.stem, run_study, config=path, scenarios=files, replications=replications, out=out
-    )
+    result, seconds = play(settings, path, out, files, replications, run_study)
     if settings.json:
         show_json(document(result))
     else:

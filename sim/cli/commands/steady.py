@@ -29,25 +29,14 @@ def command(
     several runs. For questions about the long run, such as a replenishment policy's stock; a drill has no warm-up.
     """
     from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import last_words, play
-    from sim.cli.screen import show_json, show_text
-    from sim.cli.tables import show_table
-    from sim.cli.writing import write_reports
+    from sim.cli.playing import play
+    from sim.cli.steadying import document, show_steady
+    from sim.cli.writing import end
     from sim.experiment.steadying import run_steady
-    from sim.report.sections.steady import build
 
     path = config_of(config)
-    result, seconds = play(
-        settings, path.stem, run_steady, config=path, names=names_in(names), step=_minutes(step),
-        replications=replications, out=out,
-    )  # fmt: skip
-    report = write_reports(result, out, settings)
-    if settings.json:
-        show_json({"run_id": result["run_id"], "series": result["steady"]})
-    elif section := build(result, settings.language):
-        show_table(section.parts[0].table.columns, section.parts[0].table.rows, settings.language)
-        show_text(f"report: {report}")
-    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)
+    played = play(settings, path, out, [], replications, run_steady, names=names_in(names), step=_minutes(step))
+    end(settings, played, out, document, show_steady)
 
 
 def _minutes(text: str) -> float:

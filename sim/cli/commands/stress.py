@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,7 +12,7 @@ from sim.cli.playing import FOLDER, OUT
 
 @click.command(cls=Command)
 @click.argument("config", required=False)
-@click.option("--only", multiple=True, metavar="A,B", help="Sorts of element: site, lane, supplier, couriers (all).")
+@click.option("--only", multiple=True, metavar="A,B", help="Sorts (site, lane, supplier, couriers) or names (all).")
 @click.option("--from", "start", default="d3", metavar="WHEN", help="When each is knocked out (d3).")
 @click.option("--for", "lasts", default="5d", metavar="TIME", help="For how long (5d).")
 @click.option("-x", "--vary", metavar="KEY=LOW..HIGH", help="Instead: find where along this range the target breaks.")
@@ -21,7 +20,7 @@ from sim.cli.playing import FOLDER, OUT
 @click.option("-s", "--scenario", metavar="A", help="The scenario of that search; KEY may be one of its shocks.")
 @click.option("-n", "--replications", type=click.IntRange(1), default=5, metavar="N", help="Replications of each (5).")
 @click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
-@shared("overrides", "seed", "jobs", "json", "resume")
+@shared("overrides", "seed", "jobs", "json", "dry_run", "resume")
 @take
 def command(
     settings: Settings,
@@ -40,31 +39,25 @@ def command(
     With -x and --target, a reverse stress test instead: by bisection, the smallest shock that breaks the target
     (-x shocks.0.factor=0..1 -s b --target ...), or the stock that a service level needs (-x replenishment.0.policy...).
     """
-    from sim.cli.finding import config_of
-    from sim.cli.playing import last_words, play
-    from sim.cli.screen import show_json, show_text
-    from sim.cli.stressing import document, show_stress, sorts_of
-    from sim.cli.writing import write_reports
+    from sim.cli.finding import config_of, names_in
+    from sim.cli.playing import chosen_scenarios, play
+    from sim.cli.stressing import document, rehearse, show_stress
+    from sim.cli.writing import end
     from sim.experiment.stressing import run_level, run_stress
 
     path = config_of(config)
-    shared_arguments: dict[str, Any] = {"config": path, "replications": replications, "out": out}
     if (vary is None) != (target is None):
         raise click.UsageError("-x and --target belong together: what is varied, and what must hold")
-    if vary is not None:
-        result, seconds = play(
-            settings, path.stem, run_level, **shared_arguments, vary=vary, target=target, scenario=scenario
-        )
+    if vary is None and scenario is not None:
+        raise click.UsageError("-s needs -x and --target: without them everything is knocked out in turn")
+    if vary is not None and (only or settings.dry_run):
+        raise click.UsageError("--only and --dry-run are for knocking out everything in turn, without -x and --target")
+    if settings.dry_run:
+        rehearse(settings, path, names_in(only), replications, out)
+        return
+    if vary is None:
+        played = play(settings, path, out, [], replications, run_stress, only=names_in(only), start=start, lasts=lasts)
     else:
-        if scenario is not None:
-            raise click.UsageError("-s needs -x and --target: without them everything is knocked out in turn")
-        result, seconds = play(
-            settings, path.stem, run_stress, **shared_arguments, sorts=sorts_of(only), start=start, lasts=lasts
-        )
-    report = write_reports(result, out, settings)
-    if settings.json:
-        show_json(document(result))
-    else:
-        show_stress(result, settings.language)
-        show_text(f"report: {report}")
-    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)
+        files = chosen_scenarios(path, (scenario,)) if scenario else []
+        played = play(settings, path, out, files, replications, run_level, vary=vary, target=target)
+    end(settings, played, out, document, show_stress)

@@ -59,22 +59,15 @@ def command(
     inputs    what is not known against luck       without -x: what the world lists under `uncertain`
     """
     from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, last_words, play
-    from sim.cli.screen import show_json, show_text
+    from sim.cli.playing import chosen_scenarios, play
     from sim.cli.sweeping import document, show_sweep
-    from sim.cli.writing import write_reports
+    from sim.cli.writing import end
     from sim.experiment.sweeping import run_sweep
 
     path = config_of(config)
-    result, seconds = play(
-        settings, path.stem, run_sweep, config=path, vary=vary, how=how, points=points, table=table,
-        scenarios=chosen_scenarios(path, scenarios) if scenarios else [], kpis=names_in(kpis),
-        replications=replications, out=out,
+    files = chosen_scenarios(path, scenarios) if scenarios else []
+    played = play(
+        settings, path, out, files, replications, run_sweep,
+        vary=vary, how=how, points=points, table=table, kpis=names_in(kpis),
     )  # fmt: skip
-    report = write_reports(result, out, settings)
-    if settings.json:
-        show_json(document(result))
-    else:
-        show_sweep(result, settings.language)
-        show_text(f"report: {report}")
-    last_words(settings, str(result["run_id"]), f"surge runs show {result['run_id']}", seconds)
+    end(settings, played, out, document, show_sweep)
