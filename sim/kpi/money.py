@@ -6,6 +6,7 @@ from sim.kpi.counted import is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.accounts import ACCOUNTS, INCOME, REFUND
 from sim.results.record import Record
+from sim.state.ledger import Kind
 
 SOURCE = "docs/measures.md#money"
 
@@ -57,6 +58,26 @@ def revenue(record: Record) -> float:
 def contribution(record: Record) -> float:
     """Revenue less total cost."""
     return float(revenue(record) - total_cost(record))
+
+
+def margin_in_hand(record: Record) -> float:
+    """What customers got and kept is worth, less what went into it, yuan; when money changed hands does not matter.
+
+    Price of the customers' orders delivered within the run and not paid back in it, less the cost of the lots that were
+    picked for them, for those paid back and for exchanges.
+    """
+    orders, picks = record.orders, record.picks
+    arrived = orders["delivered"] <= record.horizon
+    kept = is_in_hand(record) & ~(orders["refunded"] <= record.horizon)
+    gone = (arrived & (orders["kind"] != Kind.REPLENISHMENT))[record.lines["order"]][picks["line"]]
+    spent = (picks["qty"] * record.lots["cost"][picks["lot"]])[gone]
+    return float(orders["value"][kept].sum() - spent.sum())
+
+
+@kpi(unit="yuan", better="lower", title_zh="损失的贡献毛利", title_en="Lost contribution", source=SOURCE)
+def lost_contribution(record: Record, twin: Record) -> float:
+    """Margin of what customers got in the unshocked twin (price less material cost of the goods), less that here."""
+    return margin_in_hand(twin) - margin_in_hand(record)
 
 
 @kpi(unit="yuan", better="higher", title_zh="现金最低点", title_en="Cash low point", source=SOURCE)

@@ -96,6 +96,14 @@ def time_below_target(record: Record) -> float:
     return curves.hours_below(*curve_since_shock(record), levels(record).recovered)
 
 
+@kpi(unit="h", better="higher", title_zh="存活时长", title_en="Time to survive", source=TTR)
+def time_to_survive(record: Record) -> float:
+    """Hours from the shock until rolling fulfilment first falls below amber; undefined when it never does."""
+    hours, curve = curve_since_shock(record)
+    failing = hours[curve < levels(record).fail]
+    return float(failing[0] - shock_hour(record)) if failing.size else float("nan")
+
+
 @kpi(unit="h", better="lower", title_zh="恢复时长", title_en="Time to recover", source=TTR)
 def time_to_recover(record: Record) -> float:
     """Hours from the shock until rolling fulfilment is back at green and stays for 12 h; 0 when it never fell below

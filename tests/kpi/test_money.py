@@ -83,3 +83,42 @@ def test_every_sum_agrees_with_one_entry_at_a_time(run):
     np.testing.assert_allclose([getattr(money, name)(run) for name in expected], list(expected.values()))
     by_category = money.cost_per_order_by_category(run)
     np.testing.assert_allclose(sum(by_category.values()), money.cost_per_order(run), atol=1e-9)
+
+
+def shelf(delivered, **orders):
+    """Four orders at 30 yuan, one of replenishment and an exchange, each of two units of a lot that cost 8 or 9."""
+    kinds = [0, 0, 0, 0, 1, 2]
+    return record(
+        100.0,
+        orders=ledger(6, kind=kinds, value=[30.0] * 4 + [0.0, 0.0], delivered=delivered, **orders),
+        lines={"order": [0, 1, 2, 3, 4, 5]},
+        lots={"cost": [8.0, 9.0]},
+        picks={"line": [0, 1, 2, 3, 4, 5], "lot": [0, 0, 0, 1, 1, 1], "qty": 2.0},
+    )
+
+
+def test_the_margin_in_hand_is_the_price_of_what_came_less_what_went_into_it():
+    assert money.margin_in_hand(shelf([10.0, 20.0, math.nan, math.nan, math.nan, math.nan])) == 2 * (30 - 16)
+    assert money.margin_in_hand(shelf([10.0, 20.0, math.nan, 50.0, math.nan, math.nan])) == 2 * (30 - 16) + 30 - 18
+
+
+def test_what_comes_after_the_run_and_what_shops_order_is_no_margin():
+    assert money.margin_in_hand(shelf([10.0, 101.0, math.nan, math.nan, 5.0, math.nan])) == 30 - 16
+
+
+def test_goods_of_an_order_that_was_paid_back_are_lost_and_so_are_those_of_an_exchange():
+    back = [50.0, *[math.nan] * 5]
+    assert money.margin_in_hand(shelf([10.0, 20.0, *[math.nan] * 4], refunded=back)) == 30 - 16 - 16
+    assert money.margin_in_hand(shelf([10.0, *[math.nan] * 4, 60.0])) == 30 - 16 - 18
+
+
+def test_the_lost_contribution_is_what_the_twin_had_more():
+    twin, shocked = shelf([10.0, 20.0, 30.0, *[math.nan] * 3]), shelf([10.0, *[math.nan] * 5])
+    assert money.lost_contribution(shocked, twin) == 2 * (30 - 16)
+    assert money.lost_contribution(twin, twin) == 0.0
+    assert money.lost_contribution(twin, shocked) == -2 * (30 - 16)
+
+
+def test_money_that_moves_at_another_time_changes_no_lost_contribution():
+    twin, shocked = shelf([10.0, 20.0, *[math.nan] * 4]), shelf([90.0, 99.0, *[math.nan] * 4])
+    assert money.lost_contribution(shocked, twin) == 0.0

@@ -91,7 +91,11 @@ def test_a_function_stays_a_function_and_keeps_its_words():
 
 def test_those_against_the_twin_need_it_and_are_nan_without():
     run = record(orders=ledger(3, delivered=100.0))
-    assert {name for name, measure in scalars().items() if measure.needs_twin} == {"depth", "loss_area"}
+    assert {name for name, measure in scalars().items() if measure.needs_twin} == {
+        "depth",
+        "loss_area",
+        "lost_contribution",
+    }
     alone = compute(run)
     assert math.isnan(alone["loss_area"])
     assert set(alone) == set(scalars())

@@ -88,6 +88,22 @@ def test_a_run_that_never_failed_has_nothing_to_recover_from():
     assert resilience.worst_dips(flow()) == []
 
 
+def test_service_survives_from_the_shock_until_it_first_falls_below_amber():
+    # orders of a day: from the third empty hour on fewer than 90 % of them are in hand
+    run = flow(never=range(48, 60), meta={"shock_from": 40 * H})
+    assert resilience.time_to_survive(run) == 50 - 40
+    assert resilience.time_to_survive(flow(never=range(48, 60))) == 50
+
+
+def test_a_service_that_never_fails_has_no_time_to_survive():
+    assert math.isnan(resilience.time_to_survive(flow()))
+    assert math.isnan(resilience.time_to_survive(flow(never=range(24, 36), meta={"shock_from": 100 * H})))
+
+
+def test_a_failure_under_way_at_the_shock_leaves_nothing_to_survive():
+    assert resilience.time_to_survive(flow(never=range(24, 36), meta={"shock_from": 40 * H})) == 0.0
+
+
 def test_what_happened_before_the_shock_is_not_its_doing():
     run = flow(never=range(24, 36), meta={"shock_from": 100 * H})
     assert resilience.lowest_point(run) == 1.0
