@@ -46,20 +46,23 @@ def rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
             say(lang, *SORTS[str(row["sort"])]),
             str(row["element"]),
             *(_cell(result, row, kpi, lang) for kpi in KPIS),
-            say(lang, "■ 撑不到恢复", "■ fails before it is back")
-            if row["at_risk"]
-            else say(lang, "● 撑得住", "● survives"),
+            _reading(row, lang),
         )
         for row in found["elements"]
     ]
 
 
+def _reading(row: Row, lang: Lang) -> str:
+    failed, of = row["failed"], row["replications"]
+    if not row["at_risk"]:
+        return say(lang, "● 撑得住", "● survives")
+    return say(lang, f"■ {of} 次中 {failed} 次失守", f"■ fails in {failed} of {of}")
+
+
 def _cell(result: Result, row: Row, kpi: str, lang: Lang) -> Cell:
     raw = row[kpi]
     shown = value(raw["mean"], unit(result, kpi), raw["ci_low"], raw["ci_high"], raw["n"], better=better(result, kpi))
-    if kpi == KPIS[0] and shown.number is None:
-        return say(lang, f"全程（{row['outage']:g} 小时）", f"throughout ({row['outage']:g} h)")
-    return shown
+    return say(lang, "未失守", "never fails") if kpi == KPIS[0] and shown.number is None else shown
 
 
 def finding(result: Result, found: Row, lang: Lang) -> str:
@@ -72,7 +75,7 @@ def finding(result: Result, found: Row, lang: Lang) -> str:
         lang,
         f"{count} 个对象逐个中断 {found['for']}：损失最大的是 {first['element']}（{lost}）；{failing} 个撑不到恢复。",
         f"Each of {count} elements out for {found['for']}: the loss of {first['element']} costs most ({lost}); "
-        f"{failing} fail before they are back.",
+        f"without {failing} of them service fails.",
     )
 
 

@@ -14,6 +14,7 @@ UNITS = {
     "groups": ("团", "groups"),
     "count": ("个", ""),
     "times": ("次", "times"),
+    "n": ("", ""),
     "stars": ("星", "stars"),
     "g": ("克", "g"),
     "grams": ("克", "g"),

@@ -98,8 +98,8 @@ def _finding(result: Result, names: list[str], lang: Lang) -> str:
     name = code(result, bare, lang)
     return say(
         lang,
-        f"预案改变成本最多的是 {name}：每单 {whole}，其中“{word(moved, lang)}”{written(shift, lang)}。"
+        f"预案改变成本最多的是 {name}：{whole}，其中“{word(moved, lang)}”{written(shift, lang)}。"
         "条形末端为合计（元）。",
-        f"The plan changes cost most in {name}: {whole} per order, of which '{word(moved, lang)}' "
+        f"The plan changes cost most in {name}: {whole}, of which '{word(moved, lang)}' "
         f"{written(shift, lang)}. Bar ends: totals in yuan.",
     )

@@ -56,7 +56,7 @@ def _lights(result: Result, lang: Lang) -> Part | None:
     finding = say(
         lang,
         f"逐项目标的灯：{len(held)} 次运行 × {len(names)} 项目标中有 {missed} 个不达标。",
-        f"Lights by target: of {len(held)} runs x {len(names)} targets, {missed} are missed.",
+        f"Lights by target: {len(held)} runs x {len(names)} targets, missed: {missed}.",
     )
     table = Table(
         say(lang, "逐项目标的灯", "Lights by target"),
@@ -107,7 +107,7 @@ def _expected(result: Result, lang: Lang) -> Part | None:
     finding = say(
         lang,
         f"事先写下的 {len(rows)} 条期望中满足 {met} 条。",
-        f"{met} of {len(rows)} expectations written down beforehand are met.",
+        f"Expectations written down beforehand: {met} of {len(rows)} met.",
     )
     return Part(
         finding, Table(say(lang, "事先写下的期望", "Expectations"), heads, tuple(rows), "measures"), folded=True

@@ -114,7 +114,7 @@ def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
                     measure(result, plan, name),
                     found,
                     _verdict(found, lang),
-                    value(plan.get("plan_cost"), "yuan"),
+                    value(plan.get("plan_cost"), "yuan", better="lower"),
                     Light(plan.get("light")),
                 )
             )
@@ -132,7 +132,7 @@ def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
     exact = say(
         lang,
         "差为同一随机数下的配对差，95 % 区间。",
-        "Differences are paired under the same random numbers, 95 % interval.",
+        "Differences are paired under the same random numbers, 95 % interval. ",
     )
     wide = say(
         lang,

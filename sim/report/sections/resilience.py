@@ -106,8 +106,14 @@ def _course(result: Result, lang: Lang) -> Table:
         (Column(say(lang, "时刻", "Moment")), Column(say(lang, "开局后", "Since start")), *heads),
         tuple(rows),
         "resilience",
-        say(lang, f"每 {step} 个点列一个。", f"Every {step}. point is listed."),
+        _thinned(step, lang),
     )
+
+
+def _thinned(step: int, lang: Lang) -> str:
+    if step == 1:
+        return say(lang, "逐点列出。", "Every point is listed.")
+    return say(lang, f"每 {step} 个点列一个。", f"One point in {step} is listed.")
 
 
 def _point(run: Run, k: int) -> Value:
