@@ -8,7 +8,7 @@ from sim.plug import Places
 from sim.shocks import Process, Shock
 from sim.shocks.recovery import Recovery, hold_in_turn
 from sim.state.control import Control
-from sim.state.levers import LeverName
+from sim.state.levers import LeverName, Running
 from sim.units import Factor
 
 
@@ -25,17 +25,20 @@ class Hold(Shock):
     )
     factor: Factor = Field(description="multiplier; -60% is 0.4, +500% is 6", examples=[0.4, "+500%"])
 
-    running: Literal["halt", "drain"] = Field(
-        default="halt", description="with factor 0 at a station: work in hand stops and resumes (halt), or is finished"
+    running: Running = Field(
+        default="halt",
+        description="with factor 0 at a station: work in hand resumes, is finished (drain) or starts anew (lose)",
     )
     back: Recovery | None = Field(
         default=None, description="how it comes back after that; none = at once", examples=[{"over": "6h"}]
     )
 
     @model_validator(mode="after")
-    def _ends(self) -> "Hold":
+    def _means_something(self) -> "Hold":
         if self.back is not None and self.lasts is None:
             raise ValueError("what comes `back` must have lasted for some time: give `for`")
+        if "running" in self.model_fields_set and self.lever != "station":
+            raise ValueError("`running` is what happens to work in hand at a station: it needs `lever: station`")
         return self
 
     def strike(self, control: Control) -> Process:
@@ -43,4 +46,4 @@ class Hold(Shock):
         places = control.places(self.where, self.lever)
         levels = [(self.factor, float("inf") if self.lasts is None else self.lasts)]
         levels += self.back.stairs(self.factor) if self.back and self.factor != 1 else ()
-        yield from hold_in_turn(control, self.lever, places, levels, self.running == "drain")
+        yield from hold_in_turn(control, self.lever, places, levels, self.running)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sim.shocks import Process
 from sim.state.control import Control
+from sim.state.levers import Running
 from sim.units import Duration
 
 LINE, CURVE, TIME_CONSTANTS = 200, 160, 8.0
@@ -40,7 +41,7 @@ class Recovery(BaseModel):
 
 
 def hold_in_turn(
-    control: Control, lever: str, places: tuple[str, ...], levels: list[tuple[float, float]], drain: bool
+    control: Control, lever: str, places: tuple[str, ...], levels: list[tuple[float, float]], running: Running
 ) -> Process:
     """Hold the lever at one level after the other, each for its minutes; all levels but the first are above 0.
 
@@ -52,7 +53,7 @@ def hold_in_turn(
         after = 1.0
         for level, _ in reversed(levels):
             one = all_held.enter_context(ExitStack())
-            one.enter_context(control.levers.hold(lever, places, level / after, drain))
+            one.enter_context(control.levers.hold(lever, places, level / after, running))
             holds.append(one)
             after = level
         for _, minutes in levels:

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
 from sim.errors import nearest
 
 Place = tuple[str, str]
+Running = Literal["halt", "drain", "lose"]
+"""What a hold of 0 does to work in hand: it stops and resumes, it is finished, or it stops and starts anew."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,17 @@ class Levers:
 
     def __init__(self) -> None:
         self._held: dict[Place, list[float]] = {}
-        self._draining: dict[Place, int] = {}
+        self._stops: dict[Place, list[Running]] = {}
         self._listeners: dict[Place, list[tuple[Callable[[], None], Callable[[], None]]]] = {}
 
     def value(self, name: str, *places: str) -> float:
         """Product of all factors held on `name` at any of `places` (each once): 1 when nobody holds it."""
         return prod(prod(self._held.get((name, place), ())) for place in dict.fromkeys(places))
 
-    def drains(self, name: str, *places: str) -> bool:
-        """Whether work in hand is to be finished: every factor of 0 held at any of `places` says so."""
-        at = [(name, place) for place in dict.fromkeys(places)]
-        return all(self._held.get(place, []).count(0.0) <= self._draining.get(place, 0) for place in at)
+    def running(self, name: str, *places: str) -> Running:
+        """What happens to work in hand: the harshest that any factor of 0 held at `places` says; `drain` without."""
+        said = {how for place in places for how in self._stops.get((name, place), ())}
+        return "lose" if "lose" in said else "halt" if "halt" in said else "drain"
 
     def watch(self, name: str, places: tuple[str, ...], before: Callable[[], None], after: Callable[[], None]) -> None:
         """Call `before()` and `after()` around every change of `name` at any of `places`."""
@@ -87,29 +89,26 @@ class Levers:
         self._listeners.clear()
 
     @contextmanager
-    def hold(self, name: str, where: tuple[str, ...], factor: float, drain: bool = False) -> Iterator[None]:
+    def hold(self, name: str, where: tuple[str, ...], factor: float, running: Running = "halt") -> Iterator[None]:
         """Hold `factor` on the lever at all places `where` for as long as the block lasts.
 
-        `drain`: where the factor is 0, work in hand is finished; else it stops and resumes afterwards.
+        `running`: what happens to work in hand where the factor is 0.
         """
-        self._change(name, where, factor, put=True, drain=drain)
+        self._change(name, where, factor, put=True, running=running)
         try:
             yield
         finally:
-            self._change(name, where, factor, put=False, drain=drain)
+            self._change(name, where, factor, put=False, running=running)
 
-    def _change(self, name: str, where: tuple[str, ...], factor: float, put: bool, drain: bool) -> None:
+    def _change(self, name: str, where: tuple[str, ...], factor: float, put: bool, running: Running) -> None:
         places = [(name, place) for place in where]
         listeners = list(dict.fromkeys(pair for place in places for pair in self._listeners.get(place, ())))
         for before, _ in listeners:
             before()
         for place in places:
-            held = self._held.setdefault(place, [])
-            if put:
-                held.append(factor)
-            else:
-                held.remove(factor)
-            if drain and factor == 0:
-                self._draining[place] = self._draining.get(place, 0) + (1 if put else -1)
+            held, stops = self._held.setdefault(place, []), self._stops.setdefault(place, [])
+            (held.append if put else held.remove)(factor)
+            if factor == 0:
+                (stops.append if put else stops.remove)(running)
         for _, after in listeners:
             after()

@@ -38,9 +38,9 @@ class Watched(Levers):
         self.seen = []
 
     @contextmanager
-    def hold(self, name, where, factor, drain=False):
+    def hold(self, name, where, factor, running="halt"):
         self.seen.append((name, where, factor))
-        with super().hold(name, where, factor, drain):
+        with super().hold(name, where, factor, running):
             yield
 
 

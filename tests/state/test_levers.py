@@ -11,23 +11,26 @@ from pydantic import TypeAdapter
 
 from sim.state.levers import LEVERS, LeverName, Levers
 
-HOLDS = st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([0.0, 0.4, 2.0, 6.0]), st.booleans())
+HOLDS = st.tuples(
+    st.sampled_from(["a", "b"]), st.sampled_from([0.0, 0.4, 2.0, 6.0]), st.sampled_from(["halt", "drain", "lose"])
+)
 
 
 @given(st.lists(HOLDS, max_size=8), st.randoms(use_true_random=False))
 def test_holds_stack_and_may_end_in_any_order(holds, chance):
     levers = Levers()
     open_holds = []
-    for place, factor, drain in holds:
+    for place, factor, running in holds:
         stack = ExitStack()
-        stack.enter_context(levers.hold("line", (place,), factor, drain))
-        open_holds.append((stack, place, factor, drain))
+        stack.enter_context(levers.hold("line", (place,), factor, running))
+        open_holds.append((stack, place, factor, running))
     chance.shuffle(open_holds)
     while open_holds:
         for place in "ab":
-            here = [(factor, drain) for _, at, factor, drain in open_holds if at == place]
+            here = [(factor, running) for _, at, factor, running in open_holds if at == place]
             assert levers.value("line", place) == pytest.approx(math.prod(factor for factor, _ in here))
-            assert levers.drains("line", place) == all(drain for factor, drain in here if factor == 0)
+            stops = {running for factor, running in here if factor == 0}
+            assert levers.running("line", place) == min(stops, key="lose halt drain".index, default="drain")
         both = math.prod(factor for _, _, factor, _ in open_holds)
         assert levers.value("line", "a", "b") == pytest.approx(both)
         open_holds.pop()[0].close()
@@ -84,11 +87,14 @@ def test_an_unknown_lever_is_refused_with_the_nearest_name():
     assert all(lever.meaning and lever.axis for lever in LEVERS.values())
 
 
-def test_work_in_hand_is_finished_only_when_every_stop_says_so():
+def test_the_harshest_stop_says_what_happens_to_work_in_hand():
     levers = Levers()
-    with levers.hold("station", ("dc",), 0.0, drain=True):
-        assert levers.drains("station", "dc.pick", "dc")
+    with levers.hold("station", ("dc",), 0.0, "drain"):
+        assert levers.running("station", "dc.pick", "dc") == "drain"
         with levers.hold("station", ("dc.pick",), 0.0):
-            assert not levers.drains("station", "dc.pick", "dc")
-        assert levers.drains("station", "dc.pick", "dc")
+            assert levers.running("station", "dc.pick", "dc") == "halt"
+            with levers.hold("station", ("dc",), 0.0, "lose"):
+                assert levers.running("station", "dc.pick", "dc") == "lose"
+                assert levers.running("station", "mw.pick", "mw") == "drain"
+        assert levers.running("station", "dc.pick", "dc") == "drain"
     assert levers.value("station", "dc") == 1.0

@@ -148,8 +148,9 @@ class Outbound:
             places = (f"{self.name}.{station}", self.name)
             ships = min(levers.value("ships", self.name), 1.0)
             share = levers.value("station", *places) * ships
-            finishes = share > 0 or (ships > 0 and levers.drains("station", *places))
-            self._floor.set_capacity(station, share, now, "drain" if finishes else "halt")
+            running = levers.running("station", *places)
+            finishes = share > 0 or (ships > 0 and running == "drain")
+            self._floor.set_capacity(station, share, now, "drain" if finishes else "halt", running == "lose")
 
     def _set_counter(self) -> None:
         """While nothing may leave the site, nobody is handed anything, at the counter or at the door."""

@@ -62,14 +62,31 @@ def test_recorded_durations_belong_to_the_orders_of_a_source_in_their_sequence()
     assert took.tolist() == [5.0, 1.0, 2.0, 5.0, 5.0, 1.0]
 
 
-@pytest.mark.parametrize(("running", "finished"), [("drain", [10.0, 40.0]), ("halt", [35.0, 45.0])])
-def test_a_station_held_at_nothing_finishes_what_is_in_hand_or_stops_it(running, finished):
-    shock = {
-        "kind": "hold", "lever": "station", "where": "shop.bench", "factor": 0, "running": running,
-        "from": "2026-06-15 00:05 +08:00", "for": "25min",
-    }  # fmt: skip
-    record = play(shop({"bench": {"servers": 1, "takes": "10min"}}, orders=at(0, 1)), shock)
+# a job of ten minutes is stopped after four, for an hour: it is finished, has six left, or all ten
+RUNNING = [("drain", [10.0, 74.0]), ("halt", [70.0, 80.0]), ("lose", [74.0, 84.0])]
+
+
+@pytest.mark.parametrize("network", [False, True], ids=["arrays", "events"])
+@pytest.mark.parametrize(("running", "finished"), RUNNING)
+def test_a_station_held_at_nothing_finishes_what_is_in_hand_or_stops_or_loses_it(running, finished, network):
+    bench = {"servers": 1, "takes": "10min", **({"room": 9} if network else {})}
+    record = play(shop({"bench": bench}, orders=at(0, 1)), stopped(running))
     assert record.orders["delivered"].tolist() == finished
+
+
+def test_a_closed_site_drains_nothing_and_loses_what_is_said_to_be_lost():
+    bench = {"bench": {"servers": 1, "takes": "10min"}}
+    closed = {"kind": "site_down", "site": "shop", "from": "2026-06-15 00:04 +08:00", "for": "60min"}
+    assert play(shop(bench, orders=at(0)), stopped("drain"), closed).orders["delivered"].tolist() == [70.0]
+    assert play(shop(bench, orders=at(0)), stopped("lose"), closed).orders["delivered"].tolist() == [74.0]
+
+
+def stopped(running):
+    """The bench of the shop stands still from minute 4 for an hour."""
+    return {
+        "kind": "hold", "lever": "station", "where": "shop.bench", "factor": 0, "running": running,
+        "from": "2026-06-15 00:04 +08:00", "for": "60min",
+    }  # fmt: skip
 
 
 def recalled_at(clock):
