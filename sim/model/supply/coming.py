@@ -17,6 +17,7 @@ class Coming:
 
     def __init__(self) -> None:
         self._line, self._at, self._head = np.empty(0, np.int64), np.empty(0), 0
+        self._items: Ints | None = None
 
     def add(self, lines: Ints, at: Floats) -> None:
         """More lines; at equal instants those that were known first come first."""
@@ -24,7 +25,7 @@ class Coming:
         when = np.concatenate((self._at[self._head :], at))
         ordered = len(when) < 2 or bool(np.all(when[:-1] <= when[1:]))
         order = slice(None) if ordered else np.argsort(when, kind="stable")
-        self._line, self._at, self._head = line[order], when[order], 0
+        self._line, self._at, self._head, self._items = line[order], when[order], 0, None
 
     def remove(self, lines: Ints) -> None:
         """Lines that will not come after all, or at another instant."""
@@ -54,6 +55,11 @@ class Coming:
         `wanted(lines)` says their items and units. An item with infinite slack is not watched.
         """
         if not (slack < math.inf).any():
+            return math.inf
+        if self._items is None:
+            self._items = np.unique(wanted(self._line[self._head :])[0])
+        # a rule for materials need not look through all the customers' orders
+        if not (slack[self._items] < math.inf).any():
             return math.inf
         line, at = self.ahead(0, 1)
         sku, qty = wanted(line)
