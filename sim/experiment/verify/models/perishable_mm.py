@@ -1,4 +1,4 @@
-"""Units come off a line one by one, at random; customers take the oldest or are lost; what is too old is thrown away."""
+"""Units come off a line one by one, at random; customers take the oldest or are lost; what is too old is thrown out."""
 
 from __future__ import annotations
 
