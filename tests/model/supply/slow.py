@@ -53,6 +53,7 @@ class SlowPoint:
         self.orders, self.receipts, self.lost = orders, receipts, lost
         self.shelf: list[Lot] = []
         self.queues: list[list[tuple[int, int]]] = [[] for _ in range(items)]
+        self.complete: list[int] = []
 
     def play(self, until: float) -> None:
         """Play everything up to `until`."""
@@ -117,6 +118,8 @@ class SlowPoint:
             if order.left[line] <= EPSILON:
                 order.allocated[line] = time
                 self.queues[item].pop(0)
+                if max(order.left) <= EPSILON:
+                    self.complete.append(row)
 
     def _give_up(self, time: float, rows: list[int]) -> None:
         rows = [row for row in rows if math.isnan(self.orders[row].cancelled) and max(self.orders[row].left) > EPSILON]
