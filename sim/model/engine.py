@@ -53,6 +53,7 @@ class Engine:
              "cost": "f8", "grams": "f8"}
         )  # fmt: skip
         self.departures = Table({"resource": "i2", "time": "f8", "units": "f8", "holds": "f8"})
+        self.stops = Table({"trip": "i4", "order": "i4", "number": "i4", "km": "f8"})
         self.jobs = Table(
             {"resource": "i2", "work_order": "i4", "sku": "i4", "lot": "i4", "setup": "f8", "started": "f8",
              "finished": "f8", "good": "f8", "bad": "f8"}

@@ -88,6 +88,7 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
             "requests": engine.requests.columns(),
             "visits": {name: _joined([part[name] for part in visits]) for name in names},
             "trips": engine.trips.columns(),
+            "stops": engine.stops.columns(),
             "departures": engine.departures.columns(),
             "jobs": engine.jobs.columns(),
             "capacity": engine.capacity.columns(),

@@ -144,6 +144,12 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "units": Column("f8", "units aboard"),
         "holds": Column("f8", "units it could have carried; 0 = nothing could leave, or a backup asleep"),
     },
+    "stops": {
+        "trip": _row("i4", "trips", "trip of couriers who drive from door to door"),
+        "order": _row("i4", "orders", "who was called on"),
+        "number": Column("i4", "the how-many-eth stop of the trip, 0 = first"),
+        "km": Column("f8", "kilometres driven to it from the stop before, or from the site"),
+    },
     "jobs": {
         "resource": _code("i2", "resource", "factory line, or an item of a supplier"),
         "work_order": Column("i4", "work order, -1 = at a supplier"),

@@ -148,6 +148,31 @@ class Tour(Strict):
     per_stop: Duration = Field(default=2.0, description="handing over one order", examples=["2min"])
 
 
+class Drive(Strict):
+    """A courier trip from door to door along straight lines: from the site to every stop and back."""
+
+    speed: Speed = Field(default=15 / 60, gt=0, description="on the road", examples=["15km/h"])
+    per_stop: Duration = Field(default=2.0, description="handing over one order", examples=["2min"])
+    legs: Literal["exact", "whole", "tenths"] = Field(
+        default="exact", description="length of a leg: as it is, rounded to whole km, or cut to tenths of a km"
+    )
+    tours: list[list[Identifier]] | None = Field(
+        default=None,
+        description="given tours, each with its communities in turn; none = in the order in which orders are ready",
+        examples=[[["willow_court", "east_gate"], ["park_side"]]],
+    )
+
+    @model_validator(mode="after")
+    def _called_on_once(self) -> "Drive":
+        stops = [stop for tour in self.tours or () for stop in tour]
+        twice = [stop for stop in dict.fromkeys(stops) if stops.count(stop) > 1]
+        if twice:
+            raise ValueError(f"'{twice[0]}' stands in the tours twice: a community is called on by one tour, once")
+        if self.tours is not None and not all(self.tours):
+            raise ValueError("a tour without stops is none: leave it out")
+        return self
+
+
 class RecordedColumn(Strict):
     """A column of the recorded order file."""
 
@@ -176,6 +201,7 @@ class Couriers(Strict):
         examples=["1h"],
     )
     trip: Distribution | Tour = Field(default=Tour(), description="how long a trip takes")
+    drives: Drive | None = Field(default=None, description="instead of `trip`: from door to door, perhaps given tours")
     handed_over: Literal["along", "end"] | RecordedColumn = Field(
         default="along", description="orders reach customers along the trip, all at its end, or at a recorded share"
     )
@@ -199,4 +225,14 @@ class Couriers(Strict):
             idle = [field for field in knobs if getattr(self, field) != fields[field].default]
             if idle:
                 raise ValueError(f"couriers who leave in fixed waves do not know `{idle[0]}`: leave it out")
+        return self
+
+    @model_validator(mode="after")
+    def _one_way_of_driving(self) -> "Couriers":
+        if self.drives is None:
+            return self
+        if self.trip != type(self).model_fields["trip"].default:
+            raise ValueError("give `trip` or `drives`, not both")
+        if self.drives.tours and (self.zones != 1 or self.departs is not None or self.every is not None):
+            raise ValueError("given `tours` are the zones, and leave when they are loaded: leave out zones and waves")
         return self

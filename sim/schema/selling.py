@@ -10,7 +10,7 @@ from sim.plug import OneOf
 from sim.quantities import Quantity, Weights
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
 from sim.shapes import Shape
-from sim.units import Duration, Moment, Money, Rate, Share
+from sim.units import Distance, Duration, Moment, Money, Rate, Share
 
 Mix = dict[Identifier, Annotated[float, Field(ge=0)]]
 SPIKES = {"head": 6.0, "waist": 3.0, "brand": 2.0}
@@ -22,6 +22,7 @@ class Community(Strict):
     """A housing estate or office park: where customers live, and which sites serve them."""
 
     at: tuple[float, float] = Field(default=(0.0, 0.0), description="position, km east and north")
+    side: Distance = Field(default=0.0, description="its customers live all over a square of this side around it")
     households: float = Field(
         default=500.0, gt=0, description="size; orders spread in proportion to it", examples=[800]
     )
@@ -68,9 +69,7 @@ class Regular(Source):
         default=0.0, ge=0, description="squared coefficient of variation of a gamma factor per day", examples=[0.05]
     )
     exactly: int | None = Field(default=None, ge=0, description="this many orders instead of a random number")
-    evenly: bool = Field(
-        default=False, description="no chance: an order whenever the curve has made up a whole one"
-    )
+    evenly: bool = Field(default=False, description="no chance: an order whenever the curve has made up a whole one")
     enters: Identifier | None = Field(default=None, description="station at which its orders start; none = the first")
 
     @model_validator(mode="after")

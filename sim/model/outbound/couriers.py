@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
+from sim.model.outbound.drive import Driving
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fleet import Fleet, FleetSpec, ZonesNow
 from sim.model.stations.stage import grown
@@ -36,8 +37,11 @@ class CourierPool:
         self._crowd_luck = np.concatenate((night_before, rng.random((days, pool))))
         self._crowd_levels = [(-np.inf, 1.0)]
         self._outward = np.zeros(0)
-        self._tours = self._as_tours(model.trip) if isinstance(model.trip, Tour) else None
-        self._zone = self._zones()
+        self._tours = self._as_tours(model.trip) if isinstance(model.trip, Tour) and not model.drives else None
+        self._driving = None
+        if model.drives is not None:
+            self._driving = Driving(engine, model.at, model.drives, self._road)
+        self._zone = self._driving.zone if self._driving else self._zones()
         self.fleet = self._fleet() if model.departs is None and model.every is None else self._waves()
 
     def _fleet(self) -> Fleet:
@@ -46,7 +50,7 @@ class CourierPool:
         return Fleet(
             FleetSpec(
                 zone_of=lambda orders: self._zone[engine.ledger.orders.community[orders]],
-                zones=model.zones,
+                zones=self._driving.zones if self._driving else model.zones,
                 couriers=self._on_duty(1.0),
                 carries=model.carries,
                 trip_minutes=self._trip_minutes(),
@@ -162,6 +166,8 @@ class CourierPool:
 
     def _trip_minutes(self) -> Callable[[int, int, Ints], float]:
         trip = self.model.trip
+        if self._driving is not None:
+            return self._driving.trip_minutes
         if isinstance(trip, Tour):
             tours = self._as_tours(trip)
             there = trip.haul / trip.speed
@@ -196,6 +202,8 @@ class CourierPool:
         if isinstance(model.handed_over, RecordedColumn):
             name = model.handed_over.column
             return lambda orders: engine.columns[name][orders]
+        if self._driving is not None:
+            return self._driving.handed_over
 
         def along(orders: Ints) -> Floats:
             luck = engine.streams.uniforms("handed over", engine.ledger.orders.key[orders])
@@ -208,6 +216,8 @@ class CourierPool:
         return along
 
     def _km(self, zones: Ints, counts: Ints, minutes: Floats) -> Floats:
+        if self._driving is not None:
+            return self._driving.km(zones, counts, minutes)
         return np.full(len(counts), np.nan) if self._tours is None else self._tours.km(zones, counts, minutes)
 
     def finish(self) -> None:
@@ -221,6 +231,8 @@ class CourierPool:
         each = np.full(len(trips.zone), model.cost_per_order)
         if model.crowd:
             each += model.crowd.pay_per_order * self._crowd_share(trips.departed)
+        if self._driving is not None:
+            self._driving.finish()
         units = np.bincount(loads.trip, engine.ledger.orders.units[loads.order], minlength=len(trips.zone))
         engine.trips.append(
             len(trips.zone), resource=self.resource, zone=trips.zone, departed=trips.departed, back=trips.back,

@@ -58,6 +58,10 @@ def _network(draft: Draft) -> Iterator[Problem]:
             yield from _knobs(draft, (*home, "transfer"), rule.transfer)
     for name, pool in world.couriers.items():
         yield from _one(draft, ("couriers", name, "at"), "site", pool.at, ["sites"])
+        for number, tour in enumerate((pool.drives.tours if pool.drives else None) or ()):
+            for turn, stop in enumerate(tour):
+                at = ("couriers", name, "drives", "tours", number, turn)
+                yield from _one(draft, at, "community", stop, ["communities"])
 
 
 def _knobs(draft: Draft, at: Path, plugin: Plugin) -> Iterator[Problem]:

@@ -1,0 +1,95 @@
+"""Trips from door to door: where customers live, in which order a courier calls on them, and how far that is."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.engine import Engine
+from sim.model.stations.stage import grown
+from sim.schema.network import Drive
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+ROUNDINGS: dict[str, Callable[[Floats], Floats]] = {
+    "exact": lambda km: km,
+    "whole": np.rint,
+    "tenths": lambda km: np.floor(km * 10) / 10,
+}
+
+
+class Driving:
+    """The trips of one courier pool along straight lines; `pace()` is the speed of its road, 1 when all is well."""
+
+    def __init__(self, engine: Engine, site: str, model: Drive, pace: Callable[[], float]) -> None:
+        self.engine, self._model, self._pace = engine, model, pace
+        self._start = np.array([engine.world.sites[site].at], dtype=np.float64)
+        self._homes, self._doors = _homes(engine, self._start[0]), np.empty((0, 2))
+        self._round = ROUNDINGS[model.legs]
+        communities = engine.codes.communities
+        self.zone = np.zeros(max(len(communities), 1) + 1, dtype=np.int64)
+        self._turn = np.zeros(len(self.zone), dtype=np.int64)
+        for number, stops in enumerate(model.tours or ()):
+            for turn, name in enumerate(stops):
+                self.zone[communities[name]], self._turn[communities[name]] = number, turn
+        self._share = np.zeros(0)
+        self._km: list[float] = []
+        self._stops: list[tuple[Ints, Floats]] = []
+
+    @property
+    def zones(self) -> int:
+        """One zone for each given tour."""
+        return max(len(self._model.tours or ()), 1)
+
+    def trip_minutes(self, k: int, zone: int, orders: Ints) -> float:
+        """Drive to the doors of `orders` and back; remembers the legs, and when on the way each is handed over."""
+        del k, zone  # trips come one after the other, and their stops say everything
+        if self._model.tours:
+            orders = orders[np.argsort(self._turn[self.engine.ledger.orders.community[orders]], kind="stable")]
+        points = np.concatenate((self._start, self.doors(orders), self._start))
+        east, north = (points[1:] - points[:-1]).T
+        legs = self._round(np.hypot(east, north))
+        driven = np.cumsum(legs) / self._model.speed / self._pace()
+        minutes = float(driven[-1]) + self._model.per_stop * len(orders)
+        self._share = grown(self._share, int(orders.max()) + 1)
+        there = driven[:-1] + self._model.per_stop * np.arange(1, len(orders) + 1)
+        self._share[orders] = there / minutes if minutes > 0 else 0.0
+        self._km.append(float(legs.sum()))
+        self._stops.append((orders, legs[:-1]))
+        return minutes
+
+    def handed_over(self, orders: Ints) -> Floats:
+        """The share of its trip at which each order is handed over, shape (orders,)."""
+        return self._share[orders]
+
+    def km(self, zones: Ints, counts: Ints, minutes: Floats) -> Floats:
+        """The length of every trip, shape (trips,)."""
+        del zones, counts, minutes
+        return np.array(self._km)
+
+    def doors(self, orders: Ints) -> Floats:
+        """Where each order goes, km east and north, shape (orders, 2): its own place in its community's square."""
+        known = len(self._doors)
+        if int(orders.max()) >= known:
+            ledger, streams = self.engine.ledger.orders, self.engine.streams
+            homes, key = self._homes[ledger.community[known:]], ledger.key[known:]
+            luck = np.stack((streams.uniforms("door east", key), streams.uniforms("door north", key)), axis=1)
+            self._doors = np.concatenate((self._doors, homes[:, :2] + (luck - 0.5) * homes[:, 2:]))
+        return self._doors[orders]
+
+    def finish(self) -> None:
+        """At the end of the run the stops of all trips go into the record, `trip` counted from the pool's first row."""
+        if not self._stops:
+            return
+        first = len(self.engine.trips)
+        orders, legs = (np.concatenate(column) for column in zip(*self._stops, strict=True))
+        counts = np.array([len(stops) for stops, _ in self._stops])
+        number = np.arange(len(orders)) - np.repeat(np.cumsum(counts) - counts, counts)
+        trip = first + np.repeat(np.arange(len(counts)), counts)
+        self.engine.stops.append(len(orders), trip=trip, order=orders, number=number, km=legs)
+
+
+def _homes(engine: Engine, site: Floats) -> Floats:
+    """Middle and side of each community's square, shape (communities + 1, 3); the last row, nobody's, is the site."""
+    rows = [(*community.at, community.side) for community in engine.world.communities.values()]
+    return np.array([*rows, (*site, 0.0)])
