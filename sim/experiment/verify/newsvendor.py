@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.inventory import by_period, store
-from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, short_of
+from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, per_item, short_of
 from sim.experiment.verify.statistic import Mean, Quantile, Statistic
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, Tree, minutes
@@ -23,7 +24,7 @@ PILOT_ITEMS, PILOT_PERIODS = 40, 500
 SHORT = "short of the level"
 
 
-def order_up_to(inputs: Inputs, quantity: Tree, mean: float, shift: float = 0.0) -> Translation:
+def order_up_to(inputs: Inputs, length: Length, quantity: Tree, mean: float, shift: float = 0.0) -> Translation:
     """Inputs: holding, stockout, mean, perhaps lead_time (whole periods) and at.
 
     `quantity`: the demand of a period, of this `mean`; `shift` units more than the case says, which leave every period
@@ -35,14 +36,15 @@ def order_up_to(inputs: Inputs, quantity: Tree, mean: float, shift: float = 0.0)
     warm, ratio, more = lead + 1, stockout / (stockout + holding), shift * (lead + 1)
     names = [f"pilot_{k}" for k in range(PILOT_ITEMS)]
     guess = dict.fromkeys(names, (mean + shift) * (lead + 1))
-    end = warm + PILOT_PERIODS
+    periods = per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
+    end = warm + min(PILOT_PERIODS, 4 * periods)
     pilot = _world(guess, quantity, lead, end)
     best = best_level(pilot, guess, ratio, warm, end)
     wanted = {"star": best, **{f"{level}": level + more for level in asked}}
     levels = {f"s{n}_{k}": level for n, level in enumerate(wanted.values()) for k in range(SIDE_BY_SIDE)}
     if any(level < 0 for level in levels.values()):
         raise UnfitError("a level below 0 keeps no stock at any time; at least 0 can be played")
-    last = warm + PERIODS
+    last = warm + periods
 
     def observe(record: Record) -> Mapping[str, Any]:
         shelf = dict(zip(levels, shelves(record, SITE), strict=True))

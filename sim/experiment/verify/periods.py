@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.verify.case import Length
 from sim.experiment.verify.inventory import period_ends
 from sim.experiment.verify.worlds import SITE, Tree
 from sim.kpi.inventory import Shelf, shelves
@@ -19,6 +20,7 @@ from sim.schema.load import load_tree
 Floats = NDArray[np.float64]
 PERIOD = "1min"
 PILOT = 7
+LEAST = 10
 
 
 def linear_cost(shelf: Shelf, holding: float, stockout: float, begin: float, end: float) -> float:
@@ -41,6 +43,13 @@ def best_level(pilot: Tree, levels: Mapping[str, float], ratio: float, begin: fl
     shelf = dict(zip(pilot["products"], shelves(played(pilot), SITE), strict=True))
     shortfalls = [short_of(shelf[name], level, begin, end) for name, level in levels.items()]
     return float(np.quantile(np.concatenate(shortfalls), ratio, method="inverted_cdf"))
+
+
+def per_item(length: Length, most: int, side_by_side: int, replications: int) -> int:
+    """Periods to count of each item in a replication: `most`, or fewer when the case asks for fewer in all."""
+    if length.size is None:
+        return most
+    return int(np.clip(-(-length.size // (side_by_side * replications)), LEAST, most))
 
 
 def played(tree: Tree, replication: int = 0) -> Record:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.inventory import by_period, store
-from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, short_of
+from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, per_item, short_of
 from sim.experiment.verify.statistic import Mean, Quantile, Statistic
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, Tree
@@ -23,13 +23,13 @@ SHORT = "short of the level"
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: demand, holding, stockout, fail_prob, recover_prob, perhaps at; S_for_simulation is not needed."""
-    del length
     inputs.only("demand", "holding", "stockout", "fail_prob", "recover_prob", "at", "S_for_simulation")
     demand, asked = inputs.number("demand", above=0), inputs.numbers("at", least=0, default=[])
     holding, stockout = inputs.number("holding", above=0), inputs.number("stockout", above=0)
     fails, recovers = inputs.share("fail_prob"), inputs.share("recover_prob")
     if fails == 0 or recovers == 0:
         raise UnfitError("inputs.fail_prob and inputs.recover_prob must be above 0: outages begin and end")
+    periods = per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
     # the supplier starts with supply: a few outages later that is forgotten
     warm, ratio = int(np.ceil(10 / (fails + recovers))), stockout / (holding + stockout)
 
@@ -44,11 +44,12 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         products = {name: {"price": 1, "bought_from": f"supplier_{name}"} for name in levels}
         return {**made, "suppliers": suppliers, "products": products}
 
+    tried = min(PILOT, 4 * periods)
     guess = {f"pilot_{k}": demand for k in range(SIDE_BY_SIDE)}
-    best = best_level(world(guess, warm + PILOT), guess, ratio, warm, warm + PILOT)
+    best = best_level(world(guess, warm + tried), guess, ratio, warm, warm + tried)
     wanted = {"star": best, **{f"{level}": level for level in asked}}
     levels = {f"s{n}_{k}": level for n, level in enumerate(wanted.values()) for k in range(SIDE_BY_SIDE)}
-    last = warm + PERIODS
+    last = warm + periods
 
     def observe(record: Record) -> dict[str, Any]:
         shelf = dict(zip(levels, shelves(record, SITE), strict=True))

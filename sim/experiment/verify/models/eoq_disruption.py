@@ -11,7 +11,7 @@ import numpy as np
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs
 from sim.experiment.verify.inventory import Floats, by_period, store
-from sim.experiment.verify.periods import played
+from sim.experiment.verify.periods import per_item, played
 from sim.experiment.verify.statistic import Mean
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, Tree, exponential
@@ -29,7 +29,8 @@ TRIED = tuple(float(size) for size in np.geomspace(0.5, 2.0, 7))
 class _Costs:
     """What is paid, and what happens when, per unit of time."""
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, cycles: int) -> None:
+        self.cycles = cycles
         self.fixed, self.holding = inputs.number("K", above=0), inputs.number("holding", above=0)
         self.stockout, self.demand = inputs.number("stockout", above=0), inputs.number("demand", above=0)
         self.fails, self.recovers = inputs.number("fail_rate", above=0), inputs.number("recover_rate", above=0)
@@ -50,7 +51,7 @@ class _Costs:
 
     def horizon(self, lots: Sequence[float]) -> float:
         """Long enough for so many cycles of a middling lot, and as many outages, were there one in each."""
-        return CYCLES * (float(np.median(lots)) / self.demand + 1 / self.recovers)
+        return self.cycles * (float(np.median(lots)) / self.demand + 1 / self.recovers)
 
     def paid(self, record: Record, lots: Sequence[float]) -> Floats:
         """Cost per unit of time of each lot and chain, shape (lots, chains)."""
@@ -74,9 +75,11 @@ class _Costs:
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: K, holding, stockout, demand, fail_rate, recover_rate, perhaps at."""
-    del length
     inputs.only("K", "holding", "stockout", "demand", "fail_rate", "recover_rate", "at")
-    costs, asked = _Costs(inputs), inputs.numbers("at", above=0, default=[])
+    costs, asked = (
+        _Costs(inputs, per_item(length, CYCLES, CHAINS, REPLICATIONS)),
+        inputs.numbers("at", above=0, default=[]),
+    )
     middle = _middle(*vars(costs).values())
     tried = [middle * size for size in TRIED]
     lots = [*tried, middle, *asked]
@@ -91,10 +94,10 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
 
 @lru_cache(maxsize=64)
-def _middle(*inputs: float) -> float:
+def _middle(cycles: int, *inputs: float) -> float:
     """The best lot of a pilot run, looked for again around what was found until it lies within the lots tried."""
     names = ("K", "holding", "stockout", "demand", "fail_rate", "recover_rate")
-    costs = _Costs(Inputs(dict(zip(names, inputs, strict=True))))
+    costs = _Costs(Inputs(dict(zip(names, inputs, strict=True))), cycles)
     middle = float((costs.fixed * costs.demand / costs.holding) ** 0.5)
     for _ in range(8):
         lots = [middle * size for size in TRIED]

@@ -11,9 +11,8 @@ FAR = 6.0
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: holding, stockout, mean, sd, perhaps lead_time and at."""
-    del length
     inputs.only("holding", "stockout", "mean", "sd", "lead_time", "at")
     mean, sd = inputs.number("mean"), inputs.number("sd", above=0)
     # backordered stock does not mind a demand that is larger by the same amount in every period
     shift = max(FAR * sd - mean, 0.0)
-    return order_up_to(inputs, {"normal": {"mean": mean + shift, "sd": sd}}, mean, shift)
+    return order_up_to(inputs, length, {"normal": {"mean": mean + shift, "sd": sd}}, mean, shift)

@@ -8,7 +8,6 @@ from sim.experiment.verify.translation import Translation
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: holding, stockout, mean, perhaps lead_time and at."""
-    del length
     inputs.only("holding", "stockout", "mean", "lead_time", "at")
     mean = inputs.number("mean", above=0)
-    return order_up_to(inputs, {"poisson": {"mean": mean}}, mean)
+    return order_up_to(inputs, length, {"poisson": {"mean": mean}}, mean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs
 from sim.experiment.verify.inventory import by_unit, each, items, store
-from sim.experiment.verify.periods import PERIOD
+from sim.experiment.verify.periods import PERIOD, per_item
 from sim.experiment.verify.statistic import Mean
 from sim.experiment.verify.translation import Translation
 from sim.kpi.inventory import Shelf, total
@@ -16,23 +16,23 @@ ISSUE = {"FIFO": "fefo", "LIFO": "lifo"}
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: S, life (whole periods), mean, issue (FIFO or LIFO)."""
-    del length
     inputs.only("S", "life", "mean", "issue")
     level, life, mean = inputs.whole("S"), inputs.whole("life", least=1), inputs.number("mean", above=0)
     issue = ISSUE[inputs.word("issue", list(ISSUE))]
     begin = 20 * life
-    end = begin + PERIODS
+    periods = per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
+    end = begin + periods
 
     def came(shelf: Shelf, what: str) -> float:
         wanted = shelf.wanted.between(begin, end)
-        return wanted.fill_rate() if what == "fill" else wanted.lost_units() / PERIODS
+        return wanted.fill_rate() if what == "fill" else wanted.lost_units() / periods
 
     measures = {
         # what reaches its age at the end of a period goes at that instant, which is the start of the next one
-        "outdates_per_period": lambda shelf: total(shelf.expired, begin + 0.5, end + 0.5) / PERIODS,
+        "outdates_per_period": lambda shelf: total(shelf.expired, begin + 0.5, end + 0.5) / periods,
         "lost_per_period": lambda shelf: came(shelf, "lost"),
         "fill_rate": lambda shelf: came(shelf, "fill"),
-        "order_per_period": lambda shelf: total(shelf.requests, begin, end) / PERIODS,
+        "order_per_period": lambda shelf: total(shelf.requests, begin, end) / periods,
     }
     names = items(SIDE_BY_SIDE)
     policy = {"kind": "order_up_to", "review": PERIOD, "order_up_to": level}

@@ -10,7 +10,7 @@ from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.inventory import by_period, store
 from sim.experiment.verify.newsvendor import SIDE_BY_SIDE
-from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, short_of
+from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, per_item, short_of
 from sim.experiment.verify.statistic import Mean, Quantile, Statistic
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, Tree
@@ -25,7 +25,6 @@ MOST = 100
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: n, sd, holding, stockout."""
-    del length
     inputs.only("n", "sd", "holding", "stockout")
     count, sd = inputs.whole("n", least=1), inputs.number("sd", above=0)
     holding, stockout = inputs.number("holding", above=0), inputs.number("stockout", above=0)
@@ -33,6 +32,9 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"inputs.n is {count}; at most {MOST} points can be played")
     mean, ratio, chains = MEAN * sd, stockout / (holding + stockout), max(SIDE_BY_SIDE // count, 1)
     demand: Tree = {"normal": {"mean": mean, "sd": sd}}
+
+    counted = per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
+    tried = min(PILOT, 4 * counted)
 
     def world(point: float, centre: float, periods: int) -> Tree:
         points = [f"point_{c}_{k}" for c in range(chains) for k in range(count)]
@@ -46,17 +48,17 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         policy = {"kind": "order_up_to", "review": PERIOD, "order_up_to": levels}
         return store(list(levels), periods + 1, streams, policy, "0min", levels, "review_first")
 
-    pilot = world(mean, count * mean, PILOT)
+    pilot = world(mean, count * mean, tried)
     points = [name for name in pilot["products"] if name.startswith("point")]
     centres = [name for name in pilot["products"] if name.startswith("centre")]
-    point = best_level(pilot, dict.fromkeys(points, mean), ratio, 0, PILOT)
-    centre = best_level(pilot, dict.fromkeys(centres, count * mean), ratio, 0, PILOT)
+    point = best_level(pilot, dict.fromkeys(points, mean), ratio, 0, tried)
+    centre = best_level(pilot, dict.fromkeys(centres, count * mean), ratio, 0, tried)
 
     def observe(record: Record) -> dict[str, Any]:
         shelf = dict(zip([*points, *centres], shelves(record, SITE), strict=True))
-        costs = {name: linear_cost(one, holding, stockout, 0, PERIODS) for name, one in shelf.items()}
-        local = np.concatenate([short_of(shelf[name], point, 0, PERIODS) for name in points])
-        pooled = np.concatenate([short_of(shelf[name], centre, 0, PERIODS) for name in centres])
+        costs = {name: linear_cost(one, holding, stockout, 0, counted) for name, one in shelf.items()}
+        local = np.concatenate([short_of(shelf[name], point, 0, counted) for name in points])
+        pooled = np.concatenate([short_of(shelf[name], centre, 0, counted) for name in centres])
         return {
             "cost_decentral": np.array([costs[name] for name in points]).reshape(chains, count).sum(axis=1),
             "cost_central": np.array([costs[name] for name in centres]),
@@ -66,4 +68,4 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     report: dict[str, Statistic] = {f"cost_{where}": Mean(f"cost_{where}") for where in ("decentral", "central")}
     report |= {f"safety_stock_{where}": Quantile(f"safety_stock_{where}", ratio) for where in ("decentral", "central")}
-    return Translation(world(point, centre, PERIODS), observe, report, REPLICATIONS)
+    return Translation(world(point, centre, counted), observe, report, REPLICATIONS)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.inventory import by_period, each, items, orders_per_period, store
-from sim.experiment.verify.periods import PERIOD, linear_cost
+from sim.experiment.verify.periods import PERIOD, linear_cost, per_item
 from sim.experiment.verify.statistic import Mean
 from sim.experiment.verify.translation import Translation
 from sim.kpi.inventory import Shelf
@@ -18,7 +18,6 @@ WARM_UP = 20
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: holding, stockout, K, mean, s, S."""
-    del length
     inputs.only("holding", "stockout", "K", "mean", "s", "S")
     holding, stockout, fixed = (inputs.number(name, least=0) for name in ("holding", "stockout", "K"))
     low, high, mean = inputs.number("s"), inputs.number("S", least=0), inputs.number("mean", above=0)
@@ -26,7 +25,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"inputs.S is {high:g}, not above inputs.s {low:g}")
     # a cycle lasts about (S - s) / mean periods: a few of them to forget the start, and many to count
     warm = WARM_UP + int(np.ceil(3 * (high - low) / mean))
-    last = warm + PERIODS
+    last = warm + per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
 
     def cost(shelf: Shelf) -> float:
         orders = orders_per_period(shelf, warm, last)
