@@ -12,6 +12,7 @@ from sim.experiment.extras import extra
 from sim.experiment.points import Knob, Point
 from sim.kpi.registry import find
 from sim.randoms import Streams
+from sim.results.documents import read_json, to_json, write_text
 
 PURPOSE = "optimising"
 _BOUND = re.compile(r"\s*(\w+)\s*(>=|<=)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
@@ -101,36 +102,42 @@ def search(
 ) -> list[Trial]:
     """Try `trials` points, each proposed from the outcomes of all before it; those in `storage` are not played again.
 
-    Proposals are those of the tree-structured Parzen estimator with constraints (Watanabe 2023), drawn anew for each
-    number from (seed, number): an interrupted search goes on to the same end. `told` hears the number of finished
-    trials. Raises `MissingExtraError` without optuna.
+    Proposals are those of the tree-structured Parzen estimator with constraints (Watanabe 2023). An interrupted search
+    goes through the same proposals again, with the outcomes that it kept, and on to the same end. `told` hears the
+    number of finished trials whenever one was played. Raises `MissingExtraError` without optuna.
     """
     optuna = extra("optuna", "optimise", PURPOSE)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    better = find(goal.kpi).better
     study = optuna.create_study(
-        study_name="search",
-        storage=f"sqlite:///{storage}",
-        direction="minimize" if better == "lower" else "maximize",
-        load_if_exists=True,
+        direction="minimize" if find(goal.kpi).better == "lower" else "maximize",
+        sampler=optuna.samplers.TPESampler(seed=int(Streams(seed).rng("optimise").integers(2**31))),
     )
-    for number in range(len(_finished(study)), trials):
-        study.sampler = optuna.samplers.TPESampler(seed=_seed(seed, number))
+    kept, tried = _kept(storage), list[Trial]()
+    for number in range(trials):
         trial = study.ask()
         at = {one.key: one.at(_share(trial, one)) for one in knobs}
-        outcome = play(at)
-        trial.set_user_attr("at", at)
+        known = number < len(kept) and kept[number][0] == at
+        outcome = kept[number][1] if known else play(at)
         for one in goal.constraints:
             trial.set_constraint(str(one), one.excess(outcome))
-        trial.set_user_attr("outcome", dict(outcome))
-        value = outcome[goal.kpi]
-        if math.isnan(value):
+        if math.isnan(outcome[goal.kpi]):
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
         else:
-            study.tell(trial, value)
-        told(number + 1)
-    known = [one.user_attrs for one in _finished(study)[:trials]]
-    return [Trial(number, one["at"], one["outcome"], goal.met(one["outcome"])) for number, one in enumerate(known)]
+            study.tell(trial, outcome[goal.kpi])
+        tried.append(Trial(number, at, outcome, goal.met(outcome)))
+        if not known:
+            write_text(storage, to_json([{"at": one.at, "outcome": one.outcome} for one in tried]))
+            told(number + 1)
+    return tried
+
+
+def _kept(storage: Path) -> list[tuple[Point, Outcome]]:
+    """The trials of a search that was interrupted, or is to be continued; none when there is no such file."""
+    rows = read_json(storage) if storage.exists() else []
+    return [
+        (row["at"], {kpi: math.nan if value is None else value for kpi, value in row["outcome"].items()})
+        for row in rows
+    ]
 
 
 def best(trials: Sequence[Trial], goal: Goal) -> Trial:
@@ -161,12 +168,3 @@ def _share(trial: Any, knob: Knob) -> float:
         return float(trial.suggest_float(knob.key, 0.0, 1.0))
     index = trial.suggest_categorical(knob.key, list(range(len(knob.values))))
     return (float(index) + 0.5) / len(knob.values)
-
-
-def _finished(study: Any) -> list[Any]:
-    """The trials that were played to their end, in their order; one that was interrupted is played again."""
-    return [one for one in study.get_trials(deepcopy=False) if one.state.is_finished() and "outcome" in one.user_attrs]
-
-
-def _seed(seed: int, number: int) -> int:
-    return int(Streams(seed, number).rng("optimise").integers(2**31))

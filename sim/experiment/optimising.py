@@ -76,9 +76,7 @@ def run_optimise(
 
 def _storage(setup: Setup, asked: str) -> Path:
     """Where the trials of a search are kept, empty unless the search goes on."""
-    folder = setup.out / f"search-{asked[:DIGITS]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    storage = folder / "trials.sqlite"
+    storage = setup.out / f"search-{asked[:DIGITS]}" / "trials.json"
     if not setup.resume:
         storage.unlink(missing_ok=True)
     return storage

@@ -43,14 +43,14 @@ def tornado_shares(knobs: int) -> Floats:
 
 
 def tornado(knobs: Sequence[Knob], values: Floats) -> list[dict[str, Any]]:
-    """How far each knob alone moves a measure from the middle, widest swing first.
+    """How far each knob alone moves a measure from the middle, widest swing (middle and both ends) first.
 
     values  rows as in `tornado_shares`; the differences are paired, under the same random numbers.
     """
     rows = []
     for number, one in enumerate(knobs):
         low, high = (paired(values[1 + 2 * number + end], values[0]).about() for end in (0, 1))
-        swing = abs(float(high["mean"]) - float(low["mean"]))
+        swing = float(np.ptp(np.nan_to_num([0.0, low["mean"], high["mean"]])))
         rows.append({"key": one.key, "from": one.at(0.0), "to": one.at(1.0), "low": low, "high": high, "swing": swing})
     return sorted(rows, key=lambda row: -float(row["swing"]))
 

@@ -35,7 +35,7 @@ class UnknownElementError(SurgeError):
 
 
 def elements(world: World, only: Sequence[str] = ()) -> dict[str, Element]:
-    """What can be knocked out, by the id of its scenario, such as `site-dc` or `lane-dc-mw_east`.
+    """What can be knocked out, by the id of its scenario, such as `site-dc` or `lane-dc.mw_east`.
 
     `only` are sorts, names or ids; none = everything. Backups that are asleep are left out: without them nothing
     happens.
@@ -59,7 +59,7 @@ def elements(world: World, only: Sequence[str] = ()) -> dict[str, Element]:
 
 
 def _id(sort: Sort, name: str) -> str:
-    return f"{sort}-{name.replace('->', '-')}"
+    return f"{sort}-{name.replace('->', '.')}"
 
 
 def knocked_out(world: World, element: Element, start: str, lasts: str) -> Scenario:
