@@ -16,6 +16,7 @@ from sim.policies.allocation import Allocation
 from sim.policies.days import DayBook, ShowNotice
 from sim.policies.forecast import Forecaster, Outlook
 from sim.policies.replenishment import Replenishment
+from sim.policies.sourcing import SourceView, SourcingPolicy
 from sim.policies.transfer import Transfer, net
 from sim.policies.view import SITE, Floats, QueueView, StockView, frozen
 
@@ -36,6 +37,8 @@ def check(plugin: type[Plugin]) -> None:
         check_forecaster(policy)
     if isinstance(policy, Allocation):
         check_allocation(policy)
+    if isinstance(policy, SourcingPolicy):
+        check_sourcing(policy)
 
 
 def example(plugin: type[Plugin]) -> Plugin:
@@ -137,6 +140,34 @@ def check_allocation(policy: Allocation) -> None:
         short = units < view.wanted - 1e-9
         room = view.available - units.sum() > keeps + 1e-9
         _must(not (short & room).any(), policy, "keeps back goods that a claim wants")
+
+
+def check_sourcing(policy: SourcingPolicy) -> None:
+    """All that is ordered and no more, nothing from a closed origin while another is open, the same twice."""
+    for view in source_views(policy.named()):
+        units = policy.decide(view, 0.0)
+        _must(units.shape == view.km.shape, policy, "does not answer one amount a candidate")
+        _must(bool((units >= 0).all()) and bool(np.isclose(units.sum(), view.units)), policy,
+              f"orders {units} where {view.units} are wanted")  # fmt: skip
+        shut = units[~view.is_open]
+        alone = policy.named() is not None and len(view.names) == 1
+        _must(alone or not view.is_open.any() or not shut.any(), policy, f"orders {shut} where nothing can set out")
+        _must(np.array_equal(units, policy.decide(view, 0.0)), policy, "answers differently when asked again")
+
+
+def source_views(names: tuple[str, ...] | None = None, seed: int = 7, count: int = VIEWS) -> Iterator[SourceView]:
+    """Orders of all sizes with candidates of all sorts, open and closed; the policy's own ones when it names some."""
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        every = names or ("own", "north", "south", "mill")
+        some = tuple(str(name) for name in every[: int(rng.integers(1, len(every) + 1))])
+        n = len(some)
+        by = tuple("supplier" if name == "mill" else "line" if name == "own" else "lane" for name in some)
+        km = np.where([way == "supplier" for way in by], np.nan, rng.integers(0, 9, n))
+        lead = np.where(rng.random(n) < 0.2, np.inf, rng.integers(0, 999, n))
+        columns = {name: rng.integers(0, 99, n) for name in ("price", "ordered")}
+        stock, units = rng.integers(-9, 99, n), float(rng.choice([0.5, 1, 7, 40]))
+        yield SourceView.of(units, some, by, rng.random(n) < 0.8, km=km, lead=lead, stock=stock, **columns)
 
 
 def queues(seed: int = 7, count: int = VIEWS) -> Iterator[QueueView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +29,8 @@ class PolicySet(Strict):
     title: Title = Field(description="name for people")
     replenishment: list[Rule] = Field(
         default_factory=list,
-        description="rules that take over from the world's for their sites and items; without `from` the source stays",
+        description="rules that take over from the world's for their sites and items; "
+        "without `from` or `sourcing` the source stays",
     )
     over: dict[str, Any] = Field(default_factory=dict, description="dotted keys of the world and their new values")
 
@@ -51,7 +53,7 @@ class PolicySet(Strict):
 
 
 class _Part(NamedTuple):
-    """Some of what one rule covers: all `items` at all `sites`, from `source`."""
+    """Some of what one rule covers: all `items` at all `sites`, from `source` as `_source` tells it."""
 
     sites: tuple[str, ...]
     items: tuple[str, ...]
@@ -77,8 +79,8 @@ def load_policies(path: str | Path, world: World) -> PolicySet:
 def under(world: World, policies: PolicySet) -> World:
     """The world as it is run under a policy set; ConfigError when the two do not fit together.
 
-    A pair of site and item that a rule of the set covers leaves the world's own rule. A rule of the set that does not
-    say `from` keeps the source of the rule that it takes over from.
+    A pair of site and item that a rule of the set covers leaves the world's own rule. A rule of the set that says
+    neither `from` nor `sourcing` keeps the source of the rule that it takes over from.
     """
     world = patched(world, [policies.document] if policies.over else []).world
     if not policies.replenishment:
@@ -112,22 +114,28 @@ def _left_over(
     kept: list[tuple[int, _Part | None]] = []
     for number, (rule, pairs) in enumerate(zip(world.replenishment, sourcing.covered, strict=True)):
         mine = [(site, item) for site, item, _ in pairs if sourcing.origins(rule, site, item)]
-        sources |= dict.fromkeys(mine, rule.source)
+        sources |= dict.fromkeys(mine, _source(rule))
         stays = [pair for pair in mine if pair not in gone]
         if len(stays) == len(mine):
             kept.append((number, None))
         else:
-            kept += [(number, part) for part in _blocks((*pair, rule.source) for pair in stays)]
+            kept += [(number, part) for part in _blocks((*pair, _source(rule)) for pair in stays)]
     return kept, sources
 
 
 def _taken(world: World, rule: Rule, sources: dict[tuple[str, str], str | None]) -> Iterator[_Part | None]:
     """A rule of the set as it is (None), or in parts when what it takes over comes from sources that had been named."""
     pairs = [(site, item) for site, item, _ in covered(world, rule)]
-    if rule.source is not None or not any(sources.get(pair) for pair in pairs):
+    if _source(rule) is not None or not any(sources.get(pair) for pair in pairs):
         yield None
     else:
         yield from _blocks((*pair, sources[pair]) for pair in pairs if pair in sources)
+
+
+def _source(rule: Rule) -> str | None:
+    """What a rule says about where goods come from (`from` or `sourcing`), as JSON; None = nothing."""
+    said = rule.model_dump(mode="json", by_alias=True, exclude_none=True, include={"source", "sourcing"})
+    return json.dumps(said, sort_keys=True) if said else None
 
 
 def _blocks(pairs: Iterable[tuple[str, str, str | None]]) -> Iterator[_Part]:
@@ -146,6 +154,6 @@ def _restricted(rule: dict[str, Any], part: _Part | None) -> dict[str, Any]:
     """A rule as written, for one part of what it covers."""
     if part is None:
         return rule
-    rest = {key: value for key, value in rule.items() if key not in ("at", "items", "class", "from")}
-    source = {} if part.source is None else {"from": part.source}
+    rest = {key: value for key, value in rule.items() if key not in ("at", "items", "class", "from", "sourcing")}
+    source = {} if part.source is None else json.loads(part.source)
     return {"at": list(part.sites), "items": list(part.items), **rest, **source}

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.distributions import Constant, Distribution, Lognormal
 from sim.plug import OneOf
 from sim.policies.allocation import Allocation
 from sim.policies.replenishment import Replenishment
+from sim.policies.sourcing import SourcingPolicy
 from sim.policies.transfer import Transfer
 from sim.schema.base import Identifier, Limit, Names, Strict, from_seed
 from sim.units import Duration, Money, Share, TimeOfDay
@@ -25,6 +26,9 @@ class Rule(Strict):
     source: Identifier | None = Field(
         default=None, alias="from", description="site or supplier; none = the only one there is", examples=["dc"]
     )
+    sourcing: Annotated[SourcingPolicy, OneOf("sim.policies.sourcing")] | None = Field(
+        default=None, description="or: which of several sites and suppliers each order goes to"
+    )
     transfer: Annotated[Transfer, OneOf("sim.policies.transfer")] | None = Field(
         default=None, description="what a site takes from the other sites of this rule that have a lane to it"
     )
@@ -34,6 +38,12 @@ class Rule(Strict):
     at_same_instant: Literal["demand_first", "review_first"] = Field(
         default="demand_first", description="when demand and a review fall on one instant: who goes first"
     )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Rule":
+        if self.source is not None and self.sourcing is not None:
+            raise ValueError("give `from` or `sourcing`, not both: `sourcing` chooses where each order goes")
+        return self
 
 
 class Returns(Strict):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from sim.policies.sourcing import SourcingPolicy
 from sim.schema.rules import Rule
 from sim.schema.selection import ALL, sites_of
 from sim.schema.world import World
@@ -47,8 +48,12 @@ class Sourcing:
         """The ways in which the rule can get the item to the site; more than one means that `from` must choose.
 
         The rule's `from` decides. Else own lines come first, then lanes from sites that hold the item, then suppliers,
-        which stand in for one another and count as one way (the first active one; a backup is none).
+        which stand in for one another and count as one way (the first active one; a backup is none). A rule with
+        `sourcing` has all ways that its policy wants.
         """
+        if rule.sourcing is not None:
+            ways = self.candidates(rule.sourcing, site, item)
+            return [way for way in ways if way.by != "supplier" or self.world.suppliers[way.name].active]
         if rule.source is not None:
             return self._from(rule.source, site, item)
         if makes(self.world, site, item):
@@ -58,6 +63,15 @@ class Sourcing:
             return [Origin("lane", start) for start in near]
         active = [name for name in self.suppliers.get(item, ()) if self.world.suppliers[name].active]
         return [Origin("supplier", name) for name in active[:1]]
+
+    def candidates(self, policy: SourcingPolicy, site: str, item: str) -> list[Origin]:
+        """All that a sourcing policy may ever choose from: own lines, lanes, then suppliers, backups among them."""
+        ways = [Origin("line", site)] if makes(self.world, site, item) else []
+        near = [start for start in self.lanes.get(site, ()) if (start, item) in self.holds]
+        ways += [Origin("lane", start) for start in near]
+        ways += [Origin("supplier", name) for name in self.suppliers.get(item, ())]
+        named = policy.named()
+        return [way for way in ways if named is None or way.name in named]
 
     def _from(self, source: str, site: str, item: str) -> list[Origin]:
         if source in self.suppliers.get(item, ()):

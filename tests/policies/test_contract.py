@@ -24,8 +24,9 @@ TRANSFER = discover("sim.policies.transfer")
 FORECAST = discover("sim.policies.forecast")
 ALLOCATION = discover("sim.policies.allocation")
 DISPATCH = discover("sim.policies.dispatch")
-CHECKED = [*REPLENISHMENT.values(), *TRANSFER.values(), *FORECAST.values(), *ALLOCATION.values()]
-EVERY = {**REPLENISHMENT, **TRANSFER, **FORECAST, **ALLOCATION, **DISPATCH}
+SOURCING = discover("sim.policies.sourcing")
+CHECKED = [*REPLENISHMENT.values(), *TRANSFER.values(), *FORECAST.values(), *ALLOCATION.values(), *SOURCING.values()]
+EVERY = {**REPLENISHMENT, **TRANSFER, **FORECAST, **ALLOCATION, **DISPATCH, **SOURCING}
 
 UNITS = st.integers(0, 500).map(float)
 

@@ -13,7 +13,7 @@ from tests.model.small import simulate
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "policies.md"
 ROW = re.compile(r"^\|(?P<name>[^|]+)\| `(?P<kind>\w+)` \|.*\| `(?P<yaml>\{kind: .*\})` \|$", re.MULTILINE)
-ROOMS = ("replenishment", "transfer", "forecast", "allocation", "dispatch")
+ROOMS = ("replenishment", "transfer", "forecast", "allocation", "dispatch", "sourcing")
 FOUND = {room: discover(f"sim.policies.{room}") for room in ROOMS}
 EXAMPLES = {row["kind"]: read_text(row["yaml"]).tree for row in ROW.finditer(PAGE.read_text(encoding="utf-8"))}
 DAY, PER_DAY, DAYS = 1440.0, 40, 14

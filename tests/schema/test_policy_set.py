@@ -3,6 +3,7 @@
 import pytest
 
 from sim.errors import ConfigError
+from sim.policies.sourcing.nearest import Nearest
 from sim.schema.load import load_world
 from sim.schema.policy_set import PolicySet, load_policies, under
 from sim.schema.sourcing import Sourcing
@@ -146,3 +147,24 @@ communities:
 regular:
   everyday: {arrives: {kind: steady, rate: 10/d}, products: {milk: 1}, pickup: 100%, promise: 1d}
 """
+
+
+def test_a_set_that_says_nothing_of_sources_keeps_the_sourcing_policy_and_one_that_does_replaces_it(world, tmp_path):
+    rules = [rule.model_copy(update={"source": None, "sourcing": Nearest()}) for rule in world.replenishment]
+    chosen = world.model_copy(update={"replenishment": rules})
+    keeps = "replenishment:\n  - {at: dc, items: [toast], policy: {kind: base_stock, level: 300}}\n"
+    replaces = keeps.replace("items", "sourcing: {kind: fastest}, items")
+
+    def kinds(text):
+        after = under(chosen, load_policies(policies(tmp_path, text), chosen))
+        sourcing = Sourcing(after)
+        return {
+            (site, item): rule.sourcing and rule.sourcing.kind
+            for rule, pairs in zip(after.replenishment, sourcing.covered, strict=True)
+            for site, item, _ in pairs
+        }
+
+    assert set(kinds(keeps).values()) == {"nearest"}
+    after = kinds(replaces)
+    assert after.pop(("dc", "toast")) == "fastest"
+    assert set(after.values()) == {"nearest"}

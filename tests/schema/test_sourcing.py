@@ -74,3 +74,25 @@ def test_names_stand_for_groups_and_all():
     assert sites_of(world, ["shops", "dc", "shop_1"]) == ["shop_1", "shop_2", "shop_3", "dc"]
     assert communities_of(world, ["*"]) == ["river", "hill", "park"]
     assert channels_of(world) == sorted(["app", "视频号", "抖音", "快手"])
+
+
+CHOICE = "sites:\n  s: {kind: factory, lines: {l: {rate: {a: 1/h}}}}\n  d: {kind: dc, opening: {a: 1}}\n"
+CHOICE += "suppliers: {m: {supplies: [a]}, b: {supplies: [a], active: false}}\nlanes: [{from: d, to: s}]\n"
+
+
+@pytest.mark.parametrize(
+    ("sourcing", "ways", "now"),
+    [
+        ("{kind: nearest}", ["s", "d", "m", "b"], ["s", "d", "m"]),
+        ("{kind: priority_list, order: [b, d]}", ["d", "b"], ["d"]),
+        ("{kind: ratio_split, ratio: {m: 60%, d: 40%, s: 0%}}", ["d", "m"], ["d", "m"]),
+    ],
+)
+def test_a_sourcing_policy_has_every_way_that_it_wants_and_a_backup_later(sourcing, ways, now):
+    rule = f"replenishment: [{{at: s, items: a, sourcing: {sourcing}, policy: {{kind: base_stock, level: 1}}}}]\n"
+    head = "brand: t\nstart: 2026-06-15 00:00 +08:00\nhorizon: 1d\nproducts: {a: {price: 1}}\n"
+    world = load_text(head + CHOICE + rule)
+    sourcing = Sourcing(world)
+    (first,) = world.replenishment
+    assert [way.name for way in sourcing.candidates(first.sourcing, "s", "a")] == ways
+    assert [way.name for way in sourcing.origins(first, "s", "a")] == now

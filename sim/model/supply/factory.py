@@ -50,6 +50,20 @@ class Factory:
         name = list(self.engine.codes.items)[sku]
         return any(name in line.rate for line in self._lines.values())
 
+    def expected(self, sku: int, units: float) -> float:
+        """Minutes until units that are ordered now are made, by lines at work round the clock with all materials.
+
+        inf = no line moves. What is in hand already is left out.
+        """
+        levers, item, least = self.engine.levers, list(self.engine.codes.items)[sku], math.inf
+        rates = {code: name for name, code in self.engine.codes.items.items()}
+        for name, line in self._lines.items():
+            speed = levers.value("line", name, f"{self.point.name}.{name}", self.point.name)
+            if item in line.rate and speed > 0:
+                ahead = sum(o.units / line.rate[rates[o.sku]] for o in self.orders if rates[o.sku] in line.rate)
+                least = min(least, (ahead + units / line.rate[item]) / speed)
+        return least
+
     def order(self, sku: int, units: float) -> None:
         """Create a work order now."""
         self._made += 1

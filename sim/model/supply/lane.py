@@ -83,6 +83,34 @@ class Lane:
         for trip in self._road.loads():
             yield from trip.aboard
 
+    @property
+    def km(self) -> float:
+        """From one end to the other along the beeline."""
+        return self._km
+
+    @property
+    def is_open(self) -> bool:
+        """Whether goods could set out now, if there were a departure."""
+        return self._may_leave()
+
+    @property
+    def price(self) -> float:
+        """What carrying one unit costs in a full vehicle, yuan; one without limit costs nothing a trip."""
+        vehicle = self.model.vehicle
+        return vehicle.cost_per_unit + (vehicle.cost / vehicle.holds if vehicle.holds else 0.0)
+
+    def expected(self) -> float:
+        """Minutes until goods that lie at the other end and are ordered now would come (inf = not while this lasts)."""
+        if not self.is_open:
+            return math.inf
+        model, now = self.model, self.engine.now
+        leaves = seen = now + model.orders_take
+        if model.departs is not None:
+            leaves = self.engine.calendar.next_time(seen, tuple(model.departs))
+        elif model.every is not None:
+            leaves = max(math.ceil(seen / model.every - EPSILON), 1) * model.every
+        return leaves - now + model.takes.average / self._speed()
+
     def _speed(self) -> float:
         return self.engine.levers.value("lane", self.name, self.start, self.end)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
+from sim.model.supply.choosing import Choosing, Way
 from sim.model.supply.factory import Factory
 from sim.model.supply.helping import Helping
 from sim.model.supply.lane import Lane, Parcel
@@ -52,6 +53,7 @@ class Network:
         self._on_the_way: dict[int, float] = {}
         self._sourcing = Sourcing(world)
         self._origin: dict[tuple[str, str], Origin] = {}
+        self._choosing: dict[tuple[str, str], Choosing] = {}
         self._named: dict[tuple[str, str], str] = {}
         self._switched: dict[str, str] = {}
         self._open_stock()
@@ -77,6 +79,9 @@ class Network:
             origins = self._sourcing.origins(rule, site, item)
             if origins:
                 self._origin[site, item] = origins[0]
+                if rule.sourcing is not None:
+                    ways = [self._way(site, way) for way in self._sourcing.candidates(rule.sourcing, site, item)]
+                    self._choosing[site, item] = Choosing(engine, rule.sourcing, site, item, ways)
                 if rule.source in self.suppliers:
                     self._named[site, item] = rule.source or ""
                 here.setdefault(site, []).append(engine.codes.items[item])
@@ -110,7 +115,7 @@ class Network:
             found += [
                 end
                 for end, other in self._origin
-                if other == item and end not in found and self.source(end, item) == Origin("lane", name)
+                if other == item and end not in found and Origin("lane", name) in self._sources(end, item)
             ]
         return found
 
@@ -138,25 +143,59 @@ class Network:
             return
         engine.stock.on_order[code, items] += units
         engine.requests.append(len(items), time=engine.now, site=code, sku=items, units=units)
-        inner: dict[str, list[int]] = {}
-        for row, sku in enumerate(items.tolist()):
+        self._send(site, items, units, source)
+
+    def _send(self, site: str, items: Ints, units: Floats, source: str | None = None) -> None:
+        """Pass on what is on order already."""
+        point = self.engine.points[self.engine.codes.sites[site]]
+        inner: dict[str, list[tuple[int, float]]] = {}
+        for sku, wanted in zip(items.tolist(), units.tolist(), strict=True):
             if source in self.suppliers:
-                self.suppliers[source].order(engine.points[code], sku, float(units[row]))
+                self.suppliers[source].order(point, sku, wanted)
                 continue
-            origin = Origin("lane", source) if source else self.source(site, self._items[sku])
-            if origin.by == "line":
-                self.factories[site].order(sku, float(units[row]))
-            elif origin.by == "supplier":
-                self._buy(engine.points[code], sku, float(units[row]))
-            else:
-                inner.setdefault(origin.name, []).append(row)
+            for origin, part in [(Origin("lane", source), wanted)] if source else self._divided(site, sku, wanted):
+                if origin.by == "line":
+                    self.factories[site].order(sku, part)
+                elif origin.by == "lane":
+                    inner.setdefault(origin.name, []).append((sku, part))
+                elif (site, self._items[sku]) in self._choosing:
+                    self.suppliers[origin.name].order(point, sku, part)
+                else:
+                    self._buy(point, sku, part)
         for start, rows in inner.items():
-            self._order_from(start, site, items[rows], units[rows])
+            self._order_from(start, site, np.array([sku for sku, _ in rows]), np.array([part for _, part in rows]))
+
+    def _divided(self, site: str, sku: int, units: float) -> list[tuple[Origin, float]]:
+        """An order of one item by where it goes."""
+        item = self._items[sku]
+        choosing = self._choosing.get((site, item))
+        if choosing is None or self._switched_to(site, item):
+            return [(self.source(site, item), units)]
+        return choosing.divide(units)
 
     def source(self, site: str, item: str) -> Origin:
-        """Where a site gets an item from at present."""
+        """Where a site gets an item from at present, the first of several."""
+        other = self._switched_to(site, item)
+        return Origin("lane", other) if other else self._origin[site, item]
+
+    def _sources(self, site: str, item: str) -> list[Origin]:
+        """All from which a site may get an item at present."""
+        choosing = self._choosing.get((site, item))
+        if choosing is None or self._switched_to(site, item):
+            return [self.source(site, item)]
+        return [way.origin for way in choosing.ways]
+
+    def _switched_to(self, site: str, item: str) -> str | None:
+        """The source to which a plan has sent a site for an item."""
         other = self._switched.get(site)
-        return Origin("lane", other) if other and self._carries(other, item) else self._origin[site, item]
+        return other if other and self._carries(other, item) else None
+
+    def _way(self, site: str, origin: Origin) -> Way:
+        if origin.by == "line":
+            return Way(origin, factory=self.factories[site])
+        if origin.by == "lane":
+            return Way(origin, lane=self.lanes[origin.name, site])
+        return Way(origin, supplier=self.suppliers[origin.name])
 
     def _carries(self, site: str, item: str) -> bool:
         return (site, item) in self._sourcing.holds
@@ -218,10 +257,16 @@ class Network:
         self.suppliers[name].activate(surcharge)
         for item, sku in self.engine.codes.items.items():
             listed = self._sourcing.suppliers.get(item, [])
-            if name in listed:
-                waiting = [request for other in listed for request in self.suppliers[other].give_up(sku)]
-                for request in waiting:
+            if name not in listed:
+                continue
+            waiting = [(other, request) for other in listed for request in self.suppliers[other].give_up(sku)]
+            for other, request in waiting:
+                choosing = self._choosing.get((request.point.name, item))
+                if choosing is None:
                     self._buy(request.point, sku, request.units)
+                else:
+                    choosing.take_back(other, request.units)
+                    self._send(request.point.name, np.array([sku]), np.array([request.units]))
 
     def switch_source(self, sites: Sequence[str], source: str | None) -> None:
         """Sites order what `source` carries from there from now on, also what has not left their old source.
@@ -266,7 +311,19 @@ class Network:
         ledger = self.engine.ledger.lines
         for order, amount in zip(ledger.order[lines].tolist(), units.tolist(), strict=True):
             self._underway(order, amount, Status.CANCELLED)
+        if self._choosing:
+            self._uncount(lines, units)
         return np.bincount(ledger.sku[lines], units, minlength=len(self._items)).astype(np.float64)
+
+    def _uncount(self, lines: Ints, units: Floats) -> None:
+        """These units will not come from where a sourcing policy had ordered them."""
+        ledger = self.engine.ledger.lines
+        for order, sku, amount in zip(
+            ledger.order[lines].tolist(), ledger.sku[lines].tolist(), units.tolist(), strict=True
+        ):
+            route = self._route[order]
+            if choosing := self._choosing.get((route.end, self._items[sku])):
+                choosing.take_back(route.start, amount)
 
     def _underway(self, order: int, less: float, ends: Status) -> None:
         """So much less of an order is still to come; the last unit ends it."""

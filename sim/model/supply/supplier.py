@@ -100,6 +100,10 @@ class Supplier:
         """Units ordered and not yet made ready."""
         return sum(request.units for request in self.queues.get(sku, ()))
 
+    def price(self, sku: int) -> float:
+        """What one unit of an item costs at its surcharge, yuan; steps of a capacity agreement come on top."""
+        return float(self.engine.codes.cost[sku]) * (1 + self.surcharge)
+
     def expected(self, sku: int) -> float:
         """Minutes until a new order would be delivered, as things stand (inf = not while this lasts)."""
         share = self._share(sku)

@@ -37,14 +37,14 @@ def _rules(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Probl
             origins = sourcing.origins(rule, site, item)
             if named and not origins:
                 if item not in blamed and "none" not in said:
-                    place = (*at, "from" if rule.source else "at")
+                    place = (*at, "from" if rule.source else "sourcing" if rule.sourcing else "at")
                     yield draft.document.problem(place, _no_way(sourcing, rule, site, item))
                 said.add("none")
                 blamed.add(item)
-            elif len(origins) > 1 and "many" not in said:
+            elif len(origins) > 1 and rule.sourcing is None and "many" not in said:
                 said.add("many")
                 names = one_of([origin.name for origin in origins])
-                message = f"'{site}' can get '{item}' from several sites: say which with `from`"
+                message = f"'{site}' can get '{item}' from several sites: say which with `from` or `sourcing`"
                 yield draft.document.problem(at, message, allowed=names)
             first = taken.setdefault((site, item), number) if origins or named else number
             if first != number and "twice" not in said:
@@ -58,6 +58,9 @@ def _rules(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Probl
 def _no_way(sourcing: Sourcing, rule: Rule, site: str, item: str) -> str:
     if rule.source is not None:
         return f"'{rule.source}' cannot deliver '{item}' to '{site}': it must supply it, or have it and a lane there"
+    if rule.sourcing is not None and (names := rule.sourcing.named()):
+        listed = one_of([f"'{name}'" for name in names])
+        return f"none of {listed} can deliver '{item}' to '{site}': it must supply it, or have it and a lane there"
     return f"nothing can bring '{item}' to '{site}': {why_not(sourcing, site, item)}"
 
 

@@ -53,9 +53,9 @@ def _network(draft: Draft) -> Iterator[Problem]:
         yield from _many(draft, (*home, "items"), "product or material", _ITEMS)
         if rule.source is not None:
             yield from _one(draft, (*home, "from"), "site or supplier", rule.source, ("sites", "suppliers"))
-        yield from _knobs(draft, (*home, "policy"), rule.policy)
-        if rule.transfer is not None:
-            yield from _knobs(draft, (*home, "transfer"), rule.transfer)
+        for key, policy in (("policy", rule.policy), ("transfer", rule.transfer), ("sourcing", rule.sourcing)):
+            if policy is not None:
+                yield from _knobs(draft, (*home, key), policy)
     for name, pool in world.couriers.items():
         yield from _one(draft, ("couriers", name, "at"), "site", pool.at, ["sites"])
         for number, tour in enumerate((pool.drives.tours if pool.drives else None) or ()):
@@ -71,6 +71,11 @@ def _knobs(draft: Draft, at: Path, plugin: Plugin) -> Iterator[Problem]:
         extra: Any = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         if isinstance(value, Plugin):
             yield from _knobs(draft, place, value)
+        elif extra.get("names") == "origin":
+            names = [((*place, key), key) for key in value] if isinstance(value, dict) else draft.listed(place)
+            for where, name in names:
+                key = isinstance(value, dict)
+                yield from _one(draft, where, "site or supplier", name, ("sites", "suppliers"), key=key)
         elif extra.get("names") == "supplier":
             yield from _one(draft, place, "supplier", value, ["suppliers"])
         elif isinstance(value, dict):

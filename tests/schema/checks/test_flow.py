@@ -84,7 +84,21 @@ def test_a_site_that_takes_from_itself_must_make_it():
 
 def test_of_several_ways_one_must_be_chosen_and_each_is_named():
     assert told(world(RULE.format("s", "a", ""), s="", d="a: 1", e="a: 1", more=lanes("d>s", "e>s"))) == [
-        "w.yaml:3:5 replenishment.0: 's' can get 'a' from several sites: say which with `from`; allowed: d, e"
+        "w.yaml:3:5 replenishment.0: 's' can get 'a' from several sites: "
+        "say which with `from` or `sourcing`; allowed: d, e"
+    ]
+
+
+def test_a_policy_that_chooses_among_several_ways_is_a_choice():
+    sites = {"s": "", "d": "a: 1", "e": "a: 1"}
+    assert told(world(RULE.format("s", "a", ", sourcing: {kind: nearest}"), more=lanes("d>s", "e>s"), **sites)) == []
+
+
+def test_a_policy_none_of_whose_sources_can_deliver_is_told_at_the_policy():
+    rule = RULE.format("s", "a", ", sourcing: {kind: priority_list, order: [d, s]}")
+    assert told(world(rule, s="", d="b: 1", more=lanes("d>s"))) == [
+        "w.yaml:3:62 replenishment.0.sourcing: none of 'd', 's' can deliver 'a' to 's': it must supply it, "
+        "or have it and a lane there"
     ]
 
 

@@ -67,3 +67,19 @@ def test_neighbours_without_a_road_between_them_are_warned_about(tmp_path):
     assert warned("[]") == ["these sites cannot help each other out: no open lane leads from one of them to another"]
     assert len(warned("[{from: shop, to: other, backup: true}]")) == 1
     assert warned("[{from: shop, to: other}]") == []
+
+
+@pytest.mark.parametrize(
+    ("sourcing", "message"),
+    [
+        ("{kind: single, of: mil}", "sourcing.of: 'mil' is not a site or supplier.*did you mean 'mill'"),
+        ("{kind: priority_list, order: [mill, partne]}", "sourcing.order.1: .*did you mean 'partner'"),
+        ("{kind: ratio_split, ratio: {mil: 50%, partner: 50%}}", "sourcing.ratio.mil: .*did you mean 'mill'"),
+        ("{kind: nearest}, from: mill", "give `from` or `sourcing`, not both"),
+    ],
+)
+def test_what_a_sourcing_policy_names_exists_and_from_is_not_said_as_well(sourcing, message):
+    rule = f"{{at: shop, policy: {{kind: order_up_to, order_up_to: 3}}, sourcing: {sourcing}}}"
+    head = WORLD[: WORLD.index("replenishment")]
+    with pytest.raises(ConfigError, match=message):
+        load_text(f"{head}replenishment: [{rule}]")
