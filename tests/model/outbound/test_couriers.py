@@ -5,6 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from sim.kpi.resources import loads
+from sim.randoms import Streams
 from sim.schema.network import Couriers
 from tests.model.small import at, play
 
@@ -162,3 +163,77 @@ def test_couriers_who_are_not_there_are_not_on_duty(leaves):
     ill = {"kind": "hold", "lever": "couriers", "where": "van", "factor": 0.5, "from": "d0 01:00", "for": "3h"}
     record = play(shop([40], full_time=4, carries=3, **leaves), ill)
     assert on_duty(record) == [(0.0, 4.0), (60.0, 2.0), (240.0, 4.0)]
+
+
+def test_fixed_times_of_departure_are_times_of_the_clock():
+    parts = {**shop([10, 500], horizon="2d", departs=["07:00", "12:00"], carries=9), "start": "2026-06-15 06:00 +08:00"}
+    assert play(parts).orders["departed"].tolist() == [60.0, 1500.0]
+
+
+def test_a_tour_takes_the_way_and_the_stops_and_a_slow_road_only_makes_the_way_longer():
+    tour = {"speed": "30km/h", "area": 4, "haul": "2km", "per_stop": "3min"}
+    way = (2 * 2 + 0.57 * np.sqrt(2 * 4)) / 30 * 60
+    parts = shop([1, 2], every="1h", carries=9, trip=tour)
+    free, slow = play(parts), play(parts, held("lane", 0.5))
+    assert free.trips["back"] - free.trips["departed"] == pytest.approx([way + 6])
+    assert slow.trips["back"] - slow.trips["departed"] == pytest.approx([2 * way + 6])
+
+
+def test_on_a_slow_road_the_way_out_and_back_is_as_large_a_part_of_the_way():
+    tour = {"speed": "60km/h", "area": 1, "haul": "60km", "per_stop": "1min"}
+    record = play(riders(range(40, 60), full_time=30, carries=1, trip=tour), held("lane", 0.5, lasts="9h"))
+    orders = record.orders
+    took, whole = orders["delivered"] - orders["departed"], 2 * (120 + 0.57) + 1
+    assert (took >= 120).all()
+    assert (took <= whole - 120).all()
+    luck = Streams(1).uniforms("handed over", orders["key"])
+    assert took == pytest.approx(120 + (whole - 240) * luck)
+
+
+def test_an_order_is_handed_over_along_a_drawn_trip_by_its_own_luck():
+    record = play(riders([1, 100, 200], trip="40min"))
+    luck = Streams(1).uniforms("handed over", record.orders["key"])
+    assert record.orders["delivered"] - record.orders["departed"] == pytest.approx(40 * luck)
+
+
+def test_trips_take_their_minutes_from_one_sequence_in_order_of_departure():
+    record = play(riders(range(0, 590, 60), trip={"recorded": ["10min", "20min", "30min"]}, handed_over="end"))
+    took = record.trips["back"] - record.trips["departed"]
+    assert took.tolist() == [10.0, 20.0, 30.0] * 3 + [10.0]
+
+
+def test_orders_of_a_recorded_file_are_handed_over_at_their_own_share_of_the_trip(tmp_path):
+    file = tmp_path / "orders.csv"
+    file.write_text("order,time,sku,qty,share\na,0,loaf,1,0.25\nb,100,loaf,1,1\nc,200,loaf,1,0\n")
+    parts = riders([])
+    parts["regular"], parts["recorded"] = {}, {"file": {"file": str(file)}}
+    parts["couriers"]["van"]["handed_over"] = {"column": "share"}
+    assert play(parts).orders["delivered"].tolist() == [10 - 2.5, 130.0, 200.0]
+
+
+def test_a_dispatch_policy_sends_the_zone_that_it_chooses():
+    towns = {name: {"delivered_from": "shop"} for name in ("near", "far")}
+    sources = {
+        "first": at(0, communities=["near"]),
+        "late": at(10, communities=["near"]),
+        "early": at(5, communities=["far"]),
+    }
+    parts = {**riders([], zones=2, carries=1, dispatch={"kind": "oldest_first"}), "communities": towns}
+    record = play({**parts, "regular": sources})
+    departed = dict(zip(record.orders["placed"].tolist(), record.orders["departed"].tolist(), strict=True))
+    assert departed == {0.0: 0.0, 5.0: 30.0, 10.0: 60.0}
+
+
+def test_co2_and_pay_follow_the_length_and_the_load_of_each_trip():
+    tour = {"speed": "60km/h", "area": 4, "haul": "1km", "per_stop": "0min"}
+    record = play(shop([1, 2, 70], every="1h", carries=9, trip=tour, grams_per_km=10, cost_per_order=3))
+    km = [2 + 0.57 * np.sqrt(2 * 4), 2 + 0.57 * np.sqrt(4)]
+    assert record.trips["km"] == pytest.approx(km)
+    assert record.trips["grams"] == pytest.approx([10 * length for length in km])
+    assert record.trips["cost"].tolist() == [6.0, 3.0]
+
+
+def test_a_drawn_trip_has_no_length_and_no_co2():
+    record = play(riders([1], grams_per_km=10))
+    assert np.isnan(record.trips["km"]).all()
+    assert record.trips["grams"].tolist() == [0.0]
