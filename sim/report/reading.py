@@ -140,7 +140,7 @@ def members_note(result: Result, lang: Lang) -> str:
     means = say(lang, "各次重复的平均值。", "Means over replications. ")
     if any(run.get("intervals") for run in runs(result)):
         return means + intervals_note(result, lang)
-    return means + say(lang, "结果中没有它们的区间。", "The result carries no intervals for them.")
+    return means + say(lang, "结果中没有它们的区间。", "The result carries no intervals for them. ")
 
 
 def change(result: Result, run: Run, name: str) -> Value:

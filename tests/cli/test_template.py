@@ -55,10 +55,8 @@ def test_every_scenario_says_its_row_its_expectation_and_a_plan_with_words_in_bo
 def test_people_are_told_what_every_place_and_thing_is_called(home):
     (config,) = home.glob("*.yaml")
     world = load_world(config)
-    things = {**world.products, **world.materials, **world.suppliers}
+    things = {**world.products, **world.materials, **world.suppliers, **world.sites}
     assert [name for name, thing in things.items() if thing.title is None] == []
-    if config.stem != "tiny":
-        assert [name for name, site in world.sites.items() if site.title is None] == []
 
 
 def test_a_brand_shows_its_assumptions_and_where_they_come_from(home):

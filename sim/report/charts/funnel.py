@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from sim.report.charts.canvas import BODY, SMALL, WIDTH, blank, fitted, sheet
 from sim.report.charts.palette import light
 
-ROW, HEAD, NAME, END = 21, 26, 104, 82
+ROW, HEAD, NAME, END = 21, 26, 112, 82
 
 
 def funnel(

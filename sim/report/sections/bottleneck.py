@@ -87,7 +87,7 @@ def _binds(result: Result, held: list[Run], lang: Lang) -> Table:
         Column(say(lang, "峰值利用率", "Peak utilisation"), "interval"),
         Column(say(lang, f"最先的重复（共 {n} 次）", f"Replications (of {n})")),
     )
-    return Table(say(lang, "最先到顶的环节", "What binds first"), columns, rows, "bottleneck")
+    return Table(say(lang, "最先到顶的环节", "What binds first"), columns, rows, "bottleneck", cards=True)
 
 
 def _finding(result: Result, held: list[Run], lang: Lang) -> str:

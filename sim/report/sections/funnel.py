@@ -62,14 +62,15 @@ def _table(result: Result, held: list[Run], lang: Lang) -> Table:
         kind = say(lang, "环节", "Step") if table == "funnel" else say(lang, "流失", "Exit")
         for found in codes:
             cells = [_count(run, table, name, found) for run in held]
-            rows.append((kind, word(found, lang), *cells))
+            if table == "funnel" or any(cell.number for cell in cells):
+                rows.append((word(found, lang), kind, *cells))
     heads = [Column(code(result, run, lang), "interval") for run in held]
     return Table(
         say(lang, "订单漏斗与流失", "Funnel and exits"),
-        (Column(say(lang, "类别", "Kind")), Column(say(lang, "环节 / 去向", "Step / exit")), *heads),
+        (Column(say(lang, "环节 / 去向", "Step / exit")), Column(say(lang, "类别", "Kind")), *heads),
         tuple(rows),
         "funnel",
-        members_note(result, lang),
+        members_note(result, lang) + say(lang, "没有人走的去向不列出。", "Exits that nobody took are not listed."),
     )
 
 

@@ -136,7 +136,12 @@ def _measures(result: Result, lang: Lang) -> Table:
         *heads,
     )
     return Table(
-        say(lang, "韧性指标", "Resilience measures"), columns, rows, "resilience", intervals_note(result, lang)
+        say(lang, "韧性指标", "Resilience measures"),
+        columns,
+        rows,
+        "resilience",
+        intervals_note(result, lang),
+        cards=True,
     )
 
 

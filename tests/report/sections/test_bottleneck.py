@@ -88,7 +88,7 @@ def test_without_intervals_the_note_says_that_there_are_none():
     bare = without(hand(), "intervals")
     assert printed(part(bare, 0).table)[0][1] == "60.0%"
     assert part(bare, 0).table.note == "各次重复的平均值。结果中没有它们的区间。"
-    assert part(bare, 0, "en").table.note == "Means over replications. The result carries no intervals for them."
+    assert part(bare, 0, "en").table.note == "Means over replications. The result carries no intervals for them. "
     assert "n = 10" in part(hand(), 0).table.note
 
 

@@ -9,18 +9,16 @@ def part(result, lang="zh"):
 
 
 def test_every_step_and_exit_of_every_run_is_listed_with_its_interval():
-    assert heads(part(hand()).table) == ["类别", "环节 / 去向", "基线", "A", "A+", "B", "B+"]
+    assert heads(part(hand()).table) == ["环节 / 去向", "类别", "基线", "A", "A+", "B", "B+"]
     assert [row[:4] for row in printed(part(hand()).table)] == [
-        ["环节", "下单", "1,000单|980 – 1,020", "1,000单|980 – 1,020"],
-        ["环节", "到手", "970单|940 – 1,000", "800单|770 – 830"],
-        ["流失", "等不及取消", "30单|25 – 35", "200单|195 – 205"],
-        ["流失", "缺货流失", "0单|0 – 0", "0单|0 – 0"],
+        ["下单", "环节", "1,000单|980 – 1,020", "1,000单|980 – 1,020"],
+        ["到手", "环节", "970单|940 – 1,000", "800单|770 – 830"],
+        ["等不及取消", "流失", "30单|25 – 35", "200单|195 – 205"],
     ]
     assert [row[:3] for row in printed(part(hand(), "en").table, "en")] == [
-        ["Step", "Placed", "1,000orders|980 – 1,020"],
-        ["Step", "In hand", "970orders|940 – 1,000"],
-        ["Exit", "Cancelled waiting", "30orders|25 – 35"],
-        ["Exit", "Lost sale", "0orders|0 – 0"],
+        ["Placed", "Step", "1,000orders|980 – 1,020"],
+        ["In hand", "Step", "970orders|940 – 1,000"],
+        ["Cancelled waiting", "Exit", "30orders|25 – 35"],
     ]
 
 
@@ -29,8 +27,23 @@ def test_a_step_and_an_exit_of_one_name_keep_their_own_intervals():
     run(result, "A")["funnel"][1]["step"] = "impatient"
     run(result, "A")["intervals"]["funnel"]["impatient"] = {"ci_low": 1.0, "ci_high": 2.0, "n": 10}
     rows = {(row[0], row[1]): row[3] for row in printed(part(result).table)}
-    assert rows["环节", "等不及取消"] == "800单|1 – 2"
-    assert rows["流失", "等不及取消"] == "200单|195 – 205"
+    assert rows["等不及取消", "环节"] == "800单|1 – 2"
+    assert rows["等不及取消", "流失"] == "200单|195 – 205"
+
+
+def test_an_exit_that_nobody_took_is_not_listed_and_the_note_says_so():
+    result = hand()
+    assert "缺货流失" not in [row[0] for row in printed(part(result).table)]
+    assert part(result).table.note.endswith("没有人走的去向不列出。")
+    run(result, "B")["exits"][1]["orders"] = 3.0
+    assert printed(part(result).table)[3][:6] == [
+        "缺货流失",
+        "流失",
+        "0单|0 – 0",
+        "0单|0 – 0",
+        "0单|0 – 0",
+        "3单|0 – 0",
+    ]
 
 
 def test_a_step_that_a_run_does_not_know_stays_open():
