@@ -50,6 +50,22 @@ def loss_area(hours: Floats, curve: Floats, reference: Floats) -> float:
     return float(np.trapezoid(np.nan_to_num(reference - curve, nan=0.0), hours))
 
 
+def resilience_integral(hours: Floats, curve: Floats, begin: float, allowed: float) -> float:
+    """R = 1 / T times the integral of curve(t) from `begin` to `begin` + T, T = `allowed` hours: 1 = nothing was lost.
+
+    By trapezoids between samples, cut at both ends; of a stretch with an unknown end nothing is known, and T is shorter
+    by it. NaN when all of it is unknown. Shapes (samples,). Source: Cimellaro, Reinhorn, Bruneau (2010), with the time
+    that is allowed for recovery as the control time.
+    """
+    low, high = np.clip(hours[:-1], begin, begin + allowed), np.clip(hours[1:], begin, begin + allowed)
+    width = np.diff(hours)
+    slope = np.diff(curve) / np.where(width > 0, width, 1.0)
+    middle = curve[:-1] + slope * ((low + high) / 2 - hours[:-1])
+    known = np.isfinite(middle) & (high > low)
+    span = float((high - low)[known].sum())
+    return float(middle[known] @ (high - low)[known]) / span if span > 0 else float("nan")
+
+
 def dips(hours: Floats, curve: Floats, fail: float, recovered: float, hold: float) -> list[Dip]:
     """All failures in order of time; one lasts until the service has recovered. Shapes (samples,).
 

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kpi.curves import Dip, dips, greatest_depth, hours_below, loss_area, lowest_point, time_to_recover
+from sim.kpi.curves import (
+    Dip,
+    dips,
+    greatest_depth,
+    hours_below,
+    loss_area,
+    lowest_point,
+    resilience_integral,
+    time_to_recover,
+)
 
 from .records import NAN
 
@@ -203,3 +212,36 @@ def test_area_depth_and_low_point_agree_with_a_walk_along_both_curves(some, othe
     known = [value for value in curve if not math.isnan(value)]
     np.testing.assert_equal(lowest_point(curve), min(known, default=NAN))
     assert hours_below(hours, curve, 0.85) == sum(value < 0.85 for value in curve[:-1])
+
+
+def test_the_integral_of_the_triangle_over_the_time_allowed():
+    hours = np.array([0.0, 10.0, 10.0, 12.0, 18.0, 40.0])
+    curve = np.array([1.0, 1.0, 0.4, 0.4, 1.0, 1.0])
+    assert resilience_integral(hours, curve, 10.0, 8.0) == pytest.approx(1 - 3.0 / 8)
+    assert resilience_integral(hours, curve, 10.0, 20.0) == pytest.approx(1 - 3.0 / 20)
+    assert resilience_integral(hours, curve, 13.0, 1.0) == pytest.approx(0.55)
+    assert resilience_integral(hours, curve, 30.0, 1000.0) == 1.0
+
+
+def test_what_is_not_known_shortens_the_time_of_the_integral():
+    hours, curve = at_hours(1.0, 0.5, NAN, 0.7, 0.9)
+    assert resilience_integral(hours, curve, 0.0, 4.0) == pytest.approx((0.75 + 0.8) / 2)
+    assert math.isnan(resilience_integral(hours, curve, 1.2, 1.5))
+    assert math.isnan(resilience_integral(np.empty(0), np.empty(0), 0.0, 4.0))
+
+
+@given(
+    curve=st.lists(st.one_of(st.just(NAN), st.floats(0, 1)), min_size=2, max_size=12),
+    begin=st.integers(-2, 12),
+    allowed=st.integers(1, 12),
+)
+def test_the_integral_is_that_of_small_steps(curve, begin, allowed):
+    total = known = 0.0
+    for step in range(allowed * 8):
+        time = begin + (step + 0.5) / 8
+        left = math.floor(time)
+        if 0 <= left < len(curve) - 1 and not math.isnan(curve[left] + curve[left + 1]):
+            total += curve[left] + (curve[left + 1] - curve[left]) * (time - left)
+            known += 1
+    expected = total / known if known else NAN
+    assert resilience_integral(*at_hours(*curve), begin, allowed) == pytest.approx(expected, nan_ok=True)

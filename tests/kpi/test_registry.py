@@ -69,7 +69,8 @@ def test_the_measures_of_the_domain_are_there():
     wanted = """fulfilment_rate on_time_rate on_time_rate_units on_time_rate_revenue lead_time_p50 lead_time_p90
         lead_time_p95 lead_time_p99 fill_rate stock_out_rate backlog_end backlog_peak cancellation_rate group_completion
         balance_payment inventory_days turns waste_share cost_per_order time_below_target time_to_recover loss_area
-        lowest_point cash_low_point carbon_per_order"""
+        lowest_point cash_low_point carbon_per_order
+        time_to_detect time_to_decide resilience_integral disruption_tail"""
     assert set(wanted.split()) <= set(scalars())
     assert {"stage_mean", "stage_p95", "utilisation", "utilisation_peak", "cost_per_order_by_category"} <= set(
         families()
@@ -93,6 +94,7 @@ def test_those_against_the_twin_need_it_and_are_nan_without():
     run = record(orders=ledger(3, delivered=100.0))
     assert {name for name, measure in scalars().items() if measure.needs_twin} == {
         "depth",
+        "disruption_tail",
         "loss_area",
         "lost_contribution",
     }
