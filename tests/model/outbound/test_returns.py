@@ -53,6 +53,10 @@ def test_what_comes_back_as_the_desk_opens_is_taken_in():
     assert moved(play(shop([720])), "returned") == [(DAY, 1.0)]
 
 
+def test_what_comes_back_a_moment_after_the_desk_has_opened_waits_a_day():
+    assert moved(play(shop([720.5])), "returned") == [(2 * DAY, 1.0)]
+
+
 def test_what_has_not_come_back_by_the_last_opening_has_not_come_back():
     record = play(shop([1000], horizon="2d"))
     assert np.isnan(record.orders["returned"]).all()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.kpi.resources import loads, utilisation
+from sim.state.stock import WHY
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -175,3 +176,70 @@ def test_a_line_that_is_still_being_set_up_at_the_end_is_busy():
     record = play(factory({"oven": {**OVEN, "setup": "20min"}}, horizon="15min"))
     assert np.isnan([record.jobs["started"][0], record.jobs["finished"][0]]).all()
     assert utilisation(record)["bakery.oven"] == 1.0
+
+
+def test_a_line_leaves_the_flour_to_who_wanted_it_first_although_nobody_looked():
+    """Flour is sold to customers too: those who came before the batch begins have had theirs."""
+    parts = factory({"oven": {**OVEN, "batch": 10}}, minutes=(60,), units=10, bom={"flour": 1}, opening={"flour": 15})
+    parts["products"]["flour_bag"] = {"price": 3, "cost": 2, "bought_from": "mill"}
+    parts["products"]["loaf"]["bom"] = {"flour_bag": 1}
+    parts["sites"]["bakery"]["opening"] = {"flour_bag": 15}
+    parts["materials"] = {}
+    parts["replenishment"] = [{"at": "bakery", "items": ["loaf"], "policy": {"kind": "on_demand"}}]
+    parts["regular"]["people"]["products"] = {"loaf": 1}
+    parts["regular"]["buyers"] = at(20, products={"flour_bag": 1}, quantity={12: 1})
+    record = play(parts)
+    # three bags are left for the oven, which bakes three loaves of the ten
+    assert jobs(record, "setup", "good") == [(60, 3)]
+    used = record.moves["why"] == WHY.index("used")
+    assert record.moves["qty"][used].tolist() == [3.0]
+
+
+def test_a_lot_knows_its_work_order_what_its_materials_cost_and_when_it_goes_stale():
+    products = {"loaf": {"price": 10, "bom": {"flour": 2}, "shelf_life": "3d"}}
+    record = play(factory({"oven": {**OVEN, "batch": 60}}, products=products, opening={"flour": 200}))
+    made = record.lots["origin"] >= 0
+    assert record.lots["origin"][made].tolist() == [1, 1]
+    assert record.lots["cost"][made].tolist() == [4.0, 4.0]
+    assert record.lots["made"][made].tolist() == [60.0, 100.0]
+    assert record.lots["expires"][made].tolist() == [60.0 + 3 * DAY, 100.0 + 3 * DAY]
+    assert record.jobs["work_order"].tolist() == [1, 1]
+
+
+def test_a_line_takes_the_oldest_order_that_it_can_make_and_leaves_the_others_in_their_turn():
+    products = {"loaf": {"price": 10}, "roll": {"price": 5}, "cake": {"price": 9}}
+    lines = {"oven": {"rate": {"loaf": "60/h", "cake": "60/h"}, "batch": 30}, "grill": {"rate": {"roll": "60/h"}}}
+    parts = factory(lines, products=products)
+    parts["regular"] = {
+        name: at(minute, products={name: 1}, quantity={30: 1})
+        for name, minute in (("loaf", 0), ("roll", 1), ("cake", 2))
+    }
+    record = play(parts)
+    assert jobs(record, "sku", "setup", "finished", "work_order") == [(0, 0, 30, 1), (1, 1, 31, 2), (2, 30, 60, 3)]
+
+
+def test_a_line_stands_still_while_it_is_held_and_says_so():
+    stop = {"kind": "hold", "lever": "line", "where": "oven", "factor": 0, "from": "d0 00:10", "for": "30min"}
+    record = play(factory({"oven": {**OVEN, "batch": 100}}), stop)
+    assert jobs(record, "started", "finished") == [(0, 130)]
+    capacity = record.capacity
+    assert list(zip(capacity["time"].tolist(), capacity["servers"].tolist(), strict=True)) == [(0, 1), (10, 0), (40, 1)]
+
+
+def test_a_yield_may_be_spoiled_by_product_or_by_line():
+    for where in ("loaf", "oven", "bakery.oven"):
+        bad = {"kind": "hold", "lever": "yields", "where": where, "factor": 0, "from": "d0", "for": "50min"}
+        parts = factory({"oven": {**OVEN, "batch": 40}}, units=40)
+        record = play(parts, bad)
+        assert jobs(record, "finished", "good", "bad")[0] == (40, 0, 40), where
+        # what failed is ordered anew
+        assert record.orders["delivered"].tolist() == [80.0]
+
+
+def test_what_a_batch_reserves_is_gone_from_the_backlog_when_it_begins():
+    """The reserve of materials never exceeds what is still to be begun, whatever the order of batches."""
+    record = play(factory({"oven": {**OVEN, "batch": 30}}, bom={"flour": 1}, opening={"flour": 50}))
+    # thirty from the opening, twenty more of it, the rest when the mill has delivered what lacks: exactly fifty
+    bought = record.moves["qty"][record.moves["why"] == WHY.index("received")]
+    assert bought.sum() == 50.0
+    assert [job[0] for job in jobs(record, "good")] == [30, 20, 30, 20]

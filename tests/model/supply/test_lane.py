@@ -176,3 +176,62 @@ def test_the_load_of_a_lane_is_what_its_departures_carry():
     assert utilisation(record) == {"dc->shop": pytest.approx(4 / (5 * 2))}
     # a full one and a half full one; the first eight hours of that day come before the first departure
     assert utilisation_peak(record) == {"dc->shop": pytest.approx((2 + 1) / 4)}
+
+
+def at_dc(dc_source, lane, horizon="1d", **more):
+    """A DC whose own customers take goods from the shelf that the shop orders from."""
+    parts = two_sites(lane, horizon=horizon, **more)
+    parts["communities"]["near"] = {"delivered_from": "dc"}
+    parts["regular"] = {"shoppers": at(30, communities=["home"]), "near": {**dc_source, "communities": ["near"]}}
+    return parts
+
+
+def test_a_vehicle_takes_goods_that_a_customer_gave_up_at_the_minute_before_it_leaves():
+    # he holds the only loaf and waits for milk; at 100 he is gone, and nobody but the departure looks
+    parts = at_dc(
+        at(10, products={"loaf": 1, "milk": 1}, lines=2, patience="90min"), {"every": "2h", "takes": "10min"}, opening=1
+    )
+    parts["products"] = {"loaf": {"price": 10}, "milk": {"price": 5}}
+    parts["regular"]["shoppers"]["products"] = {"loaf": 1}
+    record = play(parts)
+    assert record.trips["departed"].tolist() == [120.0]
+    shopper = record.orders["source"] == 0
+    assert record.orders["delivered"][shopper].tolist() == [130.0]
+
+
+def test_a_departure_is_counted_from_the_last_one_and_never_drifts():
+    record = play(two_sites({"every": "7h", "vehicle": {"holds": 5}}, horizon="10d"))
+    assert record.departures["time"].tolist() == [420.0 * (k + 1) for k in range(34)]
+
+
+def test_half_of_the_vehicles_carry_half_as_much():
+    half = {"kind": "hold", "lever": "vehicles", "where": "dc", "factor": 0.5, "from": "d0", "for": "3h"}
+    record = play(two_sites({"every": "2h", "vehicle": {"holds": 4}}, [1, 2, 3, 4, 5]), half)
+    assert record.trips["units"].tolist() == [2.0, 3.0]
+    assert record.departures["holds"][:2].tolist() == [2.0, 4.0]
+
+
+def test_several_vehicles_that_leave_together_cost_and_drive_as_many_times():
+    lane = {"every": "2h", "vehicle": {"holds": 4, "cost": 10, "grams_per_km": 100}}
+    more = {"kind": "hold", "lever": "vehicles", "where": "dc", "factor": 3, "from": "d0", "for": "1d"}
+    record = play(two_sites(lane, policy={"kind": "min_max", "reorder_point": 0, "order_up_to": 9}), more)
+    first = {name: values[0].item() for name, values in record.trips.items()}
+    assert (first["units"], first["cost"], first["km"], first["grams"]) == (9.0, 30.0, 15.0, 1500.0)
+
+
+def test_a_trip_counts_the_orders_it_carries_and_says_when_it_is_back():
+    record = play(two_sites({"every": "2h"}, [1, 2, 3]))
+    assert record.trips["orders"].tolist() == [3]
+    assert record.trips["back"].tolist() == [160.0]
+
+
+@pytest.mark.parametrize("where", ["dc->shop", "dc", "shop"])
+def test_a_slow_road_makes_goods_late_that_are_on_it(where):
+    slow = {"kind": "hold", "lever": "lane", "where": where, "factor": 0.5, "from": "d0 00:20", "for": "1d"}
+    # ten of forty minutes at full speed, thirty at half of it
+    assert served(play(two_sites({}, [10]), slow)) == [10 + 10 + 60]
+
+
+def test_goods_wait_before_a_closed_gate_and_come_when_it_opens():
+    shut = {"kind": "hold", "lever": "receives", "where": "shop", "factor": 0, "from": "d0 00:20", "for": "2h"}
+    assert served(play(two_sites({}, [10]), shut)) == [140.0]
