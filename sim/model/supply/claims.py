@@ -22,6 +22,7 @@ class Claims:
         self._soonest = math.inf
         self._held: dict[int, list[int]] = {}
         self._releases: list[tuple[float, int]] = []
+        self._spoils: set[float] = set()
 
     def add(self, sku: Ints, lines: Ints, left: Floats, since: Floats, until: Floats) -> None:
         """Lines join the queues of their items; `until`: the instant at which they give up."""
@@ -66,8 +67,9 @@ class Claims:
 
     # --- goods set aside for orders that still lack others
 
-    def hold(self, orders: Ints, picks: Ints, until: Floats) -> None:
-        """Rows of `picks` that belong to orders which wait for more, `until` when."""
+    def hold(self, orders: Ints, picks: Ints, until: Floats, expires: Floats) -> None:
+        """Rows of `picks` that belong to orders which wait for more, `until` when; their lots expire at `expires`."""
+        self._spoils.update(expires[until < expires].tolist())
         for order, pick, when in zip(orders.tolist(), picks.tolist(), until.tolist(), strict=True):
             self._held.setdefault(order, []).append(pick)
             if when < math.inf:
@@ -79,6 +81,14 @@ class Claims:
             return np.empty(0, np.int64)
         rows = [row for order in dict.fromkeys(orders.tolist()) for row in self._held.pop(order, ())]
         return np.array(rows, dtype=np.int64)
+
+    def next_to_spoil(self) -> float:
+        """When the next goods expire that were held, and may lie on the shelf again by then (inf = none do)."""
+        return min(self._spoils, default=math.inf)
+
+    def spoiled(self, now: float) -> None:
+        """What expires by `now` has been looked at."""
+        self._spoils = {when for when in self._spoils if when > now}
 
     def quiet(self, until: float) -> bool:
         """Whether nobody can give up by then, as far as one sees without looking closely."""

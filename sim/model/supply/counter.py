@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.engine import Engine
 from sim.model.supply.claims import Claims
+from sim.model.supply.parting import Parting
 from sim.model.supply.put_back import put_back
 from sim.model.supply.scarcity import Scarcity
 from sim.model.supply.sharing import enough, in_turn, rationed, whole_orders
@@ -42,6 +43,10 @@ class Counter:
         self._lost = list(engine.world.sites.values())[site].unmet == "lost"
         self._scarcity, self._reserves = scarcity, scarcity.reserves
         self.claims = Claims(engine.stock, site)
+        name, model = list(engine.world.sites.items())[site]
+        policy = model.fulfilment
+        self._parting = Parting(engine, policy, self.claims, name, self.complete, hand_over) if policy else None
+        self._cuts = policy is not None and policy.rest == "never"
 
     # --- what there is, and who gets it
 
@@ -56,7 +61,7 @@ class Counter:
 
     def shares(self, lines: Ints) -> Floats:
         """Units for each line that comes next, as things stand."""
-        if not self._lost:
+        if not self._lost or self._cuts:
             return self.in_turn(lines)
         keeps = self._scarcity.keeps(lines) if self._reserves else None
         return whole_orders(self.engine.ledger.lines.order[lines], *self.wanted(lines), self._free(), keeps)
@@ -88,16 +93,23 @@ class Counter:
         if not done.all():
             rest = np.flatnonzero(~done)
             inner = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines[rest]]] == Kind.REPLENISHMENT
-            if self._lost and not inner.all():
-                self._leave(lines[rest[~inner]], at[rest[~inner]], Exit.LOST_SALE)
-                rest = rest[inner]
+            stays = inner | self._goes_in_part(lines, rest, got) if self._lost else inner
+            if self._lost and not stays.all():
+                self._leave(lines[rest[~stays]], at[rest[~stays]], Exit.LOST_SALE)
+                rest = rest[stays]
             self.claims.add(sku[rest], lines[rest], qty[rest] - given[rest], at[rest], self._until(lines[rest]))
         self.complete(lines[done], at[done])
         if not done.all():
-            self._set_aside(owners, rows)
+            self._set_aside(owners, rows, goods_come=False)
+
+    def _goes_in_part(self, lines: Ints, rest: Ints, got: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Of the lines `rest`, whose order got something that it will leave with."""
+        orders = self.engine.ledger.lines.order[lines]
+        return np.isin(orders[rest], orders[got]) if self._cuts else np.zeros(len(rest), dtype=bool)
 
     def serve_waiting(self, items: list[int], now: float) -> None:
         """Share out what lies on the shelf of these items between those who wait for them."""
+        set_aside: list[tuple[Ints, Ints]] = []
         for item in items:
             there = float(self.engine.stock.on_hand[self.site, item])
             if item not in self.claims.queues or there <= EPSILON:
@@ -105,9 +117,12 @@ class Counter:
             lines, amounts, complete = self.claims.give(
                 item, self._scarcity.share(item, self.claims.queues[item], there)
             )
-            owners, rows = self.issue(np.full(len(lines), item), lines, amounts, np.full(len(lines), now))
+            set_aside.append(self.issue(np.full(len(lines), item), lines, amounts, np.full(len(lines), now)))
             self.complete(complete, np.full(len(complete), now))
-            self._set_aside(owners, rows)
+        if set_aside:
+            # an order is looked at when it has got of all items what it gets now
+            owners, rows = (np.concatenate(column) for column in zip(*set_aside, strict=True))
+            self._set_aside(owners, rows, goods_come=True)
 
     def issue(self, sku: Ints, lines: Ints, units: Floats, at: Floats) -> tuple[Ints, Ints]:
         """Draw goods for lines: customers' goods are sold, other sites' goods go to the dock.
@@ -145,13 +160,16 @@ class Counter:
 
     # --- who waits, and who leaves
 
-    def _set_aside(self, lines: Ints, rows: Ints) -> None:
+    def _set_aside(self, lines: Ints, rows: Ints, goods_come: bool) -> None:
         """Customers' orders that still lack goods hold those of these rows of `picks`."""
         ledger = self.engine.ledger
-        orders = ledger.lines.order[lines]
+        orders, lots = ledger.lines.order[lines], self.engine.stock.lots
         holds = (ledger.orders.open[orders] > 0) & (ledger.orders.kind[orders] != Kind.REPLENISHMENT)
         if holds.any():
-            self.claims.hold(orders[holds], rows[holds], self._until(lines[holds]))
+            expires = lots.expires[self.engine.stock.picks.lot[rows[holds]]]
+            self.claims.hold(orders[holds], rows[holds], self._until(lines[holds]), expires)
+            if self._parting is not None:
+                self._parting.consider(orders[holds], self.engine.stock.picks.time[rows[holds]], goods_come)
 
     def give_up(self, now: float) -> None:
         """Whoever is out of patience by `now` goes."""

@@ -143,18 +143,22 @@ class StockPoint:
         stock, now = self.engine.stock, self.engine.now
         for lot, qty in zip(lots.tolist(), units.tolist(), strict=True):
             stock.put(now, self.site, lot, qty, source, why)
-        self._expiry.set(stock.next_expiry(self.site))
         self._counter.serve_waiting(np.unique(stock.lots.sku[lots]).tolist(), now)
+        self._expiry.set(self._next_expiry())
         self.changed()
 
     # --- goods and people that leave
 
+    def _next_expiry(self) -> float:
+        """When the next lot expires that lies here, or that comes back when an order gives up which holds it."""
+        return min(self.engine.stock.next_expiry(self.site), self.claims.next_to_spoil())
+
     def _lots_expire(self) -> None:
-        stock = self.engine.stock
-        if stock.next_expiry(self.site) <= self.engine.now:
+        if self._next_expiry() <= self.engine.now:
             self.sync()
+            self.claims.spoiled(self.engine.now)
             self.changed()
-        self._expiry.set(stock.next_expiry(self.site))
+        self._expiry.set(self._next_expiry())
 
     def withdraw(self, lines: Ints) -> tuple[Ints, Floats]:
         """Lines that no longer want goods here: those that were still waiting, and the units that they lacked."""
@@ -166,6 +170,7 @@ class StockPoint:
         now, site = self.engine.now, np.full(len(lines), self.site)
         self.engine.ledger.lines.allocated[lines] = np.nan
         self._counter.serve_waiting(undo(self.engine.stock, lines, lots, units, site, now, Elsewhere.TRANSIT), now)
+        self._expiry.set(self._next_expiry())
         self.changed()
 
     def stop(self, orders: Ints, rows: Ints) -> None:
@@ -176,6 +181,7 @@ class StockPoint:
         self.claims.let_go(orders)
         ledger.lines.allocated[picks.line[rows]] = np.nan
         self._counter.serve_waiting(put_back(self.engine.stock, rows, self.engine.now), self.engine.now)
+        self._expiry.set(self._next_expiry())
 
     def changed(self) -> None:
         """Tell those who watch this point that its position, or what lies here, may have changed."""
