@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import Any
 from sim.errors import ConfigError, Problem
 from sim.schema.document import Document
 from sim.schema.reader import read_file
+
+DIGITS, EXACT = 9, 6
+"""Significant digits to which files of cases round; so many or fewer are an exact number."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,20 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
         length=length_of(str(said.get("run", ""))),
         folder=Path(document.file).parent,
     )
+
+
+def rounding(expected: float) -> float:
+    """By how much a value may be off because it is written with nine significant digits, as files of cases do.
+
+    0 for a value of six digits or fewer: that is taken as exact.
+
+    >>> rounding(11.4074074), rounding(1.53125), rounding(27591)
+    (5e-08, 0.0, 0.0)
+    """
+    digits = f"{abs(expected):.{DIGITS - 1}e}".partition("e")[0].replace(".", "").rstrip("0")
+    if len(digits) <= EXACT:
+        return 0.0
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - DIGITS + 1)
 
 
 def length_of(text: str) -> Length:

@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from sim.errors import ConfigError, SurgeError, nearest
-from sim.experiment.verify.case import Case, Tolerance, read_cases
+from sim.experiment.verify.case import Case, Tolerance, read_cases, rounding
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.statistic import Samples, Value, gathered
 from sim.experiment.verify.translation import WORK, Translation, measured, models
@@ -134,6 +134,7 @@ def judged(name: str, expected: float, value: Value, tolerance: Tolerance) -> st
     if not np.isfinite(value.value):
         return f"{name} could not be measured"
     if not tolerance.stochastic:
+        margin = max(margin, rounding(expected))
         return "" if abs(value.value - expected) <= margin else f"{name} is {value.value!r}, not {expected!r}"
     # a run that never varies has no error to speak of
     if not value.error <= COUNTS * margin:

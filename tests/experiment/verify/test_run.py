@@ -8,7 +8,7 @@ import yaml
 
 from sim.errors import ConfigError
 from sim.experiment.verify import show_case, verify_file
-from sim.experiment.verify.case import Tolerance, read_cases
+from sim.experiment.verify.case import Tolerance, read_cases, rounding
 from sim.experiment.verify.inputs import UnfitError
 from sim.experiment.verify.run import judged, replications
 from sim.experiment.verify.statistic import Value
@@ -132,6 +132,26 @@ def test_the_rule_is_that_of_the_file():
     exact = Tolerance(stochastic=False, relative=0.0, absolute=1e-9)
     assert judged("wait", 2.7, Value(2.7 + 1e-12, np.nan), exact) == ""
     assert "not 2.7" in judged("wait", 2.7, Value(2.71, np.nan), exact)
+    # the file rounds 15400 / 1350 to nine digits: that much is not known of it, and no more
+    assert judged("unit_cost", 11.4074074, Value(15400 / 1350, np.nan), exact) == ""
+    assert "not 11.4" in judged("unit_cost", 11.4074074, Value(11.4074075, np.nan), exact)
+
+
+@pytest.mark.parametrize(
+    ("written", "unknown"),
+    [
+        (0, 0),
+        (2.7, 0),
+        (1.53125, 0),
+        (27591, 0),
+        (776.1, 0),
+        (0.833333333, 5e-10),
+        (8040.12345, 5e-6),
+        (-1.23456789, 5e-9),
+    ],
+)
+def test_a_value_is_known_as_closely_as_it_is_written(written, unknown):
+    assert rounding(written) == pytest.approx(unknown, rel=1e-9)
 
 
 def test_workers_do_not_change_a_single_number():

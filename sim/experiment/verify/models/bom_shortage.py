@@ -14,7 +14,7 @@ from sim.kpi.shortage import first_below, service_held_until, short_units
 from sim.results.record import Record
 
 WORKS, FOR_GOOD, MATERIAL = "works", "works_cut_for_good", "flour"
-ORDERS, FINE = 30_000, 300
+ORDERS, FINE = 30_000, 200
 OUTPUTS = ("material_runs_out", "finished_runs_out", "lost_units", "fill_rate", "output_rate_limited")
 
 
