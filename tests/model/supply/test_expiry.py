@@ -73,27 +73,32 @@ def test_goods_that_went_to_the_next_in_line_are_not_thrown_away():
     assert bench.handed == [(1, 50.0)]
 
 
-def test_goods_from_the_dock_and_from_stopped_orders_expire_on_the_shelf_as_well():
+def gone_from_the_shelf(units):
+    """A bench at minute 30 whose lot that expires at 80 is with others: no lot lies here any more."""
     bench = Bench()
-    heard = listening(bench)
-    bench.receive_at(Receipt(1.0, 0, 5.0, 80.0))
+    bench.receive_at(Receipt(1.0, 0, units, 80.0))
+    bench.receive_at(Receipt(1.0, 1, 1.0, 20.0))
     bench.expect([Order(2.0, [(0, 2.0)])])
     bench.run(until=3.0)
-    bench.point.claim(bench.order(3.0, [(0, 3.0)], kind=Kind.REPLENISHMENT))
-    assert bench.engine.stock.on_hand[0, 0] == 0.0
+    return bench
+
+
+def test_goods_of_stopped_orders_expire_on_the_shelf():
+    bench = gone_from_the_shelf(2.0)
+    bench.run(until=30.0)
     bench.point.stop(np.array([0]), np.flatnonzero(bench.engine.stock.picks.line == 0))
-    bench.run(until=90.0)
-    assert thrown_away(bench) == [(80.0, 2.0)]
-    assert heard[-1][0] == 80.0
-
-
-def test_goods_that_were_unpacked_expire_on_the_shelf():
-    bench = Bench()
-    bench.receive_at(Receipt(1.0, 0, 3.0, 80.0))
-    bench.run(until=2.0)
-    bench.point.claim(bench.order(2.0, [(0, 3.0)], kind=Kind.REPLENISHMENT))
-    bench.point.unpack(np.array([0]), np.array([0]), np.array([3.0]))
     heard = listening(bench)
     bench.run(until=90.0)
-    assert thrown_away(bench) == [(80.0, 3.0)]
+    assert thrown_away(bench) == [(20.0, 1.0), (80.0, 2.0)]
+    assert heard == [(80.0, [0.0, 0.0, 0.0])]
+
+
+def test_goods_from_the_dock_expire_on_the_shelf():
+    bench = gone_from_the_shelf(5.0)
+    bench.point.claim(bench.order(3.0, [(0, 3.0)], kind=Kind.REPLENISHMENT))
+    bench.run(until=30.0)
+    bench.point.unpack(np.array([1]), np.array([0]), np.array([3.0]))
+    heard = listening(bench)
+    bench.run(until=90.0)
+    assert thrown_away(bench) == [(20.0, 1.0), (80.0, 3.0)]
     assert heard == [(80.0, [0.0, 0.0, 0.0])]
