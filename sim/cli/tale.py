@@ -80,6 +80,7 @@ class Teller:
             "customer": ("顾客订单", "customer's order"),
             "replenishment": ("补货单", "replenishment order"),
             "exchange": ("召回换货单", "exchange after a recall"),
+            "part": ("部分发货单", "part of an order"),
         }
         where = {
             "pickup": self._say(f"到{self.title(life['site'])}自提", f"picked up at {self.title(life['site'])}"),
@@ -93,7 +94,8 @@ class Teller:
             where,
         ]
         if life["replaces"] is not None:
-            parts.append(self._say(f"替换订单 {life['replaces']}", f"replaces order {life['replaces']}"))
+            of = ("属于", "belongs to") if life["kind"] == "part" else ("替换", "replaces")
+            parts.append(self._say(f"{of[0]}订单 {life['replaces']}", f"{of[1]} order {life['replaces']}"))
         return " · ".join(parts)
 
     def _own(self, life: Mapping[str, Any]) -> Iterator[Line]:

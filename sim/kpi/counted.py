@@ -8,6 +8,7 @@ from sim.state.ledger import Exit, Kind
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 INSTANT = 1e-6
 _BY_CUSTOMER = (Exit.NONE, Exit.IMPATIENT, Exit.RENEGED)
@@ -20,18 +21,54 @@ def share(part: float, whole: float) -> float:
 
 
 def is_customer(record: Record) -> Mask:
-    """Orders of customers: neither replenishment nor exchanges after a recall. Shape (orders,)."""
+    """Orders of customers: neither replenishment, exchanges after a recall, nor parts of an order. Shape (orders,)."""
     return np.asarray(record.orders["kind"] == Kind.CUSTOMER)
 
 
 def complete_at(record: Record) -> Floats:
     """Minute from which each order is complete in the customer's hands for good, NaN = not within the run.
 
-    A recalled order is not complete until the exchange that replaces it is delivered. Shape (orders,).
+    A recalled order is not complete until the exchange that replaces it is delivered; one that was delivered in parts
+    is with the last of them, and never when the rest was cancelled. Shape (orders,).
     """
     orders = record.orders
     own = np.where(orders["exit"] == Exit.RECALLED, np.nan, _within(record, orders["delivered"]))
-    return np.fmin(own, exchanged_at(record))
+    return _with_the_last(np.fmin(own, exchanged_at(record)), record, parts_of(record))
+
+
+def parts_of(record: Record) -> Rows:
+    """Rows of the parts into which orders were cut, delivered by themselves or cancelled. Shape (parts,)."""
+    return np.flatnonzero(record.orders["kind"] == Kind.PART)
+
+
+def whole(record: Record, column: str) -> Floats:
+    """`units` or `value` of each order together with the parts that were cut from it. Shape (orders,)."""
+    orders, parts = record.orders, parts_of(record)
+    if not len(parts):
+        return np.asarray(orders[column])
+    return np.asarray(
+        orders[column] + np.bincount(orders["replaces"][parts], orders[column][parts], len(orders[column]))
+    )
+
+
+def delivered_at(record: Record) -> Floats:
+    """Minute at which the last delivery of each order came, NaN = not within the run. Shape (orders,).
+
+    What was cancelled of an order is not waited for.
+    """
+    orders, parts = record.orders, parts_of(record)
+    at = _within(record, orders["delivered"])
+    return _with_the_last(at, record, parts[~(orders["cancelled"][parts] <= record.horizon)])
+
+
+def settled_at(record: Record) -> Floats:
+    """As `complete_at`, but an order of which the rest was cancelled is settled with what was delivered of it."""
+    orders, parts = record.orders, parts_of(record)
+    at = complete_at(record)
+    if len(parts):
+        cut = orders["replaces"][parts[orders["cancelled"][parts] <= record.horizon]]
+        at[cut] = delivered_at(record)[cut]
+    return at
 
 
 def exchanged_at(record: Record) -> Floats:
@@ -39,7 +76,7 @@ def exchanged_at(record: Record) -> Floats:
     orders = record.orders
     at = np.full(record.rows("orders"), np.nan)
     if "replaces" in orders:
-        exchanges = np.flatnonzero(orders["replaces"] >= 0)
+        exchanges = np.flatnonzero((orders["replaces"] >= 0) & (orders["kind"] != Kind.PART))
         np.fmin.at(at, orders["replaces"][exchanges], _within(record, orders["delivered"][exchanges]))
     return at
 
@@ -72,7 +109,16 @@ def is_owed(record: Record) -> Mask:
 
 def is_in_hand(record: Record) -> Mask:
     """Customers' orders delivered within the run (whatever happened to them later). Shape (orders,)."""
-    return np.asarray(is_customer(record) & (record.orders["delivered"] <= record.horizon))
+    return np.asarray(is_customer(record) & np.isfinite(delivered_at(record)))
+
+
+def _with_the_last(at: Floats, record: Record, parts: Rows) -> Floats:
+    """Instants of orders, no earlier than those of their parts; NaN = never stays."""
+    if not len(parts):
+        return at
+    latest = np.where(np.isnan(at), np.inf, at)
+    np.maximum.at(latest, record.orders["replaces"][parts], latest[parts])
+    return np.where(np.isinf(latest), np.nan, latest)
 
 
 def _within(record: Record, at: Floats) -> Floats:

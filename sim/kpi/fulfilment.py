@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.kpi.counted import INSTANT, Floats, complete_at, is_owed, share
+from sim.kpi.counted import INSTANT, Floats, complete_at, is_owed, share, whole
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
@@ -30,13 +30,13 @@ def on_time_rate(record: Record) -> float:
 @kpi(unit="share", better="higher", title_zh="准时率（按件数）", title_en="On-time rate by units", source=SOURCE)
 def on_time_rate_units(record: Record) -> float:
     """Units of orders owed that were complete at their promise or before / units owed."""
-    return _on_time(record, record.orders["units"])
+    return _on_time(record, whole(record, "units"))
 
 
 @kpi(unit="share", better="higher", title_zh="准时率（按金额）", title_en="On-time rate by revenue", source=SOURCE)
 def on_time_rate_revenue(record: Record) -> float:
     """Value of orders owed that were complete at their promise or before / value owed."""
-    return _on_time(record, record.orders["value"])
+    return _on_time(record, whole(record, "value"))
 
 
 def _on_time(record: Record, weight: Floats) -> float:

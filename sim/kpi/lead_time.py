@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.instants import HOUR
-from sim.kpi.counted import Floats, is_in_hand
+from sim.kpi.counted import Floats, delivered_at, is_in_hand
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
@@ -13,7 +13,7 @@ SOURCE = "docs/measures.md#lead-time"
 def lead_hours(record: Record) -> Floats:
     """Lead time of every customer's order delivered within the run, hours. Shape (delivered,)."""
     rows = is_in_hand(record) & np.isfinite(record.orders["paid"])
-    return np.asarray((record.orders["delivered"][rows] - record.orders["paid"][rows]) / HOUR)
+    return np.asarray((delivered_at(record)[rows] - record.orders["paid"][rows]) / HOUR)
 
 
 def lead_time_quantile(record: Record, probability: float) -> float:

@@ -6,7 +6,7 @@ from sim.kpi.counted import is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.accounts import ACCOUNTS, INCOME, REFUND
 from sim.results.record import Record
-from sim.state.ledger import Kind
+from sim.state.ledger import SOLD, Kind
 
 SOURCE = "docs/measures.md#money"
 
@@ -68,7 +68,7 @@ def margin_in_hand(record: Record) -> float:
     """
     orders, picks = record.orders, record.picks
     arrived = orders["delivered"] <= record.horizon
-    kept = is_in_hand(record) & ~(orders["refunded"] <= record.horizon)
+    kept = arrived & np.isin(orders["kind"], SOLD) & ~(orders["refunded"] <= record.horizon)
     gone = (arrived & (orders["kind"] != Kind.REPLENISHMENT))[record.lines["order"]][picks["line"]]
     spent = (picks["qty"] * record.lots["cost"][picks["lot"]])[gone]
     return float(orders["value"][kept].sum() - spent.sum())

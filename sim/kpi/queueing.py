@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.kpi.counted import Floats, Mask, share
 from sim.kpi.steps import Steps, count_between
 from sim.results.record import Record
+from sim.state.ledger import Kind
 
 WAITED = 1e-9
 
@@ -108,7 +109,8 @@ def trips_of(record: Record, pool: str) -> Visits:
 def stays(record: Record) -> Visits:
     """Every order from being placed to being in the customer's hands (or gone), as one visit without a queue."""
     orders = record.orders
-    rows = np.flatnonzero((orders["kind"] >= 0) & np.isfinite(orders["placed"]))
+    whole = (orders["kind"] >= 0) & (orders["kind"] != Kind.PART)
+    rows = np.flatnonzero(whole & np.isfinite(orders["placed"]))
     rows = rows[np.argsort(orders["placed"][rows], kind="stable")]
     placed = orders["placed"][rows]
     left = np.fmin(orders["delivered"], _taken_back(record))[rows]

@@ -60,7 +60,7 @@ def made_good_at(record: Record) -> Floats:
     orders = record.orders
     at = np.where(orders["exit"] == Exit.RECALLED, orders["refunded"], np.nan)
     if "replaces" in orders:
-        exchanges = np.flatnonzero(orders["replaces"] >= 0)
+        exchanges = np.flatnonzero((orders["replaces"] >= 0) & (orders["kind"] != Kind.PART))
         np.fmin.at(at, orders["replaces"][exchanges], orders["delivered"][exchanges])
     return np.where(at <= record.horizon, at, np.nan)
 

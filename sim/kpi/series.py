@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.errors import SurgeError, nearest
 from sim.instants import HOUR
-from sim.kpi.counted import Floats, complete_at, is_customer, is_in_hand, is_owed
+from sim.kpi.counted import Floats, complete_at, delivered_at, is_customer, is_in_hand, is_owed, settled_at
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record
 
@@ -35,7 +35,7 @@ def open_orders(record: Record, step: float) -> Floats:
     """Customers' orders that are paid and not yet in hand nor given up: the average over each step."""
     mine = is_customer(record)
     orders = record.orders
-    ended = np.fmin(complete_at(record), np.fmin(orders["cancelled"], orders["refunded"]))
+    ended = np.fmin(settled_at(record), np.fmin(orders["cancelled"], orders["refunded"]))
     return _averages(count_between(orders["paid"][mine], ended[mine]), record, step)
 
 
@@ -49,7 +49,7 @@ def on_hand(record: Record, step: float) -> Floats:
 def lead_time(record: Record, step: float) -> Floats:
     """Mean hours from payment to hand of the orders that came into their customers' hands in each step."""
     mine = is_in_hand(record) & np.isfinite(record.orders["paid"])
-    paid, delivered = record.orders["paid"][mine], record.orders["delivered"][mine]
+    paid, delivered = record.orders["paid"][mine], delivered_at(record)[mine]
     return _means(delivered, (delivered - paid) / HOUR, record, step)
 
 

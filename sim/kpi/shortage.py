@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from sim.kpi.counted import INSTANT, is_customer
+from sim.kpi.counted import INSTANT
 from sim.kpi.inventory import Wanted
 from sim.kpi.steps import Steps
 from sim.results.record import Record
-from sim.state.ledger import Exit
+from sim.state.ledger import SOLD, Exit
 
 
 def service_held_until(wanted: Wanted, since: float = 0.0) -> float:
@@ -51,5 +51,5 @@ def lost_value(record: Record, site: str) -> float:
     Raises `ValueError` for a site that the run does not have.
     """
     orders, code = record.orders, list(record.names["site"]).index(site)
-    lost = is_customer(record) & (orders["node"] == code) & (orders["exit"] == Exit.LOST_SALE)
+    lost = np.isin(orders["kind"], SOLD) & (orders["node"] == code) & (orders["exit"] == Exit.LOST_SALE)
     return float(orders["value"][lost].sum())

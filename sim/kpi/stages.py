@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.instants import HOUR
-from sim.kpi.counted import Floats, is_in_hand
+from sim.kpi.counted import Floats, delivered_at, is_in_hand
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Mode
@@ -27,7 +27,7 @@ def stage_hours(record: Record) -> dict[str, Floats]:
     """
     orders = record.orders
     rows = np.flatnonzero(is_in_hand(record) & np.isfinite(orders["paid"]))
-    allocated, delivered = orders["allocated"][rows], orders["delivered"][rows]
+    allocated, delivered = orders["allocated"][rows], delivered_at(record)[rows]
     made = np.fmin(_last_made(record)[rows], allocated)
     stamps = {
         "wait_for_group": orders["grouped"][rows],

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.instants import DAY
-from sim.kpi.counted import INSTANT, Floats, Mask, exchanged_at, is_customer, share
+from sim.kpi.counted import INSTANT, Floats, Mask, delivered_at, exchanged_at, is_customer, parts_of, share
 from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record
@@ -33,7 +33,16 @@ def served_at_once(record: Record) -> tuple[Floats, Floats]:
     traced = np.bincount(picks["line"], minlength=len(lines["qty"])) > 0
     served = np.where(traced, drawn, np.where(lines["allocated"] <= asked, lines["qty"], 0.0))
     wanted = spot[lines["order"]]
-    return lines["qty"][wanted], served[wanted]
+    if not len(parts := parts_of(record)):
+        return lines["qty"][wanted], served[wanted]
+    # a line of which a part was sent ahead, or cancelled, is the line that it was
+    root = np.arange(record.rows("orders"))
+    root[parts] = orders["replaces"][parts]
+    owner = root[lines["order"]]
+    mine = spot[owner]
+    _, line = np.unique(np.stack((owner[mine], lines["sku"][mine])), axis=1, return_inverse=True)
+    asked_units, at_once = (np.bincount(line.ravel(), column[mine]) for column in (lines["qty"], served))
+    return asked_units.astype(np.float64), at_once.astype(np.float64)
 
 
 @kpi(unit="share", better="higher", title_zh="现货满足率", title_en="Fill rate", source=SOURCE)
@@ -56,7 +65,7 @@ def backlog(record: Record) -> Steps:
     One that a recall stopped on its way is in hand when its exchange is.
     """
     orders, mine = record.orders, is_customer(record)
-    in_hand = np.fmin(orders["delivered"], exchanged_at(record))
+    in_hand = np.fmin(delivered_at(record), exchanged_at(record))
     gone = np.fmin(np.fmin(in_hand, orders["cancelled"]), orders["refunded"])
     return count_between(orders["paid"][mine], gone[mine])
 

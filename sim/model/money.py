@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.instants import DAY, HOUR
 from sim.model.engine import Engine
 from sim.schema.selling import Show
-from sim.state.ledger import Kind
+from sim.state.ledger import SOLD, Kind
 from sim.state.stock import Elsewhere
 
 Floats = NDArray[np.float64]
@@ -34,9 +34,9 @@ def _customers(engine: Engine) -> None:
     for name, code in engine.codes.sources.items():
         model = engine.world.shows.get(name)
         if isinstance(model, Show) and model.presale:
-            mine = orders.source == code
+            mine = (orders.source == code) & (orders.kind != Kind.PART)
             deposit[mine] = np.minimum(model.presale.deposit, orders.value[mine])
-    customers = orders.kind == Kind.CUSTOMER
+    customers = np.isin(orders.kind, SOLD)
     begun = np.flatnonzero(customers & (orders.placed <= end) & (deposit > 0))
     paid = np.flatnonzero(customers & (orders.paid <= end))
     back = np.flatnonzero(customers & (orders.refunded <= end))

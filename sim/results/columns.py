@@ -47,7 +47,7 @@ def _code(dtype: str, names: str, what: str) -> Column:
 TABLES: Mapping[str, Mapping[str, Column]] = {
     "orders": {
         "key": Column("u8", "the order's own number, from which all its luck is drawn"),
-        "kind": Column("i1", "0 customer, 1 replenishment, 2 exchange after a recall"),
+        "kind": Column("i1", "0 customer, 1 replenishment, 2 exchange after a recall, 3 part of a customer's order"),
         "source": _code("i4", "source", "show, regular stream or file it came from"),
         "channel": _code("i2", "channel", "sales channel"),
         "community": _code("i4", "community", "where the customer lives"),
@@ -80,7 +80,12 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "cancelled": _time("cancelled"),
         "refunded": _time("money paid back"),
         "returned": _time("goods handed back"),
-        "replaces": _row("i4", "orders", "recalled order that this exchange makes good", optional=True),
+        "replaces": _row(
+            "i4",
+            "orders",
+            "recalled order that this exchange makes good, or order of which this is a part",
+            optional=True,
+        ),
     },
     "lines": {
         "order": _row("i4", "orders", "its order"),

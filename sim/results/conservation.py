@@ -18,7 +18,7 @@ from sim.errors import ConservationError
 from sim.results.accounts import INCOME, REFUND
 from sim.results.columns import Array
 from sim.results.record import Record
-from sim.state.ledger import Kind
+from sim.state.ledger import SOLD
 from sim.state.stock import WHY, Elsewhere
 
 Floats = NDArray[np.float64]
@@ -99,7 +99,7 @@ def money_errors(record: Record) -> list[str]:
     closed = repaid | (orders["cancelled"] <= record.horizon)
     least = np.where(paid, orders["value"], 0.0)
     most = np.where(closed & ~paid, 0.0, orders["value"])
-    customers = orders["kind"] == Kind.CUSTOMER
+    customers = np.isin(orders["kind"], SOLD)
     wrong = (kept < least - CENT) | (kept > most + CENT)
     if untold:
         low, high, total = least[customers].sum(), most[customers].sum(), untold + kept[customers].sum()

@@ -8,6 +8,7 @@ from sim.distributions import Constant, Distribution
 from sim.plug import OneOf
 from sim.policies.allocation import Allocation
 from sim.policies.dispatch import Dispatch
+from sim.policies.fulfilment import Fulfilment
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
 from sim.units import DayWindow, Distance, Duration, Money, Rate, Share, Speed, TimeOfDay
 
@@ -84,6 +85,9 @@ class Site(Strict):
     unmet: Literal["backorder", "lost"] = Field(
         default="backorder", description="what happens to an order when the goods are not there"
     )
+    fulfilment: Annotated[Fulfilment, OneOf("sim.policies.fulfilment")] | None = Field(
+        default=None, description="what becomes of an order of which only a part is there; none = it waits for the rest"
+    )
     allocation: Annotated[Allocation, OneOf("sim.policies.allocation")] | None = Field(
         default=None, description="who gets scarce goods here; none = as `service.allocation` says"
     )
@@ -94,6 +98,16 @@ class Site(Strict):
         default=None, description="delivers to communities this near", examples=["5km"]
     )
     storage_cost: Money = Field(default=0.0, description="per unit and day, yuan", examples=[0.05])
+
+    @model_validator(mode="after")
+    def _follows(self) -> "Site":
+        policy = self.fulfilment
+        if self.unmet == "lost" and policy is not None and policy.rest == "later" and policy.kind != "complete":
+            raise ValueError(
+                f"`unmet: lost` lets nobody wait for the rest of an order, as `{policy.kind}` would: take `partial`, "
+                "or `unmet: backorder`"
+            )
+        return self
 
 
 class Vehicle(Strict):

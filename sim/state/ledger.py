@@ -12,11 +12,16 @@ VOID = -1
 
 
 class Kind(IntEnum):
-    """What an order is for."""
+    """What an order is for; a PART is some of the goods of the customer's order that it `replaces`."""
 
     CUSTOMER = 0
     REPLENISHMENT = 1
     EXCHANGE = 2
+    PART = 3
+
+
+SOLD = (Kind.CUSTOMER, Kind.PART)
+"""Kinds of orders that customers pay for."""
 
 
 class Mode(IntEnum):

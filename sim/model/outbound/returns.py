@@ -7,7 +7,7 @@ from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound
-from sim.state.ledger import Kind, Status
+from sim.state.ledger import SOLD, Status
 from sim.state.stock import Elsewhere
 
 Ints = NDArray[np.int64]
@@ -35,7 +35,7 @@ class ReturnsDesk:
         orders = engine.ledger.orders
         known = np.zeros(len(orders), dtype=bool)
         known[: len(self._known)] = self._known
-        fresh = np.flatnonzero(~known & (orders.status == Status.DELIVERED) & (orders.kind == Kind.CUSTOMER))
+        fresh = np.flatnonzero(~known & (orders.status == Status.DELIVERED) & np.isin(orders.kind, SOLD))
         luck = engine.streams.uniforms("returns", orders.key[fresh])
         coming = luck < model.share
         known[fresh[~coming]] = True

@@ -62,6 +62,9 @@ class Outbound:
         if self._inbox:
             orders, at = (np.concatenate(column) for column in zip(*self._inbox, strict=True))
             self._inbox.clear()
+            if (at[:-1] > at[1:]).any():  # the part of an order that goes ahead is handed over by itself
+                by_time = np.argsort(at, kind="stable")
+                orders, at = orders[by_time], at[by_time]
             self._enter(orders, at)
         if self._floor is not None:
             self._ready(*self._floor.advance(now))

@@ -75,6 +75,14 @@ class Claims:
             if when < math.inf:
                 heapq.heappush(self._releases, (when, order))
 
+    def holds(self, order: int) -> bool:
+        """Whether goods are set aside for an order."""
+        return order in self._held
+
+    def held(self, order: int) -> list[int]:
+        """The rows of `picks` that an order holds."""
+        return self._held[order]
+
     def let_go(self, orders: Ints) -> Ints:
         """Forget what orders hold, because they are complete or off; the rows of `picks` it was."""
         if not self._held:
