@@ -37,7 +37,7 @@ class Hold(Shock):
     def _means_something(self) -> "Hold":
         if self.back is not None and self.lasts is None:
             raise ValueError("what comes `back` must have lasted for some time: give `for`")
-        if "running" in self.model_fields_set and self.lever != "station":
+        if self.running != "halt" and self.lever != "station":
             raise ValueError("`running` is what happens to work in hand at a station: it needs `lever: station`")
         return self
 

@@ -22,3 +22,8 @@ def test_running_belongs_to_stations():
 def test_what_comes_back_must_have_lasted_for_some_time():
     with pytest.raises(ValidationError, match="give `for`"):
         Hold.model_validate({**STOP, "back": {"over": "6h"}})
+
+
+def test_a_hold_that_is_written_out_with_its_defaults_is_read_again():
+    hold = Hold.model_validate({**STOP, "lever": "demand", "where": "everyday"})
+    assert Hold.model_validate(hold.model_dump(mode="json", by_alias=True)) == hold
