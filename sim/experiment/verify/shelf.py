@@ -17,6 +17,8 @@ ROUGH = 40
 PLENTY = 20.0
 """Capacity of a supplier whose recovery no output looks at, in demands."""
 
+NOTHING = 1e-9
+"""A share of the run that is but the rest of a subtraction."""
 ON_THEIR_WAY = 4
 """Reviews whose goods are on their way to a shelf that is empty from the start."""
 
@@ -67,7 +69,7 @@ def survives(stock: float, demand: float, supply: float) -> float:
 
 def review_for(end: float, *stretches: float, fine: float = FINE) -> float:
     """A time between reviews that is short against every stretch of time that matters (those of 0 do not)."""
-    shortest = min([end, *(stretch for stretch in stretches if stretch > 0)])
+    shortest = min([end, *(stretch for stretch in stretches if stretch > NOTHING * end)])
     review = max(shortest / fine, end / REVIEWS)
     if review > shortest / COARSEST:
         raise UnfitError(f"something lasts {shortest:.3g} in a run of {end:.3g}: that is too short to be seen in it")
