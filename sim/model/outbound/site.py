@@ -93,9 +93,9 @@ class Outbound:
         self.advance()
         ledger = self.engine.ledger.orders
         here = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.delivered[orders])]
-        # what is packed for a courier is stopped only if it has not departed
+        # what is packed to be delivered is stopped only if it has not left: for a courier, or behind a closed door
         packed = ~np.isnan(ledger.ready[here]) & (ledger.mode[here] == Mode.DELIVERY)
-        waiting = self.pool.fleet.withdraw(here[packed], self.engine.now) if self.pool else here[:0]
+        waiting = self.pool.fleet.withdraw(here[packed], self.engine.now) if self.pool else self._kept
         mine: Ints = here[~packed | np.isin(here, waiting)]
         self._blocked = np.concatenate((self._blocked, mine))
         return mine

@@ -1,5 +1,7 @@
 """The way out of a site: what the record says of who was turned away, of breakdowns, and of entry by source."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -131,3 +133,93 @@ def test_nobody_collects_while_nothing_may_leave_the_site():
     }  # fmt: skip
     record = play(parts, shut)
     assert record.orders["delivered"].tolist() == [181.0, 182.0, 210.0]
+
+
+def told(record, event):
+    """How many orders the trace says, by event."""
+    rows = np.flatnonzero(record.trace["event"] == event)
+    return sum(json.loads(record.trace["what"][row])["orders"] for row in rows)
+
+
+BENCH = {"bench": {"servers": 9, "takes": "60min"}}
+
+
+def test_a_recall_stops_what_is_on_the_floor_and_it_never_becomes_ready():
+    parts = stocked(sites={"shop": {"kind": "front_point", "opening": {"loaf": 50}, "stations": BENCH}})
+    record = play(parts, recalled_at("01:35"))
+    # two were done at 61 and 62, the third was on the bench from 90 on
+    assert record.orders["delivered"][:2].tolist() == [61.0, 62.0]
+    assert np.isnan(record.orders["ready"][2])
+    assert (told(record, "recall_issued"), told(record, "recall_blocked")) == (3, 1)
+
+
+def test_two_recalls_stop_the_orders_of_both():
+    products = {name: {"price": 10, "cost": 4} for name in ("loaf", "milk")}
+    sites = {"shop": {"kind": "front_point", "opening": {"loaf": 50, "milk": 50}, "stations": BENCH}}
+    regular = {name: at(minute, products={name: 1}) for name, minute in (("loaf", 1), ("milk", 2))}
+    parts = stocked(sites=sites, regular=regular, products=products)
+    record = play(parts, recalled_at("00:20"), {**recalled_at("00:40"), "products": "milk"})
+    mine = record.orders["kind"] == 0
+    assert np.isnan(record.orders["ready"][mine]).all()
+    assert told(record, "recall_blocked") == 2
+
+
+def test_each_site_stops_its_own_orders():
+    site = {"kind": "front_point", "opening": {"loaf": 50}, "stations": BENCH}
+    towns = {name: {"delivered_from": name} for name in ("shop", "kiosk")}
+    regular = {name: at(50, communities=[name]) for name in ("shop", "kiosk")}
+    parts = stocked(sites={"shop": site, "kiosk": site}, communities=towns, regular=regular)
+    record = play(parts, recalled_at("01:35"))
+    mine = record.orders["kind"] == 0
+    assert told(record, "recall_blocked") == 2
+    assert np.isnan(record.orders["ready"][mine]).all()
+    assert np.isnan(record.orders["delivered"][mine]).all()
+
+
+def test_who_has_collected_his_goods_is_told_and_not_stopped():
+    parts = stocked(customers={"pickup_after": "60min"}, regular={"orders": at(1, 2, 90, pickup=1)})
+    record = play(parts, recalled_at("01:35"))
+    assert (told(record, "recall_issued"), told(record, "recall_blocked")) == (3, 1)
+
+
+SHUT = {"kind": "hold", "lever": "ships", "where": "shop", "factor": 0, "from": "d0 00:30", "for": "2h"}
+
+
+def test_a_door_without_couriers_keeps_goods_in_while_nothing_may_leave():
+    parts = stocked(regular={"orders": at(1, 40, 100, 200)})
+    assert play(parts, SHUT).orders["delivered"].tolist() == [1.0, 150.0, 150.0, 200.0]
+
+
+def test_goods_kept_behind_a_closed_door_may_be_recalled():
+    record = play(stocked(regular={"orders": at(1, 40)}), SHUT, recalled_at("01:00"))
+    assert record.orders["delivered"][0] == 1.0
+    assert np.isnan(record.orders["delivered"][1])
+    assert record.orders["exit"][1] == Exit.RECALLED
+
+
+def test_the_stations_of_a_site_that_ships_nothing_stand_still():
+    parts = stocked(sites={"shop": {"kind": "front_point", "opening": {"loaf": 9}, "stations": BENCH}})
+    record = play({**parts, "regular": {"orders": at(1, 40, 200)}}, SHUT)
+    # thirty minutes of the first are left at 00:31, all sixty of the second
+    assert record.orders["ready"].tolist() == [181.0, 210.0, 260.0]
+
+
+def test_a_site_that_ships_twice_over_works_no_faster():
+    more = {**SHUT, "factor": 2}
+    parts = stocked(sites={"shop": {"kind": "front_point", "opening": {"loaf": 9}, "stations": {
+        "bench": {"servers": 1, "takes": "60min"}}}})  # fmt: skip
+    assert play({**parts, "regular": {"orders": at(40, 41)}}, more).orders["ready"].tolist() == [100.0, 160.0]
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_goods_of_everybody_who_was_turned_away_lie_on_the_shelf_at_the_end(watched):
+    stations = {"bench": {"servers": 1, "takes": "60min", "room": 1}}
+    parts = stocked(sites={"shop": {"kind": "front_point", "opening": {"loaf": 9}, "stations": stations}})
+    parts |= {"regular": {"orders": at(1, 2, 100, 101, 300, 301)}, "service": {"watch_every": "30min"}}
+    never = {"signal": "queue", "of": "shop.bench", "above": 99}
+    plans = {"watch": {"when": never, "do": [{"kind": "hold", "lever": "station", "where": "shop", "factor": 2}]}}
+    record = play(parts, plans=plans if watched else None)
+    turned_away = record.orders["exit"] == Exit.BLOCKED
+    assert record.orders["cancelled"][turned_away].tolist() == [2.0, 101.0, 301.0]
+    got = np.bincount(record.picks["line"], record.picks["qty"], 6)
+    assert got.tolist() == [1.0, 0.0, 1.0, 0.0, 1.0, 0.0]

@@ -130,3 +130,16 @@ def test_two_servers_do_not_break_down_at_the_same_instants_by_chance():
     falls = record.capacity["time"][record.capacity["servers"] < 2]
     assert len(np.unique(falls)) > 10
     assert (record.capacity["servers"] == 0).sum() < 10
+
+
+def test_who_comes_again_works_as_long_as_his_luck_of_that_visit_and_his_units_say():
+    takes = {"exponential": {"mean": "4min"}}
+    stations = {"pick": {"servers": "unlimited", "takes": takes, "per_unit": "2min", "next": {"pick": 0.5, "out": 0.5}}}
+    record = play(shop(stations, orders=at(*range(0, 200, 10), quantity={3: 1})))
+    visits = queue.visits_of(record, "shop.pick")
+    seen: dict[int, int] = {}
+    for order, begun, done in zip(visits.order.tolist(), visits.started, visits.finished, strict=True):
+        luck = Streams(1).uniforms(f"shop.pick#{seen.get(order, 0)}", record.orders["key"][[order]])[0]
+        seen[order] = seen.get(order, 0) + 1
+        assert done - begun == pytest.approx(-4 * np.log1p(-luck) + 6)
+    assert max(seen.values()) > 1
