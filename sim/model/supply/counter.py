@@ -97,7 +97,8 @@ class Counter:
             if self._lost and not stays.all():
                 self._leave(lines[rest[~stays]], at[rest[~stays]], Exit.LOST_SALE)
                 rest = rest[stays]
-            self.claims.add(sku[rest], lines[rest], qty[rest] - given[rest], at[rest], self._until(lines[rest]))
+            since = self._age(lines[rest], at[rest])
+            self.claims.add(sku[rest], lines[rest], qty[rest] - given[rest], since, self._until(lines[rest]))
         self.complete(lines[done], at[done])
         if not done.all():
             self._set_aside(owners, rows, goods_come=False)
@@ -199,6 +200,16 @@ class Counter:
         if not self._reserves:
             there[list(self.claims.queues)] = 0.0
         return there
+
+    def _age(self, lines: Ints, at: Floats) -> Floats:
+        """Since when lines that come `at` instants count as waiting: an exchange is as old as what it replaces."""
+        ledger = self.engine.ledger.orders
+        orders = self.engine.ledger.lines.order[lines].astype(np.int64)
+        new = exchanged = ledger.kind[orders] == Kind.EXCHANGE
+        while new.any():
+            orders[new] = ledger.replaces[orders[new]]
+            new = ledger.kind[orders] == Kind.EXCHANGE
+        return np.where(exchanged, ledger.released[orders], at)
 
     def _until(self, lines: Ints) -> Floats:
         """When lines give up: their customers' patience, but never before they came."""

@@ -24,9 +24,14 @@ class Waiting:
         return len(self.line)
 
     def append(self, line: Ints, left: Floats, since: Floats, deadline: Floats) -> None:
-        """Join at the back."""
+        """Join behind everybody who is as old, or older."""
+        pushes_in = bool((np.diff(since, prepend=self.since[-1:]) < 0).any())
         self.line, self.left = np.concatenate((self.line, line)), np.concatenate((self.left, left))
         self.since, self.deadline = np.concatenate((self.since, since)), np.concatenate((self.deadline, deadline))
+        if pushes_in:
+            order = np.argsort(self.since, kind="stable")
+            self.line, self.left = self.line[order], self.left[order]
+            self.since, self.deadline = self.since[order], self.deadline[order]
         if len(deadline):
             self.next_deadline = min(self.next_deadline, float(deadline.min()))
 

@@ -9,7 +9,7 @@ from sim.kpi.recall import due_at, recall_within_48h
 from sim.results.conservation import units
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import Elsewhere, Quality
-from tests.model.small import play
+from tests.model.small import at, play
 
 DAY = 1440.0
 BRAND = {
@@ -186,3 +186,27 @@ def test_an_exchange_is_promised_within_the_limit_of_its_recall_and_the_trace_sa
 def test_fewer_are_made_good_in_time_when_the_recall_promises_to_be_quicker():
     shares = [recall_within_48h(play(BRAND, {**RECALL, "exchange_within": f"{hours}h"})) for hours in (4, 24, 96)]
     assert shares[0] < shares[1] < shares[2]
+
+
+def test_exchanges_do_not_wait_behind_the_everyday_backlog():
+    # the loaf of minute 1 is recalled after an hour; three more wait when its owner hands it in; loaves come one by one
+    shop = {
+        "horizon": "30h",
+        "sites": {"shop": {"kind": "front_point", "opening": {"loaf": 2}}},
+        "communities": {"town": {"delivered_from": "shop"}},
+        "regular": {"orders": at(1, 70, 80, 90)},
+    }
+    recall = {"kind": "recall", "products": "loaf", "made_within": "30d", "from": "2026-06-15 01:00 +08:00",
+              "notify_within": "1h", "handed_back": "30min"}  # fmt: skip
+    one = {"kind": "spare_stock", "item": "loaf", "at": "shop", "units": 1}
+    kit = {
+        "kit": {
+            "when": {"shock": 0},
+            "decide": "0h",
+            "do": [{**one, "starts_in": f"{hours}h"} for hours in (9, 10, 11)],
+        }
+    }
+    orders = play(shop, recall, plans=kit).orders
+    assert orders["kind"].tolist() == [Kind.CUSTOMER] * 4 + [Kind.EXCHANGE]
+    assert orders["allocated"][[4, 1, 2]].tolist() == [600.0, 660.0, 720.0]
+    assert np.isnan(orders["allocated"][3])

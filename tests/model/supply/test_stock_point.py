@@ -234,6 +234,22 @@ def test_a_policy_shares_out_scarce_goods_between_those_who_wait():
     assert bench.picked() == {(0, 0): 2.0, (1, 0): 1.0}
 
 
+def test_an_exchange_waits_no_longer_than_the_order_that_it_replaces_would_have():
+    bench = Bench()
+    orders = bench.engine.ledger.orders
+    bench.expect([Order(time, [(0, 1.0)]) for time in (1.0, 3.0, 4.0, 20.0)])
+    for minute in (25.0, 26.0, 27.0, 28.0, 29.0):
+        bench.receive_at(Receipt(minute, 0, 1.0, 1e6))
+    bench.run(until=5.0)
+    # the order of minute 2 was served and is recalled, and its exchange is recalled once more
+    for time, replaced in ((2.0, -1), (10.0, 4), (15.0, 5)):
+        lines = bench.order(time, [(0, 1.0)], kind=Kind.EXCHANGE if replaced > 0 else Kind.CUSTOMER)
+        orders.replaces[-1] = replaced
+    bench.point.expect(lines, np.array([15.0]))
+    bench.run()
+    assert bench.handed == [(0, 25.0), (6, 26.0), (1, 27.0), (2, 28.0), (3, 29.0)]
+
+
 def test_stopped_orders_wait_no_longer_and_their_goods_go_to_the_next_in_line():
     bench = Bench()
     bench.expect([Order(1.0, [(0, 2.0), (1, 1.0)]), Order(2.0, [(0, 2.0)])])

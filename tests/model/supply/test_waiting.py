@@ -13,7 +13,7 @@ units = st.integers(1, 5).map(float)
 deadlines = st.one_of(st.just(math.inf), st.integers(0, 60).map(float))
 steps = st.lists(
     st.one_of(
-        st.tuples(st.just("join"), st.lists(st.tuples(units, deadlines), max_size=4)),
+        st.tuples(st.just("join"), st.lists(st.tuples(units, deadlines, st.integers(0, 9).map(float)), max_size=4)),
         st.tuples(st.just("serve"), st.integers(0, 12).map(float)),
         st.tuples(st.just("expire"), st.integers(0, 60).map(float)),
         st.tuples(st.just("remove"), st.sets(st.integers(0, 20), max_size=3)),
@@ -54,12 +54,15 @@ def test_it_answers_as_a_list_that_is_walked_through_line_by_line(script):
         if name == "join":
             lines = list(range(count, count + len(what)))
             count += len(what)
-            left, until = (np.array([pair[k] for pair in what], float) for k in (0, 1))
-            queue.append(np.array(lines, np.int64), left, np.array(lines, float), until)
+            left, until = (np.array([one[k] for one in what], float) for k in (0, 1))
+            # most come one after the other, some have been older for long
+            since = np.array([line if early else line / 10 for line, (_, _, early) in zip(lines, what, strict=True)])
+            queue.append(np.array(lines, np.int64), left, since, until)
             slow.rows += [
-                {"line": line, "left": qty, "since": float(line), "until": at}
-                for line, (qty, at) in zip(lines, what, strict=True)
+                {"line": line, "left": qty, "since": age, "until": at}
+                for line, age, (qty, at, _) in zip(lines, since.tolist(), what, strict=True)
             ]
+            slow.rows.sort(key=lambda row: row["since"])
         elif name == "serve":
             lines, amounts, complete = queue.give(queue.front(what))
             assert (list(zip(lines.tolist(), amounts.tolist(), strict=True)), complete.tolist()) == slow.serve(what)
@@ -118,6 +121,16 @@ def test_nobody_gives_up_before_the_first_deadline():
     assert queue.next_deadline == 9.0
     assert queue.expire(30.0)[0].tolist() == [3, 5]
     assert queue.next_deadline == math.inf
+
+
+def test_who_is_older_stands_further_ahead_and_equals_stand_as_they_came():
+    queue = Waiting()
+    queue.append(np.array([1, 2, 3]), np.ones(3), np.array([20.0, 5.0, 20.0]), np.array([41.0, 42.0, 43.0]))
+    queue.append(np.array([4, 5]), np.array([3.0, 2.0]), np.array([5.0, 30.0]), np.array([44.0, 45.0]))
+    assert queue.line.tolist() == [2, 4, 1, 3, 5]
+    assert queue.left.tolist() == [1.0, 3.0, 1.0, 1.0, 2.0]
+    assert queue.since.tolist() == [5.0, 5.0, 20.0, 20.0, 30.0]
+    assert queue.deadline.tolist() == [42.0, 44.0, 41.0, 43.0, 45.0]
 
 
 def test_a_line_that_got_a_part_keeps_its_place_and_its_age():
