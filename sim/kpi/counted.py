@@ -52,13 +52,12 @@ def whole(record: Record, column: str) -> Floats:
 
 
 def delivered_at(record: Record) -> Floats:
-    """Minute at which the last delivery of each order came, NaN = not within the run. Shape (orders,).
+    """Minute at which the last delivery of each order came, NaN = not all came. Shape (orders,).
 
     What was cancelled of an order is not waited for.
     """
     orders, parts = record.orders, parts_of(record)
-    at = _within(record, orders["delivered"])
-    return _with_the_last(at, record, parts[~(orders["cancelled"][parts] <= record.horizon)])
+    return _with_the_last(orders["delivered"], record, parts[~(orders["cancelled"][parts] <= record.horizon)])
 
 
 def settled_at(record: Record) -> Floats:
@@ -67,7 +66,7 @@ def settled_at(record: Record) -> Floats:
     at = complete_at(record)
     if len(parts):
         cut = orders["replaces"][parts[orders["cancelled"][parts] <= record.horizon]]
-        at[cut] = delivered_at(record)[cut]
+        at[cut] = _within(record, delivered_at(record))[cut]
     return at
 
 
@@ -109,7 +108,7 @@ def is_owed(record: Record) -> Mask:
 
 def is_in_hand(record: Record) -> Mask:
     """Customers' orders delivered within the run (whatever happened to them later). Shape (orders,)."""
-    return np.asarray(is_customer(record) & np.isfinite(delivered_at(record)))
+    return np.asarray(is_customer(record) & (delivered_at(record) <= record.horizon))
 
 
 def _with_the_last(at: Floats, record: Record, parts: Rows) -> Floats:

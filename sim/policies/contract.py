@@ -15,6 +15,7 @@ from sim.plug import Plugin
 from sim.policies.allocation import Allocation
 from sim.policies.days import DayBook, ShowNotice
 from sim.policies.forecast import Forecaster, Outlook
+from sim.policies.fulfilment import Fulfilment, PartsView
 from sim.policies.replenishment import Replenishment
 from sim.policies.sourcing import SourceView, SourcingPolicy
 from sim.policies.transfer import Transfer, net
@@ -39,6 +40,8 @@ def check(plugin: type[Plugin]) -> None:
         check_allocation(policy)
     if isinstance(policy, SourcingPolicy):
         check_sourcing(policy)
+    if isinstance(policy, Fulfilment):
+        check_fulfilment(policy)
 
 
 def example(plugin: type[Plugin]) -> Plugin:
@@ -168,6 +171,22 @@ def source_views(names: tuple[str, ...] | None = None, seed: int = 7, count: int
         columns = {name: rng.integers(0, 99, n) for name in ("price", "ordered")}
         stock, units = rng.integers(-9, 99, n), float(rng.choice([0.5, 1, 7, 40]))
         yield SourceView.of(units, some, by, rng.random(n) < 0.8, km=km, lead=lead, stock=stock, **columns)
+
+
+def check_fulfilment(policy: Fulfilment) -> None:
+    """One yes or no an order, the same twice, orders apart; who goes when little is there goes when more is."""
+    rng = np.random.default_rng(7)
+    for _ in range(VIEWS):
+        wanted = rng.integers(2, 20, int(rng.integers(1, 6))).astype(float)
+        there = np.floor(wanted * rng.random(len(wanted)))
+        view = PartsView.of(there, wanted, 60.0)
+        goes = policy.decide(view, 90.0)
+        _must(goes.shape == wanted.shape and goes.dtype == bool, policy, "does not answer yes or no for each order")
+        _must(np.array_equal(goes, policy.decide(view, 90.0)), policy, "answers differently when asked again")
+        alone = [policy.decide(PartsView.of(*row, 60.0), 90.0)[0] for row in zip(there, wanted, strict=True)]
+        _must(goes.tolist() == alone, policy, "lets one order's goods move another")
+        more = policy.decide(PartsView.of(there + 1.0, wanted, 60.0), 90.0)
+        _must(not (goes & ~more).any(), policy, "holds back an order of which more is there")
 
 
 def queues(seed: int = 7, count: int = VIEWS) -> Iterator[QueueView]:

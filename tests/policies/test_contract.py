@@ -25,8 +25,16 @@ FORECAST = discover("sim.policies.forecast")
 ALLOCATION = discover("sim.policies.allocation")
 DISPATCH = discover("sim.policies.dispatch")
 SOURCING = discover("sim.policies.sourcing")
-CHECKED = [*REPLENISHMENT.values(), *TRANSFER.values(), *FORECAST.values(), *ALLOCATION.values(), *SOURCING.values()]
-EVERY = {**REPLENISHMENT, **TRANSFER, **FORECAST, **ALLOCATION, **DISPATCH, **SOURCING}
+FULFILMENT = discover("sim.policies.fulfilment")
+CHECKED = [
+    *REPLENISHMENT.values(),
+    *TRANSFER.values(),
+    *FORECAST.values(),
+    *ALLOCATION.values(),
+    *SOURCING.values(),
+    *FULFILMENT.values(),
+]
+EVERY = {**REPLENISHMENT, **TRANSFER, **FORECAST, **ALLOCATION, **DISPATCH, **SOURCING, **FULFILMENT}
 
 UNITS = st.integers(0, 500).map(float)
 
@@ -185,6 +193,44 @@ def test_an_allocation_never_gives_more_than_is_wanted_or_there(kind, wanted, av
     if not policy.reserves:
         assert units.sum() == pytest.approx(min(available, sum(wanted))), "what is wanted is not kept back"
     assert np.array_equal(units, policy.decide(view, 0.0))
+
+
+def test_a_fulfilment_policy_that_looks_at_others_or_holds_back_who_has_more_is_caught():
+    class Jealous(FULFILMENT["partial"]):
+        """goes = (there = max there) (Nobody 2020)."""
+
+        def decide(self, view, now):
+            return view.there == view.there.max()
+
+    class Odd(FULFILMENT["partial"]):
+        """goes = (there is even) (Nobody 2020)."""
+
+        def decide(self, view, now):
+            return view.there % 2 == 0
+
+    with pytest.raises(AssertionError, match="move another"):
+        check(Jealous)
+    with pytest.raises(AssertionError, match="of which more is there"):
+        check(Odd)
+
+
+def test_an_allocation_that_gives_too_much_or_keeps_goods_back_unasked_is_caught():
+    class Free(ALLOCATION["first_come"]):
+        """x = w (Nobody 2020)."""
+
+        def decide(self, view, now):
+            return view.wanted.copy()
+
+    class Hoards(ALLOCATION["first_come"]):
+        """x = 0 (Nobody 2020)."""
+
+        def decide(self, view, now):
+            return np.zeros(len(view.wanted))
+
+    with pytest.raises(AssertionError, match=r"gives .* of"):
+        check(Free)
+    with pytest.raises(AssertionError, match="keeps back goods"):
+        check(Hoards)
 
 
 @pytest.mark.parametrize("kind", DISPATCH)

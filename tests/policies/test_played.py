@@ -13,7 +13,7 @@ from tests.model.small import simulate
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "policies.md"
 ROW = re.compile(r"^\|(?P<name>[^|]+)\| `(?P<kind>\w+)` \|.*\| `(?P<yaml>\{kind: .*\})` \|$", re.MULTILINE)
-ROOMS = ("replenishment", "transfer", "forecast", "allocation", "dispatch", "sourcing")
+ROOMS = ("replenishment", "transfer", "forecast", "allocation", "dispatch", "sourcing", "fulfilment")
 FOUND = {room: discover(f"sim.policies.{room}") for room in ROOMS}
 EXAMPLES = {row["kind"]: read_text(row["yaml"]).tree for row in ROW.finditer(PAGE.read_text(encoding="utf-8"))}
 DAY, PER_DAY, DAYS = 1440.0, 40, 14
@@ -174,3 +174,31 @@ def test_the_same_rule_is_worse_on_stale_data():
     fresh = sane(simulate(tiny(rule), seed=3))
     stale = sane(simulate(tiny({**rule, "stale": "2d"}), seed=3))
     assert stale["waits"] > fresh["waits"] + 0.1
+
+
+@pytest.mark.parametrize("kind", sorted(set(FOUND["sourcing"]) & set(EXAMPLES)))
+def test_a_shop_with_a_dc_and_a_mill_is_served_wherever_its_orders_go(kind):
+    sites = {
+        "dc": {"kind": "dc", "at": [3, 4], "opening": {"tea": 2000}},
+        "shop": {"kind": "front_point", "opening": {"tea": 100}},
+    }
+    rule = {
+        "at": "shop",
+        "sourcing": EXAMPLES[kind],
+        "policy": {"kind": "min_max", "reorder_point": 90, "order_up_to": 200},
+    }
+    lanes = [{"from": "dc", "to": "shop", "takes": "8h", "vehicle": {"cost_per_unit": 1}}]
+    found = sane(simulate(tiny({}, sites=sites, lanes=lanes, replenishment=[rule])))
+    assert found["late"] < 0.05
+    assert found["waits"] < 0.15
+
+
+@pytest.mark.parametrize("kind", sorted(set(FOUND["fulfilment"]) & set(EXAMPLES)))
+def test_a_shop_that_is_short_gives_what_its_fulfilment_policy_lets_go(kind):
+    sites = {"shop": {"kind": "front_point", "opening": {"tea": 100}, "fulfilment": EXAMPLES[kind]}}
+    rule = {"at": "shop", "from": "mill", "policy": {"kind": "order_up_to", "order_up_to": 50, "review": "1d"}}
+    people = {"arrives": {"kind": "daily", "per_day": 20}, "pickup": 1, "quantity": {4: 1}, "promise": "2d"}
+    record = simulate(tiny({}, sites=sites, replenishment=[rule], regular={"people": people}))
+    parts = record.orders["kind"] == 3
+    assert parts.any() == (kind != "complete")
+    assert np.isfinite(record.orders["delivered"][parts]).any() == (kind == "split")
