@@ -84,7 +84,7 @@ def chapter(key: str, result: dict[str, Any], lang: Any = "zh") -> Section:
 
 def build(key: str, result: dict[str, Any], lang: Any = "zh") -> Section | None:
     """What a chapter makes of a result, perhaps nothing."""
-    (module,) = (module for module in chapters() if module.__name__.endswith(f".{key}"))  # type: ignore[attr-defined]  # a module
+    (module,) = (module for module in chapters() if module.__name__.endswith(f".{key}"))
     return module.build(result, lang)
 
 
