@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zlib import crc32
 
 import numpy as np
@@ -24,6 +24,7 @@ from sim.schema.scenario import Scenario
 from sim.schema.world import World
 
 Progress = Callable[[int, int], None]
+Status = Literal["pass", "unsupported", "fail"]
 COUNTS, AIMED = 0.5, 0.3
 """Shares of the margin: a run whose standard error is larger does not count; the error to stop at."""
 CHEAP, LIMIT = 15_000_000, 60
@@ -115,12 +116,11 @@ def verify(case: Case, play: Play = replications) -> dict[str, Any]:
         values, played = _played(case, made, play)
     except SurgeError as broken:
         return {**head, "status": "fail", "note": str(broken)}
-    notes = [
-        note for name, value in values.items() if (note := judged(name, case.expected[name], value, case.tolerance))
-    ]
+    verdicts = [judged(name, case.expected[name], value, case.tolerance) for name, value in values.items()]
+    notes = [note for _, note in verdicts if note]
     result = {
         **head,
-        "status": "fail" if notes else "pass",
+        "status": worst([status for status, _ in verdicts]),
         "got": {name: value.value for name, value in values.items()},
     }
     if case.tolerance.stochastic:
@@ -128,20 +128,34 @@ def verify(case: Case, play: Play = replications) -> dict[str, Any]:
     return {**result, "replications": played, **({"note": "; ".join(notes)} if notes else {})}
 
 
-def judged(name: str, expected: float, value: Value, tolerance: Tolerance) -> str:
-    """What is wrong with a measured value; empty when it passes."""
+def judged(name: str, expected: float, value: Value, tolerance: Tolerance) -> tuple[Status, str]:
+    """The verdict on a measured value, and what is wrong with it (empty when it passes).
+
+    A value within three standard errors that is not known well enough to count is `unsupported`: it would have to be
+    played for longer than anybody waits.
+    """
     margin = tolerance.margin(expected)
     if not np.isfinite(value.value):
-        return f"{name} could not be measured"
-    if not tolerance.stochastic:
-        margin = max(margin, rounding(expected))
-        return "" if abs(value.value - expected) <= margin else f"{name} is {value.value!r}, not {expected!r}"
-    # a run that never varies has no error to speak of
-    if not value.error <= COUNTS * margin:
-        return f"{name}: the standard error {value.error:.3g} exceeds {COUNTS * margin:.3g}, so the run does not count"
-    allowed = max(margin, 3 * value.error)
+        return "fail", f"{name} could not be measured"
     off = abs(value.value - expected)
-    return "" if off <= allowed else f"{name} is {value.value:.6g}, off by {off:.3g} where {allowed:.3g} is allowed"
+    if not tolerance.stochastic:
+        fits = off <= max(margin, rounding(expected))
+        return ("pass", "") if fits else ("fail", f"{name} is {value.value!r}, not {expected!r}")
+    allowed = max(margin, 3 * value.error)
+    if off > allowed:
+        return "fail", f"{name} is {value.value:.6g}, off by {off:.3g} where {allowed:.3g} is allowed"
+    if not value.error <= COUNTS * margin:  # an error that is unknown does not count either
+        times = (value.error / (COUNTS * margin)) ** 2 if margin else np.inf
+        return "unsupported", (
+            f"{name} is {value.value:.6g} with standard error {value.error:.3g}: it does not count above "
+            f"{COUNTS * margin:.3g}, which would take about {times:.0f} times as long"
+        )
+    return "pass", ""
+
+
+def worst(verdicts: Sequence[Status]) -> Status:
+    """The verdict on a case: what its worst output gets."""
+    return max(verdicts, key=("pass", "unsupported", "fail").index)
 
 
 def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value], int]:

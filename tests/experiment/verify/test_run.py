@@ -124,16 +124,22 @@ def test_a_run_is_longer_when_the_case_wants_it_closer(tmp_path):
 
 def test_the_rule_is_that_of_the_file():
     tolerance = Tolerance(stochastic=True, relative=0.05, absolute=0.0)
-    assert judged("L", 4.0, Value(4.19, 0.05), tolerance) == ""
-    assert "off by" in judged("L", 4.0, Value(4.25, 0.05), tolerance)
-    assert judged("L", 4.0, Value(4.25, 0.09), tolerance) == ""  # three standard errors
-    assert "does not count" in judged("L", 4.0, Value(4.0, 0.11), tolerance)
-    assert "could not be measured" in judged("L", 4.0, Value(np.nan, 0.1), tolerance)
+    assert judged("L", 4.0, Value(4.19, 0.05), tolerance) == ("pass", "")
+    status, note = judged("L", 4.0, Value(4.25, 0.05), tolerance)
+    assert status == "fail"
+    assert "off by" in note
+    assert judged("L", 4.0, Value(4.25, 0.09), tolerance) == ("pass", "")  # three standard errors
+    status, note = judged("L", 4.0, Value(4.0, 0.2), tolerance)
+    assert status == "unsupported"
+    assert "does not count above 0.1, which would take about 4 times as long" in note
+    status, note = judged("L", 4.0, Value(4.7, 0.2), tolerance)
+    assert status == "fail", "far off is far off, however long it was played"
+    assert judged("L", 4.0, Value(np.nan, 0.1), tolerance) == ("fail", "L could not be measured")
     exact = Tolerance(stochastic=False, relative=0.0, absolute=1e-9)
-    assert judged("wait", 2.7, Value(2.7 + 1e-12, np.nan), exact) == ""
-    assert "not 2.7" in judged("wait", 2.7, Value(2.71, np.nan), exact)
+    assert judged("wait", 2.7, Value(2.7 + 1e-12, np.nan), exact) == ("pass", "")
+    assert "not 2.7" in judged("wait", 2.7, Value(2.71, np.nan), exact)[1]
     # the file rounds 15400 / 1350 to nine digits: that much is not known of it, and no more
-    assert judged("unit_cost", 11.4074074, Value(15400 / 1350, np.nan), exact) == ""
+    assert judged("unit_cost", 11.4074074, Value(15400 / 1350, np.nan), exact) == ("pass", "")
     assert "not 11.4" in judged("unit_cost", 11.4074074, Value(11.4074075, np.nan), exact)
 
 
