@@ -185,3 +185,128 @@ def test_an_emergency_kit_that_spoils_costs_what_the_plan_said_and_no_waste():
     assert (record.moves["target"] == Elsewhere.EXPIRED).sum() == 1
     assert account(record, "waste") == account(record, "material") == []
     assert record.cash["amount"].sum() == -300.0
+
+
+def kept(record, row):
+    """What the shop keeps of an order."""
+    return record.cash["amount"][record.cash["order"] == row].sum()
+
+
+@pytest.mark.parametrize(
+    ("times", "promise", "patience", "horizon", "booked"),
+    [
+        ((0,), "1h", None, "1d", [(DAY, -7.0)]),  # has not come by the end
+        ((0,), "2d", None, "1d", []),  # has not come, but may yet
+        ((0,), "1h", "3h", "1d", [(180.0, -7.0)]),  # is given up after the promise
+        ((0,), "3h", "1h", "1d", []),  # is given up before it
+        ((0,), "3h", "3h", "1d", []),  # is given up at its very minute
+    ],
+)
+def test_a_broken_promise_is_compensated_when_it_is_known_to_be_broken(times, promise, patience, horizon, booked):
+    source = at(*times, promise=promise) | ({"patience": patience} if patience else {})
+    parts = {"regular": {"people": source}, "customers": {"compensation": 7}, "horizon": horizon}
+    assert account(play(parts), "compensation") == booked
+
+
+def test_an_order_at_the_minute_of_its_promise_is_in_time():
+    shop = {"kind": "front_point", "stations": {"pack": {"servers": 1, "takes": "90min"}}, "stock": "unlimited"}
+    parts = {"sites": {"shop": shop}, "regular": {"people": at(0, promise="90min")}, "customers": {"compensation": 7}}
+    assert account(play(parts), "compensation") == []
+
+
+def test_replenishment_is_no_customer_and_is_neither_paid_nor_compensated():
+    parts = {
+        "products": {"loaf": {"price": 10, "cost": 0}},
+        "sites": {"dc": {"kind": "dc", "opening": {"loaf": 2}}, "shop": {"kind": "front_point"}},
+        "lanes": [{"from": "dc", "to": "shop", "takes": "1h"}],
+        "replenishment": [{"at": "shop", "policy": {"kind": "min_max", "reorder_point": 1, "order_up_to": 5}}],
+        "customers": {"compensation": 7},
+        "horizon": "9d",
+    }
+    record = play(parts)
+    assert record.rows("orders") == 1
+    assert set(record.cash["account"]) <= {"storage", "capital"}
+    assert not record.cash["amount"].any()
+
+
+def test_trips_between_sites_are_line_haul_and_those_to_customers_are_delivery():
+    parts = {
+        "sites": {"dc": {"kind": "dc", "opening": {"loaf": 50}}, "shop": {"kind": "front_point", "at": [3, 4]}},
+        "communities": {"home": {"delivered_from": "shop"}},
+        "lanes": [{"from": "dc", "to": "shop", "takes": "1h", "vehicle": {"cost": 20, "cost_per_unit": 0.5}}],
+        "replenishment": [{"at": "shop", "policy": {"kind": "on_demand"}}],
+        "couriers": {"van": {"at": "shop", "full_time": 1, "waits": 0, "trip": "10min", "cost_per_order": 3}},
+        "regular": {"people": at(10, quantity={4: 1})},
+        "horizon": "1d",
+    }
+    record = play(parts)
+    assert account(record, "line_haul") == [(10.0, -22.0)]
+    assert account(record, "delivery") == [(70.0, -3.0)]
+
+
+def test_a_line_is_paid_for_the_hours_in_which_it_worked_and_for_an_unfinished_batch_to_the_end():
+    oven = {"rate": {"loaf": "60/h"}, "batch": 180, "cost": 120, "shift": "00:00-02:00"}
+    parts = {
+        "sites": {"bakery": {"kind": "factory", "lines": {"oven": oven}}},
+        "replenishment": [{"at": "bakery", "items": ["loaf"], "policy": {"kind": "on_demand"}}],
+        "regular": {"people": at(0, quantity={400: 1})},
+    }
+    # two hours the first night, one the next, and the second batch has one hour more
+    assert account(play({**parts, "horizon": "30h"}), "production") == [(DAY + 60, -360.0), (1800.0, -120.0)]
+    assert account(play({**parts, "horizon": "1d"}), "production") == [(DAY, -240.0)]
+
+
+def test_a_line_that_is_stopped_costs_nothing_meanwhile():
+    oven = {"rate": {"loaf": "60/h"}, "batch": 60, "cost": 60}
+    parts = {
+        "sites": {"bakery": {"kind": "factory", "lines": {"oven": oven}}},
+        "replenishment": [{"at": "bakery", "items": ["loaf"], "policy": {"kind": "on_demand"}}],
+        "regular": {"people": at(0, quantity={60: 1})},
+    }
+    stop = {"kind": "hold", "lever": "line", "where": "oven", "factor": 0, "from": "d0 00:20", "for": "5h"}
+    assert account(play(parts, stop), "production") == [(360.0, -60.0)]
+
+
+def test_storage_follows_goods_from_one_site_to_the_other_and_costs_nothing_on_the_road():
+    parts = {
+        "products": {"loaf": {"price": 10, "cost": 0}},
+        "sites": {
+            "dc": {"kind": "dc", "opening": {"loaf": 8}, "storage_cost": 1},
+            "shop": {"kind": "front_point", "storage_cost": 3},
+        },
+        "lanes": [{"from": "dc", "to": "shop", "departs": ["06:00"], "takes": "6h"}],
+        "replenishment": [{"at": "shop", "policy": {"kind": "min_max", "reorder_point": 1, "order_up_to": 8}}],
+        "horizon": "2d",
+    }
+    # ordered at minute 0, so that they leave the shelf for the dock at once; from noon on they lie in the shop
+    assert [amount for _, amount in account(play(parts), "storage")] == pytest.approx([-8 * 3 * 0.5, -8 * 3.0])
+
+
+def test_money_of_an_order_is_paid_when_it_is_paid_and_paid_back_when_it_is_off():
+    record = play({"regular": {"people": at(10, 20, patience="1h")}, "sites": {"shop": {
+        "kind": "front_point", "opening": {"loaf": 1}}}, "horizon": "1d"})  # fmt: skip
+    assert account(record, "revenue") == [(10.0, 10.0), (20.0, 10.0)]
+    assert account(record, "refund") == [(80.0, -10.0)]
+    assert (kept(record, 0), kept(record, 1)) == (10.0, 0.0)
+
+
+@pytest.mark.parametrize(("pays", "account_names"), [(1.0, ["revenue_deposit", "revenue_balance"]), (0.0, ["refund"])])
+def test_a_deposit_is_paid_first_and_the_balance_later_or_the_deposit_comes_back(pays, account_names):
+    presale = {"deposit": 4, "pays": pays, "balance_within": "12h"}
+    show = {"start": "d0 20:00", "orders": 20, "exactly": True, "products": {"loaf": 1}, "presale": presale}
+    record = play({"sites": {"shop": SHOP}, "shows": {"gala": show}, "horizon": "3d"})
+    units = record.orders["value"].sum()
+    assert total(record, "revenue_deposit") == 80.0
+    assert total(record, "revenue_balance") == pytest.approx(units - 80.0 if pays else 0.0)
+    assert total(record, "refund") == (0.0 if pays else -80.0)
+    assert "revenue" not in set(record.cash["account"])
+    assert all(name in set(record.cash["account"]) for name in account_names)
+
+
+def test_a_deposit_is_never_more_than_the_order_is_worth():
+    presale = {"deposit": 40, "pays": 1, "balance_within": "12h"}
+    show = {"start": "d0 20:00", "orders": 5, "exactly": True, "products": {"loaf": 1}, "presale": presale,
+            "quantity": {1: 1}}  # fmt: skip
+    record = play({"sites": {"shop": SHOP}, "shows": {"gala": show}, "horizon": "3d"})
+    assert (total(record, "revenue_deposit"), total(record, "revenue_balance")) == (50.0, 0.0)
+    assert {kept(record, row) for row in range(5)} == {10.0}
