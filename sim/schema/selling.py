@@ -152,6 +152,11 @@ class Show(Source):
     orders: float = Field(gt=0, description="expected orders (deposits in a pre-sale)", examples=[2100])
     exactly: bool = Field(default=False, description="that many orders exactly, not on average")
     products: Mix = Field(min_length=1, description="what is sold, with weights")
+    talks: dict[Identifier, tuple[Duration, Duration]] = Field(
+        default_factory=dict,
+        description="when a product is talked about, after the start: its orders come then; not named = all along",
+        examples=[{"oat_loaf": ["0min", "30min"]}],
+    )
     rooms: Mix = Field(default_factory=dict, description="platforms that carry it, with shares; none = `channel`")
     spike: float | None = Field(
         default=None, ge=1, description="rate at link-open against the show's average; none = by the tier"
@@ -164,6 +169,15 @@ class Show(Source):
     )
     surprise: bool = Field(default=False, description="true = only a scenario's shock switches it on")
     promise: Duration = Field(default=5 * 1440.0, description="promised time from full payment", examples=["5d"])
+
+    @model_validator(mode="after")
+    def _talks_fit(self) -> "Show":
+        for product, (begins, ends) in self.talks.items():
+            if product not in self.products:
+                raise ValueError(f"`talks` names '{product}', but the show sells {', '.join(self.products)}")
+            if not begins < ends <= self.lasts:
+                raise ValueError(f"the talk of '{product}' must begin before it ends, within {self.lasts:g} minutes")
+        return self
 
     @property
     def rush(self) -> float:

@@ -1,5 +1,7 @@
 """A livestream: a burst of orders, drawn when it starts and again when demand moves; a pre-sale closes afterwards."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +25,19 @@ Luck = np.random.Generator
 LINK_OPENS = 0.08
 """Share of a show that passes before the link opens."""
 FLOOR = 0.1
+
+
+class Slot(NamedTuple):
+    """A time in which products of a show, by their place in it, are sold: its own burst."""
+
+    start: float
+    lasts: float
+    products: Ints
+
+    @property
+    def end(self) -> float:
+        """When it is over."""
+        return self.start + self.lasts
 
 
 class Livestream:
@@ -52,6 +67,10 @@ class Livestream:
         """The show begins now: draw its orders, and how the sale will close."""
         engine, model, now = self.engine, self.model, self.engine.now
         self._start, self._ends = now, now + model.lasts
+        self._slots = _slots(model, now)
+        self._opens = np.empty(len(self._sku))
+        for slot in self._slots:
+            self._opens[slot.products] = slot.start
         self._base = self._mix * self._pull.factors()
         wanted = float(model.orders * self._base.sum())
         engine.trace.add(now, "show_started", self.name, orders=wanted, streamer=model.streamer)
@@ -101,8 +120,7 @@ class Livestream:
 
     def _sell(self, cells: Floats, rng: Luck, surge: bool) -> None:
         """Draw and place what comes in from now on, `cells` times the show's expected orders."""
-        draw = self._draw_joins if self._joins() else self._draw_buyers
-        times, product, community = draw(cells, rng)
+        times, product, community = self._draw(cells, rng)
         qty = self.desk.quantities(self.model, len(times), rng)
         room = _rooms(cells, product, rng)
         orders = self.desk.place(self.name, times, community, self._sku[product], qty, channel=self._room[room])
@@ -110,35 +128,54 @@ class Livestream:
         if self.model.referrals and self.model.groups is None:
             self._refer(orders, product, room, community, surge)
 
-    def _draw_buyers(self, cells: Floats, rng: Luck) -> tuple[Floats, Ints, Ints]:
-        """Instants, products and communities of buyers."""
-        now, ends = self.engine.now, self._ends
-        shape = self._shape(cells)
-        mean = expected(shape, now, ends)
-        count = round(mean) if self.model.exactly else int(rng.poisson(mean))
-        times = fixed_count_times(shape, count, now, ends, rng)
-        edges = np.cumsum(cells.sum(axis=1) / (cells.sum() or 1.0))
-        product = np.minimum(np.searchsorted(edges, rng.random(count)), len(edges) - 1)
-        return times, product, self.desk.where(self.model, count, rng)
+    def _draw(self, cells: Floats, rng: Luck) -> tuple[Floats, Ints, Ints]:
+        """Instants, products and communities of buyers, sorted by time."""
+        parts, due = [], 0.0
+        for slot in self._slots:
+            if slot.end > self.engine.now:
+                drawn, mean = self._draw_slot(slot, cells[slot.products], due, rng)
+                parts.append(drawn)
+                due += mean
+        if not parts:
+            return np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64)
+        times, product, community = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(times, kind="stable")
+        return times[order], product[order], community[order]
 
-    def _draw_joins(self, cells: Floats, rng: Luck) -> tuple[Floats, Ints, Ints]:
-        """The same of neighbours: who joins which pool, and when."""
+    def _draw_slot(self, slot: Slot, cells: Floats, due: float, rng: Luck) -> tuple[tuple[Floats, Ints, Ints], float]:
+        """The buyers of a slot, and how many are expected; of those before it `due` were."""
+        shape, now = self._shape(slot, cells), max(self.engine.now, slot.start)
+        if self._joins():
+            times, place, community = self._draw_joins(slot, cells, shape, now, rng)
+            return (times, slot.products[place], community), 0.0
+        mean = expected(shape, now, slot.end)
+        # the slots of a show that is exact are so together
+        count = round(due + mean) - round(due) if self.model.exactly else int(rng.poisson(mean))
+        times = fixed_count_times(shape, count, now, slot.end, rng)
+        edges = np.cumsum(cells.sum(axis=1) / (cells.sum() or 1.0))
+        place = np.minimum(np.searchsorted(edges, rng.random(count)), len(edges) - 1)
+        return (times, slot.products[place], self.desk.where(self.model, count, rng)), mean
+
+    def _draw_joins(
+        self, slot: Slot, cells: Floats, shape: Intensity, now: float, rng: Luck
+    ) -> tuple[Floats, Ints, Ints]:
+        """The same of neighbours: who joins which pool of the slot's products, and when."""
         where, grouping = self.desk.communities(self.model), self.model.groups
         assert grouping is not None
         size = self.engine.codes.households[where]
         weight = np.outer(cells.sum(axis=1) / (cells.sum() or 1.0), size / size.sum()).ravel()
         pull = Progress(float(grouping.size), grouping.pull)
-        already = self._joined(where)
-        joins = join_times(self._shape(cells), self.engine.now, self._ends, rng, weight, pull, already=already)
+        already = self._joined(slot.products, where)
+        joins = join_times(shape, now, slot.end, rng, weight, pull, already=already)
         by_time = np.argsort(joins.time, kind="stable")
         pool, times = joins.pool[by_time], joins.time[by_time]
         return times, pool // len(where), where[pool % len(where)]
 
-    def _shape(self, cells: Floats) -> Intensity:
-        """The rate of the whole show."""
-        opens = self._start + LINK_OPENS * self.model.lasts
+    def _shape(self, slot: Slot, cells: Floats) -> Intensity:
+        """The rate of a slot, or of a show without slots."""
+        opens = slot.start + LINK_OPENS * slot.lasts
         orders = float(self.model.orders * cells.sum())
-        return show_burst(orders, self._start, opens, self._ends, _fade(self.model), FLOOR)
+        return show_burst(orders, slot.start, opens, slot.end, _fade(self.model.rush, slot.lasts), FLOOR)
 
     def _refer(self, orders: Ints, product: Ints, room: Ints, community: Ints, surge: bool) -> None:
         """Buyers bring further buyers, of the same product and community, as long as the show lasts."""
@@ -171,13 +208,13 @@ class Livestream:
             ledger.placed[orders], sold.product[alive], ledger.community[orders].astype(np.int64)
         )
 
-    def _joined(self, where: Ints) -> Ints:
-        """How many have joined each pool by now, shape (products x communities `where`,)."""
+    def _joined(self, products: Ints, where: Ints) -> Ints:
+        """How many have joined each pool by now, shape (`products` x communities `where`,)."""
         ledger, sold = self.engine.ledger.orders, self._sold
         came = (ledger.kind[sold.order] != VOID) & (ledger.placed[sold.order] <= self.engine.now)
         joined = np.zeros((len(self._sku), len(self.engine.codes.communities)), np.int64)
         np.add.at(joined, (sold.product[came], ledger.community[sold.order[came]]), 1)
-        return np.asarray(joined[:, where].ravel())
+        return np.asarray(joined[products[:, None], where].ravel())
 
     def _pools(self, times: Floats, product: Ints, community: Ints) -> Pools:
         """The pool of each (product, community) that anybody joined."""
@@ -185,7 +222,7 @@ class Livestream:
         assert grouping is not None
         count = len(self.engine.codes.communities) + 1
         keys, of = np.unique(product * count + community + 1, return_inverse=True)
-        opened = np.full(len(keys), self._start)
+        opened = self._opens[keys // count]
         closes = opened + grouping.within
         joined, formed = fill(of, times, closes, grouping.size)
         return Pools(keys, self._sku[keys // count], keys % count - 1, opened, closes, joined, formed, of)
@@ -207,12 +244,20 @@ def _rooms(cells: Floats, product: Ints, rng: Luck) -> Ints:
     return np.asarray(np.minimum(room, cells.shape[1] - 1))
 
 
-def _fade(model: Show) -> float:
-    """The time constant that makes the spike `model.rush` times the mean rate while the link is open (bisection)."""
-    length = (1 - LINK_OPENS) * model.lasts
+def _slots(model: Show, start: float) -> list[Slot]:
+    """Products that are talked about at one time are sold together; those without a talk all through the show."""
+    together: dict[tuple[float, float], list[int]] = {}
+    for place, product in enumerate(model.products):
+        together.setdefault(model.talks.get(product, (0.0, model.lasts)), []).append(place)
+    return [Slot(start + since, until - since, np.array(products)) for (since, until), products in together.items()]
+
+
+def _fade(rush: float, lasts: float) -> float:
+    """The time constant that makes the spike `rush` times the mean rate while the link is open (bisection)."""
+    length = (1 - LINK_OPENS) * lasts
     low, high = length * 1e-3, length * 1e3
     for _ in range(60):
         fade = (low * high) ** 0.5
         mean = FLOOR + (1 - FLOOR) * fade / length * (1 - np.exp(-length / fade))
-        low, high = (fade, high) if 1 / mean > model.rush else (low, fade)
+        low, high = (fade, high) if 1 / mean > rush else (low, fade)
     return float(low)
