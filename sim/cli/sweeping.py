@@ -8,7 +8,7 @@ from sim.cli.screen import show_text
 from sim.cli.tables import show_table
 from sim.report.reading import Result, measure_title
 from sim.report.swept import analyses, analysis_columns, analysis_rows, point_columns, point_rows, sweep
-from sim.report.terms import Lang
+from sim.report.terms import Lang, say
 
 MANY = 40
 
@@ -25,7 +25,8 @@ def show_sweep(result: Result, lang: Lang) -> None:
     if not found.get("analysis"):
         show_table(point_columns(result, found, lang), rows[:MANY], lang)
         if len(rows) > MANY:
-            show_text(f"... {len(rows) - MANY} more in result.json")
+            left = len(rows) - MANY
+            show_text(say(lang, f"…… 另有 {left} 行，见 result.json", f"... {left} more rows in result.json"))
     for place, kpi, what in analyses(result, found, lang):
         show_text(f"{place} · {measure_title(result, kpi, lang)}")
         how = str(found["how"])

@@ -1,4 +1,4 @@
-"""Worlds to begin with: a shipped configuration, the tables that it names, and the scenarios that it can play."""
+"""Worlds to begin with: a shipped configuration, its tables, the scenarios that it can play, policy sets to compare."""
 
 from __future__ import annotations
 
@@ -28,14 +28,16 @@ def contents(name: str) -> dict[PurePosixPath, Path]:
     """Every file of a template: where it goes, and where it comes from."""
     from sim.schema.load import load_world
     from sim.schema.playable import brought
+    from sim.schema.policy_set import fitting
     from sim.schema.reader import read_file
 
     config = templates()[name]
     files = {PurePosixPath(config.name): config}
     for table in sorted(set(_tables(read_file(config).tree))):
         files[PurePosixPath(table)] = config.parent / table
-    for path in brought(load_world(config), config):
-        files[PurePosixPath("scenarios") / path.name] = path
+    world = load_world(config)
+    for room, paths in (("scenarios", brought(world, config)), ("policies", fitting(world))):
+        files |= {PurePosixPath(room) / path.name: path for path in paths}
     return files
 
 

@@ -46,6 +46,8 @@ def run_sweep(
     (CSV) gives the points instead. The result is that of the world as it is, with the sweep under `sweep`. Raises
     `KnobError`, `ConfigError` and `MissingExtraError` before anything is written, and otherwise as `carry_out`.
     """
+    if table and vary:
+        raise KnobError("the points come from a table (--list) or from settings to vary (-x), not from both")
     world = setup.world()
     names = [find(kpi).name for kpi in kpis] or list(MEASURES)
     plan = Plan(listed(table)) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], setup.seed)

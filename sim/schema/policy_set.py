@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from sim.schema.patch import patched
 from sim.schema.reader import read_file
 from sim.schema.resolved import resolved
 from sim.schema.rules import Rule
+from sim.schema.shipped import listed, shipped
 from sim.schema.sourcing import Sourcing, covered
 from sim.schema.validate import check as validate
 from sim.schema.world import World
@@ -74,6 +76,16 @@ def load_policies(path: str | Path, world: World) -> PolicySet:
     if problems or policies is None:
         raise ConfigError(dict.fromkeys(problems))
     return policies
+
+
+def fitting(world: World) -> list[Path]:
+    """The shipped policy sets that can be used in a world."""
+    found = []
+    for path in listed(shipped("policies")):
+        with suppress(ConfigError):
+            load_policies(path, world)
+            found.append(path)
+    return found
 
 
 def under(world: World, policies: PolicySet) -> World:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.errors import ConfigError, Problem, nearest, one_of
 
 _SUFFIXES = (".yaml", ".yml")
+_WITHIN = {"policies": "configs/policies"}
 
 
 def find(name: str, room: str = "scenarios", beside: str | Path | None = None) -> Path:
@@ -75,5 +76,6 @@ def listed(folder: Path) -> list[Path]:
 def shipped(room: str) -> Path:
     """The folder of what is shipped: inside an installed package, or at the top of a checkout."""
     package = Path(str(files("sim")))
-    installed = package / "_shipped" / room
-    return installed if installed.is_dir() else package.parent / room
+    place = _WITHIN.get(room, room)
+    installed = package / "_shipped" / place
+    return installed if installed.is_dir() else package.parent / place

@@ -38,6 +38,13 @@ def test_a_fresh_folder_is_checked_without_a_problem_or_a_warning(home, surge):
     assert len(told["scenarios"]) == 4
 
 
+def test_food_chains_bring_policy_sets_that_can_be_compared_there(home):
+    (config,) = home.glob("*.yaml")
+    brought = sorted(path.stem for path in home.glob("policies/*.yaml"))
+    expected = ["days_of_supply", "graded_abc", "min_max", "show_forecast"] if config.stem in ("food", "tiny") else []
+    assert brought == expected
+
+
 def test_every_scenario_says_its_row_its_expectation_and_a_plan_with_words_in_both_languages(home):
     (config,) = home.glob("*.yaml")
     world = load_world(config)

@@ -20,7 +20,7 @@ from .small import RUSH, write
 SOURCES = """
 brand: sources
 start: 2026-06-15 00:00 +08:00
-horizon: 6d
+horizon: 8d
 products:
   lone: {price: 20, cost: 8, bought_from: single}
   both: {price: 20, cost: 8}
@@ -38,8 +38,8 @@ replenishment:
      policy: {kind: order_up_to, review: 2h, order_up_to: 60}}
 communities: {town: {households: 10, picks_up_at: shop}}
 regular:
-  everyday: {arrives: {kind: steady, rate: 300/d}, products: {lone: 1, both: 1, deep: 1}, promise: 1d,
-             patience: 30h, pickup: 100%}
+  everyday: {arrives: {kind: steady, rate: 300/d}, products: {lone: 1, both: 1, deep: 1}, promise: 2d,
+             patience: 50h, pickup: 100%}
 """
 # One good, sold at a steady rate from a shelf: how much is on it at the start decides how much is in hand.
 SHELF = """
@@ -74,12 +74,12 @@ def setup(config, out, *scenarios, replications=2, jobs=1, **more):
 def test_a_single_source_ranks_above_one_of_two_and_above_one_with_stock(tmp_path):
     config = tmp_path / "sources.yaml"
     config.write_text(SOURCES, encoding="utf-8")
-    result = run_stress(setup(config, tmp_path / "out"), ["supplier"], "d1", "3d")
+    result = run_stress(setup(config, tmp_path / "out"), ["supplier"], "d1", "5d")
     rows = {row["element"]: row for row in result["stress"]["elements"]}
     assert next(iter(rows)) == "single"
     assert (rows["single"]["rank"], rows["single"]["at_risk"], rows["single"]["failed"]) == (1, True, 2)
-    # a hundred orders a day at 12 yuan; half a day's stock; from d1 on for three days those give up who wait for 30 h
-    assert rows["single"]["lost_contribution"]["mean"] == pytest.approx(100 / 24 * (72 - 14 - 30) * 12, rel=0.35)
+    # a hundred orders a day at 12 yuan; half a day's stock; from d1 on for five days those give up who wait for 50 h
+    assert rows["single"]["lost_contribution"]["mean"] == pytest.approx(100 / 24 * (120 - 14 - 50) * 12, rel=0.25)
     for backed in ("first", "second", "stocked"):
         assert not rows[backed]["at_risk"]
         assert abs(rows[backed]["lost_contribution"]["mean"]) < 0.1 * rows["single"]["lost_contribution"]["mean"]

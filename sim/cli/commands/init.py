@@ -17,8 +17,8 @@ from sim.cli.options import Command, Settings, shared, take
 def command(settings: Settings, folder: Path, template: str | None) -> None:
     """A small world of your own in DIR (here when left out).
 
-    Copies a configuration, the tables that it names and the scenarios that it can play. Then change a number, and
-    drill.
+    Copies a configuration, the tables that it names, the scenarios that it can play and policy sets to compare. Then
+    change a number, and drill.
     """
     from sim.cli.screen import show_json, show_text, tell
     from sim.cli.template import contents, templates, write

@@ -47,10 +47,10 @@ def _levers() -> Iterator[Row]:
         yield {"name": name, "axis": lever.axis, "about": lever.meaning}
 
 
-def _scenarios() -> Iterator[Row]:
+def _files(room: str) -> Iterator[Row]:
     from sim.schema.shipped import available
 
-    for name, path in available("scenarios").items():
+    for name, path in available(room).items():
         yield {"name": name, **_titles(path), "file": path.as_posix()}
 
 
@@ -68,7 +68,8 @@ ROOMS: dict[str, Callable[[], Iterator[Row]]] = {
     "shapes": lambda: _plugins("sim.shapes"),
     "levers": _levers,
     "kpis": _kpis,
-    "scenarios": _scenarios,
+    "scenarios": lambda: _files("scenarios"),
+    "policy-sets": lambda: _files("policies"),
     "templates": _templates,
 }
 ROOMY = 100
@@ -83,7 +84,7 @@ def command(settings: Settings, what: str) -> None:
     """What there is to choose from.
 
     Policies, shocks, plan actions and demand shapes with their knobs; levers that shocks and plans move; measures
-    (kpis); scenarios and templates that `drill` and `init` know by name.
+    (kpis); scenarios, policy sets and templates that `drill`, `compare` and `init` know by name.
     """
     from sim.cli.screen import console, show, show_json
 
