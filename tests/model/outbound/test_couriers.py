@@ -237,3 +237,13 @@ def test_a_drawn_trip_has_no_length_and_no_co2():
     record = play(riders([1], grams_per_km=10))
     assert np.isnan(record.trips["km"]).all()
     assert record.trips["grams"].tolist() == [0.0]
+
+
+def test_the_first_wave_leaves_one_interval_after_the_start():
+    assert play(shop([0], every="1h", carries=3)).orders["departed"].tolist() == [60.0]
+
+
+def test_half_of_five_couriers_of_a_wave_are_three():
+    parts = shop(range(31, 36), every="1h", carries=1, full_time=5)
+    record = play(parts, held("couriers", 0.5, lasts="1h"))
+    assert record.orders["departed"].tolist() == [60.0] * 3 + [120.0] * 2
