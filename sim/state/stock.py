@@ -124,10 +124,17 @@ class Stock:
             return np.arange(len(wants)), lots, wants
         easy = np.flatnonzero(~np.isin(sku, hard))
         parts = [(easy, lots[easy], wants[easy])]
+        drawn: list[tuple[int, int, float]] = []
         for item in hard.tolist():
             mine = np.flatnonzero(sku == item)
-            which, drawn, amounts = self._split(site, item, wants[mine])
-            parts.append((mine[which], drawn, amounts))
+            if len(mine) == 1:
+                self._draw(site, item, int(mine[0]), float(wants[mine[0]]), drawn)
+            else:
+                which, lots_of, amounts = self._split(site, item, wants[mine])
+                parts.append((mine[which], lots_of, amounts))
+        if drawn:
+            parts.append((np.array([w for w, _, _ in drawn]), np.array([d for _, d, _ in drawn]),
+                          np.array([u for _, _, u in drawn])))  # fmt: skip
         which, lots, amounts = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         return which, lots, amounts
 
@@ -142,6 +149,22 @@ class Stock:
         if shelf.left[row] <= EPSILON:
             self._drop(site, sku, 0)
         return lot
+
+    def _draw(self, site: int, sku: int, want: int, units: float, drawn: list[tuple[int, int, float]]) -> None:
+        """Draw one want from lot after lot; notes (want, lot, units) of each."""
+        pile, shelf, wanted = self._piles[site, sku], self._shelf, units
+        left, lots = shelf.left, shelf.lot
+        while units > EPSILON:
+            if not pile:
+                raise ValueError(f"site {site} holds {wanted - units:g} of item {sku}, {wanted:g} are wanted")
+            row = pile[0][1]
+            there = float(left[row])
+            amount = min(units, there)
+            drawn.append((want, int(lots[row]), amount))
+            left[row] = there - amount
+            units -= amount
+            if there - amount <= EPSILON:
+                self._drop(site, sku, 0)
 
     def _split(self, site: int, sku: int, wants: Floats) -> tuple[Ints, Ints, Floats]:
         """Draw one item from several lots: both sides cut at every edge of the other."""

@@ -49,7 +49,9 @@ class Supplier:
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
         self._in_hand: dict[int, float] = {}
-        self._road: Road[Request] = Road(engine.env, self._deliver, self._is_let_in)
+        self._road: Road[list[Request]] = Road(engine.env, self._deliver, self._is_let_in)
+        self._loaded: tuple[float, StockPoint, float] | None = None
+        self._load: list[Request] = []
         engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.ring)
         engine.levers.watch("receives", tuple(engine.codes.sites), before=_nothing, after=self._road.changed)
         if model.every is not None:
@@ -84,6 +86,9 @@ class Supplier:
     def order(self, point: StockPoint, sku: int, units: float) -> None:
         """Take an order."""
         queue = self.queues.get(sku)
+        if self._is_ready and not queue and self._share(sku) > 0:
+            self._set_out(Request(point, sku, units))
+            return
         if queue is None:
             queue = self.queues[sku] = deque()
             if self.model.every is None:
@@ -92,9 +97,14 @@ class Supplier:
         self._changed.ring()
 
     @property
+    def _is_ready(self) -> bool:
+        """Whether nothing but an outage keeps an order from leaving at once."""
+        return self.model.capacity is None and self.model.every is None and not self.model.tiers
+
+    @property
     def sent(self) -> Iterator[Request]:
         """What is on its way to the sites."""
-        return self._road.loads()
+        return (parcel for load in self._road.loads() for parcel in load)
 
     def owed(self, sku: int) -> float:
         """Units ordered and not yet made ready."""
@@ -164,7 +174,7 @@ class Supplier:
             if request.units <= EPSILON:
                 queue.popleft()
             if parcel > EPSILON:
-                self._road.set_out(Request(request.point, sku, parcel, extra), float(self._draws.take(1)[0]))
+                self._set_out(Request(request.point, sku, parcel, extra))
 
     def _consignments(self, every: float) -> Process:
         """At the end of each period what is owed leaves, as far as the capacity of the period goes."""
@@ -190,7 +200,7 @@ class Supplier:
                 jobs.finished[job], jobs.good[job] = now, units
             if request.units <= EPSILON:
                 queue.popleft()
-            self._road.set_out(Request(request.point, sku, units), float(self._draws.take(1)[0]))
+            self._set_out(Request(request.point, sku, units))
 
     def _note_begun(self, sku: int) -> int:
         """A row of `jobs` for units that are being made ready; they have no lot before they come."""
@@ -200,21 +210,37 @@ class Supplier:
         )
         return int(job)
 
-    def _is_let_in(self, parcel: Request) -> bool:
-        return self.engine.levers.value("receives", parcel.point.name) > 0
+    def _set_out(self, parcel: Request) -> None:
+        """Units leave now. What leaves at one instant for one site and takes as long travels together."""
+        lead = float(self._draws.take(1)[0])
+        loaded = (self.engine.now, parcel.point, lead)
+        if self._loaded == loaded:
+            self._load.append(parcel)
+            return
+        self._loaded, self._load = loaded, [parcel]
+        self._road.set_out(self._load, lead)
 
-    def _deliver(self, parcel: Request) -> None:
-        engine, point, sku, units = self.engine, parcel.point, parcel.sku, parcel.units
-        cost = float(engine.codes.cost[sku])
+    def _is_let_in(self, load: list[Request]) -> bool:
+        return self.engine.levers.value("receives", load[0].point.name) > 0
+
+    def _deliver(self, load: list[Request]) -> None:
+        if load is self._load:
+            self._loaded = None
+        engine, point, now = self.engine, load[0].point, self.engine.now
+        sku = np.array([parcel.sku for parcel in load])
+        units = np.array([parcel.units for parcel in load])
+        cost = engine.codes.cost[sku]
         # goods are worth their own cost; what haste costs above it is spent when they come
-        dies = engine.now + float(engine.codes.life[sku])
-        lot = engine.stock.new_lot(sku, engine.now, dies, point.site, cost=cost, paid=cost)
-        engine.stock.on_order[point.site, sku] -= units
-        engine.cash.book("material", engine.now, -cost * units)
-        extra = cost * self.surcharge * units + parcel.extra
-        if extra:
-            engine.cash.book("production_surcharge", engine.now, -extra)
-        point.receive(np.array([lot]), np.array([units]), int(Elsewhere.SUPPLIER), "received")
+        dies = now + engine.codes.life[sku]
+        lots = engine.stock.lots.append(
+            len(load), sku=sku, made=now, expires=dies, site=point.site, origin=-1, cost=cost, paid=cost
+        )
+        np.subtract.at(engine.stock.on_order[point.site], sku, units)
+        engine.cash.book("material", now, -cost * units)
+        extra = cost * self.surcharge * units + np.array([parcel.extra for parcel in load])
+        if extra.any():
+            engine.cash.book("production_surcharge", now, -extra[extra != 0])
+        point.receive(lots, units, int(Elsewhere.SUPPLIER), "received")
 
 
 def _nothing() -> None:
