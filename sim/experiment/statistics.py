@@ -28,11 +28,6 @@ class Estimate:
         """Half the length of the interval; NaN without one."""
         return (self.high - self.low) / 2
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether the interval is known and leaves zero out."""
-        return self.low > 0 or self.high < 0
-
     def about(self) -> dict[str, float | int]:
         """As it stands in a result."""
         return {"mean": self.mean, "ci_low": self.low, "ci_high": self.high, "n": self.n}

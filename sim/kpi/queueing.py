@@ -117,14 +117,6 @@ def stays(record: Record) -> Visits:
     return Visits(placed, placed, left, rows, begin=0.0, end=record.horizon)
 
 
-def through(first: Visits, last: Visits) -> Visits:
-    """Journeys from joining `first` to leaving `last`, for orders that visited both once; sojourn is end to end."""
-    _, here, there = np.intersect1d(first.order, last.order, assume_unique=True, return_indices=True)
-    here, there = here[np.argsort(here)], there[np.argsort(here)]
-    journeys = (first.arrived[here], first.started[here], last.finished[there], first.order[here])
-    return Visits(*journeys, begin=first.begin, end=first.end)
-
-
 def inside(visits: Visits) -> Steps:
     """Number in the system over time."""
     return count_between(visits.arrived, visits.finished)

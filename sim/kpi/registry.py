@@ -99,11 +99,6 @@ def scalars() -> dict[str, Measure[..., float]]:
     return {name: measure for name, measure in measures().items() if not measure.by}
 
 
-def families() -> dict[str, Measure[..., dict[str, float]]]:
-    """The measures that are a number for each resource, stage, category..., by name."""
-    return {name: measure for name, measure in measures().items() if measure.by}
-
-
 def find(name: str) -> Measure[..., Any]:
     """The measure of that name; raises `UnknownMeasureError` with the nearest one."""
     if name in measures():

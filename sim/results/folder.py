@@ -118,10 +118,6 @@ class RunFolder:
         """One replication's record; only the tables asked for."""
         return read_record(self.record_path(scenario, plan, replication), tables)
 
-    def has(self, scenario: str, plan: str | None, replication: int) -> bool:
-        """Whether that record is there, so that an interrupted study can go on where it stopped."""
-        return (self.record_path(scenario, plan, replication) / ABOUT).exists()
-
     def records(self) -> list[tuple[str, str | None, int]]:
         """Every record there is, as (scenario, plan, replication), sorted."""
         found = (path.parent for path in self.path.glob(f"records/*/*/{ABOUT}") if not path.parent.name.startswith("."))

@@ -1,7 +1,7 @@
 """Long lists from CSV and XLSX: the header is checked, and every cell remembers its row and column for the errors.
 
-Two ways to read one: `read_rows` makes one model per row, for long tables; `read_table` makes a document to be grafted
-into a configuration, where the configuration's own model checks it. An empty cell is a value not given.
+A table becomes a document that is grafted into a configuration, whose own model checks it. An empty cell is a value not
+given.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from sim.errors import ConfigError, Problem, nearest, one_of
 from sim.schema.document import Document, Mark
@@ -20,31 +18,8 @@ from sim.schema.document import Path as At
 from sim.schema.reader import MAX_VALUES
 from sim.schema.scalars import plain
 from sim.schema.sheets import Row, rows_of
-from sim.schema.validate import explain
 
 MOST_PROBLEMS = 1000
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def read_rows(path: Path, model: type[Model], sheet: str | None = None) -> list[Model]:
-    """One `model` per row; its fields are the columns. ConfigError with every problem of the table."""
-    names = {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
-    required = [name for name, needed in names.items() if needed]
-    header, rows, problems = _opened(path, required, [name for name in names if name not in required], sheet)
-    made: list[Model] = []
-    for row in rows:
-        given = {name: row.cells[index] for index, name in header if index < len(row.cells) and row.cells[index]}
-        try:
-            made.append(model.model_validate(given, strict=False))
-        except ValidationError as failure:
-            marks: dict[At, Mark] = {(name,): row.mark(index) for index, name in header}
-            marks[()] = Mark(row.file, row.line, 0, row.source)
-            problems += _in_row(row, explain(model, Document(row.file, given, marks), failure))
-        if len(problems) >= MOST_PROBLEMS:
-            break
-    if problems:
-        raise ConfigError(problems)
-    return made
 
 
 def read_table(
@@ -65,6 +40,8 @@ def read_table(
     for number, row in enumerate(rows):
         if len(where) > MAX_VALUES:
             problems.append(_at(row, f"too many cells; at most {MAX_VALUES:,} can stand in a configuration"))
+            break
+        if len(problems) >= MOST_PROBLEMS:
             break
         where[number,] = Mark(row.file, row.line, 0, row.source)
         tree.append({})
@@ -129,8 +106,3 @@ def _at(row: Row, message: str, index: int | None = None, column: str = "") -> P
     mark = Mark(row.file, row.line, 0, row.source) if index is None else row.mark(index)
     path = f"row {row.line}, {column}" if column else ""
     return Problem(mark.file, mark.line, mark.column, path, message, source=mark.source)
-
-
-def _in_row(row: Row, problems: list[Problem]) -> list[Problem]:
-    """The same problems, named by row and column."""
-    return [replace(one, path=f"row {row.line}, {one.path}" if one.path else f"row {row.line}") for one in problems]

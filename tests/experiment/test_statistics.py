@@ -51,7 +51,6 @@ def test_one_value_has_a_mean_and_no_interval():
         assert found.n == 1
         assert math.isfinite(found.mean)
         assert math.isnan(found.low) and math.isnan(found.high)
-        assert not found.is_clear
 
 
 def test_no_value_has_nothing():
@@ -69,12 +68,6 @@ def test_pairing_cancels_what_both_share():
     luck = np.array([3.0, 90.0, 41.0, 7.0])
     found = paired(luck + 0.5, luck)
     assert (found.mean, found.low, found.high) == pytest.approx((0.5, 0.5, 0.5))
-    assert found.is_clear
-
-
-def test_an_interval_that_touches_zero_is_not_clear():
-    assert not Estimate(1.0, 0.0, 2.0, 5).is_clear
-    assert Estimate(-1.0, -2.0, -0.1, 5).is_clear
 
 
 @given(VALUES.filter(lambda values: np.std(values) > 1e-3))

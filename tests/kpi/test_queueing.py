@@ -76,20 +76,6 @@ def test_who_was_never_served_left_when_the_order_was_cancelled():
     assert q.abandoned_share(found) == 0.5
 
 
-def test_journeys_through_several_stations_run_from_the_first_to_the_last():
-    visits = {
-        "resource": [0, 0, 1, 1],
-        "order": [7, 3, 3, 7],
-        "arrived": [0.0, 1.0, 2.0, 3.0],
-        "started": [0.0, 1.0, 2.0, 3.0],
-        "finished": [3.0, 2.0, 8.0, 9.0],
-    }
-    run = record(10.0, orders=ledger(8), visits=visits)
-    journeys = q.through(q.visits_of(run, "pick"), q.visits_of(run, "pack"))
-    assert journeys.order.tolist() == [7, 3]
-    assert q.mean_sojourn(journeys) == 8.0
-
-
 def test_an_unknown_resource_is_refused_by_name():
     with pytest.raises(KeyError, match="no resource 'oven'; there are pick, pack, couriers"):
         q.visits_of(record(), "oven")

@@ -35,8 +35,6 @@ def test_records_are_found_by_scenario_plan_and_replication(tmp_path):
     for scenario, plan, replication in [("b", "mill", 1), ("b", None, 0), ("baseline", None, 0), ("b", "mill", 0)]:
         run.write(sample(seed=replication), scenario, plan, replication)
     assert run.records() == [("b", None, 0), ("b", "mill", 0), ("b", "mill", 1), ("baseline", None, 0)]
-    assert run.has("b", "mill", 1)
-    assert not run.has("b", "mill", 2)
     assert_same(run.read("b", "mill", 1), sample(seed=1))
     assert (tmp_path / "records" / "b+mill" / "0001" / "orders.parquet").exists()
 
@@ -112,7 +110,6 @@ def test_what_is_not_there_is_not_found(tmp_path):
         with pytest.raises(FileNotFoundError):
             read()
     assert run.records() == []
-    assert not run.has("a", None, 0)
 
 
 def test_records_of_more_than_nine_replications_are_in_the_order_of_their_numbers(tmp_path):

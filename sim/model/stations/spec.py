@@ -19,11 +19,10 @@ Draw = Callable[[Orders, int], Minutes]
 """One number per order, for its visit number `visit` (0 = first) at the station; a pure function of both."""
 
 BLOCKED, RENEGED = 0, 1
-REASONS = ("blocked", "reneged")
 
 
 class Lost(NamedTuple):
-    """Orders that left a station unserved: index in `REASONS`, index of the station; shapes (orders,)."""
+    """Orders that left a station unserved: `BLOCKED` or `RENEGED`, index of the station; shapes (orders,)."""
 
     order: Orders
     time: Minutes

@@ -9,7 +9,7 @@ give identical results. Times are minutes since the world's start.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,25 +31,6 @@ class Visits(NamedTuple):
     arrived: Minutes
     started: Minutes
     finished: Minutes
-
-
-class Stage(Protocol):
-    """Anything orders flow through."""
-
-    def add(self, orders: Orders, at: Minutes) -> None:
-        """`orders` arrive at the instants `at`, sorted, none before the last one given or the clock."""
-
-    def advance(self, until: float) -> tuple[Orders, Minutes]:
-        """Play up to `until`: the orders finished since the last call, and when, sorted by time."""
-
-    def in_system(self, now: float) -> int:
-        """Orders that have arrived by `now`, the clock, and have not left."""
-
-    def waiting(self, now: float) -> int:
-        """Orders of `in_system` that nobody serves at `now`."""
-
-    def visits(self) -> Visits:
-        """Everything that happened so far."""
 
 
 def check_arrivals(orders: Orders, at: Minutes, earliest: float) -> tuple[Orders, Minutes]:

@@ -39,7 +39,7 @@ class StockPoint:
         name = list(engine.world.sites)[site]
         self.engine, self.site, self.name = engine, site, name
         self.endless = engine.world.sites[name].stock == "unlimited"
-        self._coming, self.news = Coming(), 0
+        self._coming = Coming()
         self._counter = Counter(engine, site, hand_over, ship, deadlines, Scarcity(engine, name, bound_for))
         self.claims = self._counter.claims
         self._expiry = Alarm(engine.env, self._lots_expire)
@@ -52,13 +52,11 @@ class StockPoint:
         """Lines that will want goods at the instants `at` (now or later)."""
         if len(lines):
             self._coming.add(lines, at)
-            self.news += 1
             self.changed()
 
     def forget(self, lines: Ints) -> None:
         """Lines that were expected later will not come, unless they are expected anew."""
         self._coming.remove(lines)
-        self.news += 1
         self.changed()
 
     def claim(self, lines: Ints) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fifo import Fifo
 from sim.model.stations.network import Network
-from sim.model.stations.spec import REASONS, Breakdown, StationSpec
+from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
 from tests.model.stations.slow import play, table
 
 END = 150.1
@@ -98,7 +98,8 @@ def run(specs, arrivals, commands=(), cuts=(), end=END):
             _, code, name, arguments = commands.pop(0)
             obey(floor, specs[code].name, name, arguments, until)
     visits = table(zip(*(column.tolist() for column in floor.visits()), strict=True))
-    lost = [(o, t, REASONS[r], s) for o, t, r, s in zip(*(c.tolist() for c in floor.lost()), strict=True)]
+    why = {BLOCKED: "blocked", RENEGED: "reneged"}
+    lost = [(o, t, why[r], s) for o, t, r, s in zip(*(c.tolist() for c in floor.lost()), strict=True)]
     return out, visits, lost, floor
 
 
