@@ -199,7 +199,7 @@ def test_a_vehicle_takes_goods_that_a_customer_gave_up_at_the_minute_before_it_l
     assert record.orders["delivered"][shopper].tolist() == [130.0]
 
 
-def test_a_departure_is_counted_from_the_last_one_and_never_drifts():
+def test_a_departure_is_due_at_every_multiple_of_the_interval():
     record = play(two_sites({"every": "7h", "vehicle": {"holds": 5}}, horizon="10d"))
     assert record.departures["time"].tolist() == [420.0 * (k + 1) for k in range(34)]
 
