@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.stations.spec import Draw
 
 
-class Draws:
+class VisitDraws:
     """`draw(orders, visit)` kept as lists; entry j is the j-th order that came in."""
 
     def __init__(self, draw: Draw, least: float) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.chain import Chain
-from sim.model.stations.network import Network
+from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import FloorVisits, Lost, Routing, StationSpec
 from sim.model.stations.stage import How, Minutes, Orders
 
@@ -62,4 +62,4 @@ def floor(stations: Sequence[StationSpec], start: float = 0.0, events: bool = Fa
     `events` asks for the network in any case; where both can play they agree to the last bit.
     """
     arrays = not events and all(spec.plain for spec in stations) and Routing(stations).sorted() is not None
-    return Chain(stations, start) if arrays else Network(stations, start)
+    return Chain(stations, start) if arrays else EventNetwork(stations, start)

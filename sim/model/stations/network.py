@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from sim.model.stations.capacity import Schedule, merged, scheduled
-from sim.model.stations.draws import Draws
+from sim.model.stations.draws import VisitDraws
 from sim.model.stations.pool import Pool
 from sim.model.stations.spec import BLOCKED, RENEGED, FloorVisits, Lost, Routing, StationSpec
 from sim.model.stations.stage import How, Minutes, Orders, check_arrivals, check_now
@@ -32,16 +32,16 @@ class Event(IntEnum):
     PATIENCE = 5
 
 
-class Network:
+class EventNetwork:
     """Stations fed from outside and by each other; one interface with the array path, see `Floor`."""
 
     def __init__(self, stations: Sequence[StationSpec], start: float = 0.0) -> None:
         self.routing = Routing(stations)
         self._pools, self._clock = [Pool(spec, start) for spec in stations], start
-        self._work = [Draws(spec.work, 0.0) for spec in stations]
-        self._patience = [Draws(spec.patience, 0.0) if spec.patience else None for spec in stations]
-        self._priority = [Draws(spec.priority, -math.inf) if spec.priority else None for spec in stations]
-        self._luck = [Draws(spec.luck, 0.0) if spec.luck else None for spec in stations]
+        self._work = [VisitDraws(spec.work, 0.0) for spec in stations]
+        self._patience = [VisitDraws(spec.patience, 0.0) if spec.patience else None for spec in stations]
+        self._priority = [VisitDraws(spec.priority, -math.inf) if spec.priority else None for spec in stations]
+        self._luck = [VisitDraws(spec.luck, 0.0) if spec.luck else None for spec in stations]
         self._heap: list[tuple[float, Event, int, int, int, int]] = []
         self._outside: list[tuple[float, int, int]] = []
         self._next = self._live = 0

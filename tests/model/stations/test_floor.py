@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.chain import Chain
 from sim.model.stations.floor import floor
-from sim.model.stations.network import Network
+from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import StationSpec
 
 quarters = st.integers(0, 200).map(lambda n: n / 4)
@@ -46,16 +46,16 @@ def rows(visits):
     ("knobs", "kind"),
     [
         ({}, Chain),
-        ({"room": 3}, Network),
-        ({"lifo": True}, Network),
-        ({"patience": work(9, 1.0)}, Network),
-        ({"priority": lambda orders, visit: orders % 2}, Network),
-        ({"routes": {"receive": 0.1}, "luck": uniform(15)}, Network),
+        ({"room": 3}, EventNetwork),
+        ({"lifo": True}, EventNetwork),
+        ({"patience": work(9, 1.0)}, EventNetwork),
+        ({"priority": lambda orders, visit: orders % 2}, EventNetwork),
+        ({"routes": {"receive": 0.1}, "luck": uniform(15)}, EventNetwork),
     ],
 )
 def test_the_arrays_play_whatever_they_can(knobs, kind):
     assert type(floor(site(**knobs))) is kind
-    assert type(floor(site(**knobs), events=True)) is Network
+    assert type(floor(site(**knobs), events=True)) is EventNetwork
 
 
 def test_the_arrays_refuse_what_they_cannot_play():

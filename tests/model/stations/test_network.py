@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fifo import Fifo
-from sim.model.stations.network import Network
+from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
 from tests.model.stations.slow import play, table
 
@@ -84,7 +84,7 @@ def two(first, second, routes):
 
 
 def run(specs, arrivals, commands=(), cuts=(), end=END):
-    floor, out, commands, last = Network(specs), [], list(commands), -1.0
+    floor, out, commands, last = EventNetwork(specs), [], list(commands), -1.0
     waiting = sorted(((at, number, code) for number, (at, code) in enumerate(arrivals)), key=lambda row: row[:2])
     for until in sorted({*cuts, *(c[0] for c in commands), end}):
         while waiting and waiting[0][0] <= until:
@@ -142,7 +142,7 @@ def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, s
     minutes = np.array([w for _, w in rows]) / 7
     plain, events = (
         Fifo(lambda o: minutes[o], servers),
-        Network([StationSpec("desk", lambda o, v: minutes[o], servers)]),
+        EventNetwork([StationSpec("desk", lambda o, v: minutes[o], servers)]),
     )
     plain.add(np.arange(len(rows)), at)
     events.add(np.arange(len(rows)), at)
@@ -177,14 +177,14 @@ def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, s
     ],
 )
 def test_who_goes_first_in_a_case_small_enough_to_do_by_hand(knobs, finished):
-    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 4.0, **knobs)])
+    floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 4.0, **knobs)])
     floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 3.0]))
     floor.advance(math.inf)
     assert floor.visits().finished.tolist() == finished
 
 
 def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
-    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 10.0)])
+    floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 10.0)])
     floor.add(np.arange(2), np.array([1.0, 2.0]))
     assert floor.advance(11.0)[0].tolist() == [0]
     floor.halt("desk", 11.0)
@@ -192,7 +192,7 @@ def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_
 
 
 def test_of_those_in_service_the_last_to_start_is_interrupted():
-    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 4.0, 3)])
+    floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 4.0, 3)])
     floor.add(np.arange(3), np.array([0.0, 1.0, 2.0]))
     floor.advance(3.0)
     floor.set_servers("desk", 1, 3.0, how="halt")
@@ -205,7 +205,7 @@ def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for
         StationSpec("desk", lambda o, v: o * 0 + 3.0, Schedule((8.0, 17.0), (1, 0), 24.0, "halt"), lifo=True),
         StationSpec("shut", lambda o, v: o * 0 + 1.0, Schedule((8.0,), (0,), 24.0)),
     ]
-    floor = Network(specs)
+    floor = EventNetwork(specs)
     floor.add(np.arange(3), np.array([7.0, 16.0, 16.5]))
     assert floor.advance(math.inf)[0].size == 0
     assert floor.visits().finished[:3].tolist() == [11.0, 34.0, 37.0]
@@ -213,7 +213,7 @@ def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for
 
 
 def test_who_finds_no_room_and_who_loses_patience_is_told_with_time_reason_and_station():
-    floor = Network([StationSpec("desk", lambda o, v: o * 0 + 10.0, room=2, patience=lambda o, v: o * 0 + 4.0)])
+    floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 10.0, room=2, patience=lambda o, v: o * 0 + 4.0)])
     floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 6.0]))
     assert floor.advance(math.inf)[0].tolist() == [0, 3]
     assert [column.tolist() for column in floor.lost()] == [[2, 1], [2.0, 5.0], [0, 1], [0, 0]]
@@ -226,12 +226,12 @@ def test_who_finds_no_room_and_who_loses_patience_is_told_with_time_reason_and_s
         (lambda: StationSpec("desk", drawn(0, 3, 1.0), routes={"a": 0.7, "b": 0.7}, luck=drawn(0, 3, 1.0)), "sum to 1"),
         (lambda: StationSpec("desk", drawn(0, 3, 1.0), routes={"a": 0.7}), "need luck"),
         (
-            lambda: Network([StationSpec("desk", drawn(0, 3, 1.0), routes={"dsk": 1.0})]),
+            lambda: EventNetwork([StationSpec("desk", drawn(0, 3, 1.0), routes={"dsk": 1.0})]),
             "no station dsk; there are desk",
         ),
-        (lambda: Network([StationSpec("desk", drawn(0, 3, 1.0))] * 2), "each with its own name"),
-        (lambda: Network([]), "needs stations"),
-        (lambda: Network([StationSpec("desk", drawn(0, 3, 1.0))]).halt("desk", 4.0), r"advance\(4\) first"),
+        (lambda: EventNetwork([StationSpec("desk", drawn(0, 3, 1.0))] * 2), "each with its own name"),
+        (lambda: EventNetwork([]), "needs stations"),
+        (lambda: EventNetwork([StationSpec("desk", drawn(0, 3, 1.0))]).halt("desk", 4.0), r"advance\(4\) first"),
         (
             lambda: StationSpec("desk", drawn(0, 3, 1.0), math.inf, breakdown=Breakdown(max, max, per="server")),
             "must be counted",
@@ -244,7 +244,7 @@ def test_misuse_is_refused_in_words(misuse, words):
 
 
 def test_a_negative_service_time_is_refused_when_it_is_drawn():
-    floor = Network([StationSpec("desk", lambda o, v: o - 1.0)])
+    floor = EventNetwork([StationSpec("desk", lambda o, v: o - 1.0)])
     floor.add(np.arange(2), np.array([0.0, 0.0]))
     with pytest.raises(ValueError, match="must be >= 0, not -1"):
         floor.advance(5.0)

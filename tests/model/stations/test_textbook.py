@@ -7,7 +7,7 @@ import pytest
 
 from sim.model.stations.fifo import Fifo
 from sim.model.stations.fleet import Fleet, FleetSpec
-from sim.model.stations.network import Network
+from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
 from sim.model.stations.waves import Waves, WavesSpec
 
@@ -69,7 +69,7 @@ def test_waits_at_a_conveyor_are_half_as_long():
 def events(rng, rate, count, **knobs):
     """One station in the event network with exponential work of mean 1: its visits by order, and the lost."""
     at, work = poisson(rng, rate, count), rng.exponential(1.0, count)
-    floor = Network([StationSpec("desk", lambda orders, visit: work[orders], **knobs)])
+    floor = EventNetwork([StationSpec("desk", lambda orders, visit: work[orders], **knobs)])
     floor.add(np.arange(count), at)
     floor.advance(math.inf)
     return floor.visits(), floor.lost(), at
@@ -119,7 +119,7 @@ def test_a_network_with_rework_is_that_of_jackson():
         def work(row, rate):
             return lambda orders, visit: -np.log(draws[row, visit][orders]) / rate
 
-        floor = Network(
+        floor = EventNetwork(
             [
                 StationSpec("pick", work(0, 3.0), 2, routes={"pick": 0.1, "pack": 0.9}, luck=luck(1)),
                 StationSpec("pack", work(2, 5.0), 1, routes={"pick": 0.2}, luck=luck(3)),
@@ -183,7 +183,7 @@ def test_a_station_that_breaks_down_whether_busy_or_not_is_that_of_the_textbook(
         up_times, down_times = rng.exponential(20.0, 3000).tolist(), rng.exponential(2.0, 3000).tolist()
         breakdown = Breakdown(lambda server, k: up_times[k], lambda server, k: down_times[k], per)
         at, work = poisson(rng, lam, 60_000), rng.exponential(1 / mu, 60_000)
-        floor = Network([StationSpec("sorter", lambda orders, visit: work[orders], 1, breakdown=breakdown)])
+        floor = EventNetwork([StationSpec("sorter", lambda orders, visit: work[orders], 1, breakdown=breakdown)])
         floor.add(np.arange(at.size), at)
         floor.advance(math.inf)
         return tail(floor.visits().finished - at)
