@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
-from sim.model.supply.choosing import Choosing, Way
+from sim.model.supply.choosing import Way
 from sim.model.supply.factory import Factory
 from sim.model.supply.helping import Helping
 from sim.model.supply.lane import Lane, Parcel
 from sim.model.supply.mail import Mail
 from sim.model.supply.ordering import Ordering
+from sim.model.supply.origins import Origins
 from sim.model.supply.stock_point import StockPoint
 from sim.model.supply.supplier import Supplier
 from sim.schema.selection import sites_of
-from sim.schema.sourcing import Origin, Sourcing
+from sim.schema.sourcing import Origin
 from sim.state.ledger import Kind, Mode, Status
 from sim.state.stock import EPSILON, Elsewhere
 
@@ -51,11 +52,7 @@ class Network:
         self.mail = Mail(engine.env, self._see)
         self._route: dict[int, Lane] = {}
         self._on_the_way: dict[int, float] = {}
-        self._sourcing = Sourcing(world)
-        self._origin: dict[tuple[str, str], Origin] = {}
-        self._choosing: dict[tuple[str, str], Choosing] = {}
-        self._named: dict[tuple[str, str], str] = {}
-        self._switched: dict[str, str] = {}
+        self._origins = Origins(engine, self._way)
         self._open_stock()
         self._rules = [ordering for number in range(len(world.replenishment)) for ordering in self._orderings(number)]
 
@@ -75,15 +72,8 @@ class Network:
         """A rule at each of its sites, for the items that it can get there; a composed policy asks for each part."""
         engine, rule = self.engine, self.engine.world.replenishment[number]
         here: dict[str, list[int]] = {}
-        for site, item, _ in self._sourcing.covered[number]:
-            origins = self._sourcing.origins(rule, site, item)
-            if origins:
-                self._origin[site, item] = origins[0]
-                if rule.sourcing is not None:
-                    ways = [self._way(site, way) for way in self._sourcing.candidates(rule.sourcing, site, item)]
-                    self._choosing[site, item] = Choosing(engine, rule.sourcing, site, item, ways)
-                if rule.source in self.suppliers:
-                    self._named[site, item] = rule.source or ""
+        for site, item, _ in self._origins.sourcing.covered[number]:
+            if self._origins.add(rule, site, item):
                 here.setdefault(site, []).append(engine.codes.items[item])
         for site, items in here.items():
             point, codes = engine.points[engine.codes.sites[site]], np.array(sorted(items), dtype=np.int64)
@@ -101,23 +91,12 @@ class Network:
         """Position of items from a site down: the positions of it and of all sites that get them from it, added up."""
         total = np.zeros(len(items))
         for row, sku in enumerate(items.tolist()):
-            for name in self._supplied_from(site, self._items[sku]):
+            for name in self._origins.supplied_from(site, self._items[sku]):
                 point, stock = self.engine.points[self.engine.codes.sites[name]], self.engine.stock
                 point.sync()
                 here = point.site, sku
                 total[row] += stock.on_hand[here] + stock.on_order[here] - stock.backlog[here]
         return total
-
-    def _supplied_from(self, site: str, item: str) -> list[str]:
-        """A site and all that get the item from it, directly or through others, at present."""
-        found = [site]
-        for name in found:
-            found += [
-                end
-                for end, other in self._origin
-                if other == item and end not in found and Origin("lane", name) in self._sources(end, item)
-            ]
-        return found
 
     def _grade(self, item: int) -> str:
         product = self.engine.world.products.get(self._items[item])
@@ -153,42 +132,19 @@ class Network:
             if source in self.suppliers:
                 self.suppliers[source].order(point, sku, wanted)
                 continue
-            for origin, part in [(Origin("lane", source), wanted)] if source else self._divided(site, sku, wanted):
+            item = self._items[sku]
+            given = [(Origin("lane", source), wanted)] if source else self._origins.divide(site, item, wanted)
+            for origin, part in given:
                 if origin.by == "line":
                     self.factories[site].order(sku, part)
                 elif origin.by == "lane":
                     inner.setdefault(origin.name, []).append((sku, part))
-                elif (site, self._items[sku]) in self._choosing:
+                elif self._origins.chooses(site, item):
                     self.suppliers[origin.name].order(point, sku, part)
                 else:
                     self._buy(point, sku, part)
         for start, rows in inner.items():
             self._order_from(start, site, np.array([sku for sku, _ in rows]), np.array([part for _, part in rows]))
-
-    def _divided(self, site: str, sku: int, units: float) -> list[tuple[Origin, float]]:
-        """An order of one item by where it goes."""
-        item = self._items[sku]
-        choosing = self._choosing.get((site, item))
-        if choosing is None or self._switched_to(site, item):
-            return [(self.source(site, item), units)]
-        return choosing.divide(units)
-
-    def source(self, site: str, item: str) -> Origin:
-        """Where a site gets an item from at present, the first of several."""
-        other = self._switched_to(site, item)
-        return Origin("lane", other) if other else self._origin[site, item]
-
-    def _sources(self, site: str, item: str) -> list[Origin]:
-        """All from which a site may get an item at present."""
-        choosing = self._choosing.get((site, item))
-        if choosing is None or self._switched_to(site, item):
-            return [self.source(site, item)]
-        return [way.origin for way in choosing.ways]
-
-    def _switched_to(self, site: str, item: str) -> str | None:
-        """The source to which a plan has sent a site for an item."""
-        other = self._switched.get(site)
-        return other if other and self._carries(other, item) else None
 
     def _way(self, site: str, origin: Origin) -> Way:
         if origin.by == "line":
@@ -197,15 +153,12 @@ class Network:
             return Way(origin, lane=self.lanes[origin.name, site])
         return Way(origin, supplier=self.suppliers[origin.name])
 
-    def _carries(self, site: str, item: str) -> bool:
-        return (site, item) in self._sourcing.holds
-
     def _buy(self, point: StockPoint, sku: int, units: float) -> None:
         """From the supplier that the rule names, or a backup that a plan has activated; else from the quickest."""
         item = self._items[sku]
-        named = self._named.get((point.name, item))
-        able = [self.suppliers[name] for name in self._sourcing.suppliers[item] if self.suppliers[name].active]
-        able = [one for one in able if named in (None, one.name) or not one.model.active] or able
+        everyone = [self.suppliers[name] for name in self._origins.sourcing.suppliers[item]]
+        able = [self.suppliers[name] for name in self._origins.able(point.name, item) if self.suppliers[name].active]
+        able = able or [one for one in everyone if one.active]
         min(able, key=lambda supplier: supplier.expected(sku)).order(point, sku, units)
 
     def _order_from(self, start: str, end: str, items: Ints, units: Floats) -> None:
@@ -256,17 +209,16 @@ class Network:
         """Open a backup supplier; what the others have not begun of its items goes to whoever is quickest."""
         self.suppliers[name].activate(surcharge)
         for item, sku in self.engine.codes.items.items():
-            listed = self._sourcing.suppliers.get(item, [])
+            listed = self._origins.sourcing.suppliers.get(item, [])
             if name not in listed:
                 continue
             waiting = [(other, request) for other in listed for request in self.suppliers[other].give_up(sku)]
             for other, request in waiting:
-                choosing = self._choosing.get((request.point.name, item))
-                if choosing is None:
-                    self._buy(request.point, sku, request.units)
-                else:
-                    choosing.take_back(other, request.units)
+                if self._origins.chooses(request.point.name, item):
+                    self._origins.take_back(request.point.name, item, other, request.units)
                     self._send(request.point.name, np.array([sku]), np.array([request.units]))
+                else:
+                    self._buy(request.point, sku, request.units)
 
     def switch_source(self, sites: Sequence[str], source: str | None) -> None:
         """Sites order what `source` carries from there from now on, also what has not left their old source.
@@ -275,12 +227,11 @@ class Network:
         """
         lines = self.engine.ledger.lines
         for site in sites:
+            self._origins.switch(site, source)
             if source is None:
-                self._switched.pop(site, None)
                 continue
-            self._switched[site] = source
             theirs = [o for o, lane in self._route.items() if lane.end == site and lane.start != source]
-            carried = [sku for item, sku in self.engine.codes.items.items() if self._carries(source, item)]
+            carried = [sku for item, sku in self.engine.codes.items.items() if self._origins.carries(source, item)]
             moved = np.flatnonzero(np.isin(lines.order, theirs) & np.isin(lines.sku, carried))
             self._take_over(site, moved)
 
@@ -309,21 +260,11 @@ class Network:
     def _withdrawn(self, lines: Ints, units: Floats) -> Floats:
         """Units of lines that will not come; returns them by item."""
         ledger = self.engine.ledger.lines
-        for order, amount in zip(ledger.order[lines].tolist(), units.tolist(), strict=True):
+        orders, items = ledger.order[lines].tolist(), ledger.sku[lines].tolist()
+        for order, sku, amount in zip(orders, items, units.tolist(), strict=True):
             self._underway(order, amount, Status.CANCELLED)
-        if self._choosing:
-            self._uncount(lines, units)
+            self._origins.take_back(self._route[order].end, self._items[sku], self._route[order].start, amount)
         return np.bincount(ledger.sku[lines], units, minlength=len(self._items)).astype(np.float64)
-
-    def _uncount(self, lines: Ints, units: Floats) -> None:
-        """These units will not come from where a sourcing policy had ordered them."""
-        ledger = self.engine.ledger.lines
-        for order, sku, amount in zip(
-            ledger.order[lines].tolist(), ledger.sku[lines].tolist(), units.tolist(), strict=True
-        ):
-            route = self._route[order]
-            if choosing := self._choosing.get((route.end, self._items[sku])):
-                choosing.take_back(route.start, amount)
 
     def _underway(self, order: int, less: float, ends: Status) -> None:
         """So much less of an order is still to come; the last unit ends it."""
