@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.report.document import Column
 from sim.report.numbers import written
-from sim.report.reading import Result, better, measure_title, unit
+from sim.report.reading import Result, better, measure_title, resource_title, unit
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, Value, value
 
@@ -16,7 +16,8 @@ SORTS = {
     "supplier": ("供应商", "Supplier"),
     "couriers": ("骑手", "Couriers"),
 }
-KPIS = ("time_to_survive", "time_to_recover", "lost_contribution", "lowest_point")
+LOST = "lost_contribution"
+KPIS = ("time_to_survive", "time_to_recover", LOST, "lowest_point")
 
 
 def stress(result: Result) -> Row | None:
@@ -32,9 +33,9 @@ def level(result: Result) -> Row | None:
 
 
 def columns(result: Result, lang: Lang) -> tuple[Column, ...]:
-    """Rank, element, and what its loss means."""
+    """The element with its rank, and what its loss means."""
     measures = (Column(measure_title(result, kpi, lang), "interval") for kpi in KPIS)
-    heads = (Column("#"), Column(say(lang, "类别", "Sort")), Column(say(lang, "对象", "Element")))
+    heads = Column(say(lang, "对象", "Element")), Column(say(lang, "类别", "Sort"))
     return (*heads, *measures, Column(say(lang, "判断", "Reading")))
 
 
@@ -42,9 +43,8 @@ def rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
     """One row an element, the one that costs most first."""
     return [
         (
-            str(row["rank"]),
+            f"{row['rank']}. {resource_title(result, str(row['element']), lang)}",
             say(lang, *SORTS[str(row["sort"])]),
-            str(row["element"]),
             *(_cell(result, row, kpi, lang) for kpi in KPIS),
             _reading(row, lang),
         )
@@ -60,21 +60,21 @@ def _reading(row: Row, lang: Lang) -> str:
 
 
 def _cell(result: Result, row: Row, kpi: str, lang: Lang) -> Cell:
-    raw = row[kpi]
-    shown = value(raw["mean"], unit(result, kpi), raw["ci_low"], raw["ci_high"], raw["n"], better=better(result, kpi))
+    shown = _measured(result, row[kpi], kpi)
     return say(lang, "未失守", "never fails") if kpi == KPIS[0] and shown.number is None else shown
 
 
 def finding(result: Result, found: Row, lang: Lang) -> str:
     """What hurts most, in one sentence."""
     first = found["elements"][0]
-    lost = written(value(first["lost_contribution"]["mean"], unit(result, "lost_contribution")), lang)
+    name = resource_title(result, str(first["element"]), lang)
+    lost = written(_measured(result, first[LOST], LOST), lang)
     failing = sum(bool(row["at_risk"]) for row in found["elements"])
     count = len(found["elements"])
     return say(
         lang,
-        f"{count} 个对象逐个中断 {found['for']}：损失最大的是 {first['element']}（{lost}）；{failing} 个撑不到恢复。",
-        f"Each of {count} elements out for {found['for']}: the loss of {first['element']} costs most ({lost}); "
+        f"{count} 个对象逐个中断 {found['for']}：损失最大的是{name}（{lost}）；{failing} 个撑不到恢复。",
+        f"Each of {count} elements out for {found['for']}: the loss of {name} costs most ({lost}); "
         f"without {failing} of them service fails.",
     )
 

@@ -23,8 +23,9 @@ def places(result: Result, lang: Lang) -> dict[str, str]:
 
 
 def short(key: str) -> str:
-    """The last two steps of a dotted key: enough to know it by."""
-    return ".".join(key.split(".")[-2:])
+    """The last two steps of a dotted key, of a numbered row also the name of its list: enough to know it by."""
+    steps = key.split(".")
+    return ".".join(steps[-3 if any(step.isdecimal() for step in steps[-2:]) else -2 :])
 
 
 def point_columns(result: Result, found: Row, lang: Lang) -> tuple[Column, ...]:

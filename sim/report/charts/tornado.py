@@ -28,7 +28,8 @@ def tornado(heading: str, swings: Sequence[Swing], axis_word: str) -> Figure:
     ax = axes(figure, left=124, bottom=34, right=10, top=28)
     figure.text(0, 1 - 11 / height, heading, fontsize=11.5, va="center")
     for row, swing in enumerate(shown):
-        for end, role in ((swing.low, "kind4"), (swing.high, "kind0")):
+        ends = (swing.low, "kind4"), (swing.high, "kind0")
+        for end, role in sorted(ends, key=lambda one: -abs(one[0])):  # the shorter lies on top when both point one way
             ax.barh(row, end, height=0.55, color=light(role))
     ax.axvline(0, color=light("ink"), linewidth=0.9)
     ax.set_yticks(range(len(shown)), [fitted(swing.name, 118) for swing in shown], fontsize=BODY)

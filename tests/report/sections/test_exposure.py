@@ -1,0 +1,87 @@
+"""Stress in the report: elements by rank with what their loss means, and both sides of a breaking point."""
+
+from sim.report.sections import exposure
+
+from ..hand import around, chapter, hand, heads, printed
+
+MEASURES = {
+    "time_to_survive": ("h", "higher", "存活时长", "Time to survive"),
+    "lost_contribution": ("yuan", "lower", "损失的贡献毛利", "Lost contribution"),
+}
+NEVER = {"mean": None, "ci_low": None, "ci_high": None, "n": 0}
+
+
+def element(rank, name, sort, lost, failed, survive=None):
+    measures = {"lost_contribution": around(lost, 5.0), "time_to_recover": around(20.0 * failed, 1.0),
+                "lowest_point": around(0.5, 0.1), "time_to_survive": survive or NEVER}  # fmt: skip
+    return {"rank": rank, "id": f"{sort}-{name}", "sort": sort, "element": name, "failed": failed, "replications": 10,
+            "at_risk": failed > 0, **measures}  # fmt: skip
+
+
+def stressed():
+    result = hand()
+    result["kpis"] |= {
+        name: {"unit": unit, "better": better, "title_zh": zh, "title_en": en, "source": ""}
+        for name, (unit, better, zh, en) in MEASURES.items()
+    }
+    elements = [
+        element(1, "dc", "site", 8000.0, 10, around(12.0, 2.0)),
+        element(2, "dc->shop", "lane", 300.0, 3, around(30.0, 4.0, 3)),
+        element(3, "mill", "supplier", 0.0, 0),
+    ]
+    return result | {"stress": {"from": "d3", "for": "5d", "elements": elements}}
+
+
+def levelled():
+    tried = [
+        {"at": at, **around(mean, 0.01), "holds": mean >= 0.9} for at, mean in (("1", 0.5), ("5", 0.88), ("6", 0.93))
+    ]
+    found = {"key": "shocks.0.factor", "target": "fulfilment_rate >= 0.9", "kpi": "fulfilment_rate",
+             "scenario": "a_rush", "holds": tried[2], "breaks": tried[1], "tried": tried}  # fmt: skip
+    return hand() | {"level": found}
+
+
+def rows(result, lang="zh"):
+    (part,) = chapter("exposure", result, lang).parts
+    return [[cell.replace("\u00a0", " ") for cell in row] for row in printed(part.table, lang)]
+
+
+def test_a_result_without_a_stress_test_has_no_such_chapter():
+    assert exposure.build(hand(), "zh") is None
+
+
+def test_elements_stand_by_rank_under_their_titles():
+    found = rows(stressed())
+    assert [row[0] for row in found] == ["1. 中心仓", "2. 中心仓 → 门店", "3. mill"]
+    assert [row[1] for row in found] == ["站点", "线路", "供应商"]
+    assert [row[-1] for row in found] == ["■ 10 次中 10 次失守", "■ 10 次中 3 次失守", "● 撑得住"]
+    english = rows(stressed(), "en")
+    assert [row[-1] for row in english] == ["■ fails in 10 of 10", "■ fails in 3 of 10", "● survives"]
+
+
+def test_the_columns_are_the_measures_by_their_titles():
+    (part,) = chapter("exposure", stressed()).parts
+    assert heads(part.table) == ["对象", "类别", "存活时长", "恢复时长", "损失的贡献毛利", "最低点", "判断"]
+
+
+def test_who_never_fails_has_no_time_to_survive():
+    assert rows(stressed())[2][2] == "未失守"
+    assert rows(stressed(), "en")[2][2] == "never fails"
+    assert rows(stressed(), "en")[0][2] == "12.0h|10.0 – 14.0"
+
+
+def test_the_finding_names_the_worst_loss_and_how_many_fail():
+    assert chapter("exposure", stressed()).parts[0].finding == (
+        "3 个对象逐个中断 5d：损失最大的是中心仓（8,000 元）；2 个撑不到恢复。"
+    )
+    assert chapter("exposure", stressed(), "en").parts[0].finding == (
+        "Each of 3 elements out for 5d: the loss of DC costs most (8,000 yuan); without 2 of them service fails."
+    )
+
+
+def test_a_breaking_point_has_its_two_sides_in_words_and_all_that_was_tried():
+    found = chapter("exposure", levelled(), "en").parts[0]
+    assert found.finding == (
+        "fulfilment_rate >= 0.9 in a_rush: holds at shocks.0.factor = 6 (93.0%), no longer at 5 (88.0%)."
+    )
+    assert [(row[0], row[2]) for row in rows(levelled())] == [("1", "■ 不成立"), ("5", "■ 不成立"), ("6", "● 成立")]
