@@ -7,7 +7,7 @@ from sim.report.charts import key
 from sim.report.charts.canvas import WIDTH, blank, fitted, ink, sheet, width_of
 from sim.report.charts.palette import light
 
-from .looking import patches, texts
+from .looking import patches, texts, where
 
 
 @given(st.lists(st.text(alphabet="仓储配送物流abcdef ", min_size=1, max_size=30), min_size=1, max_size=12))
@@ -26,6 +26,7 @@ def test_the_key_has_a_mark_in_its_colour_before_every_word():
     assert texts(figure) == ["labour", "delivery"]
     assert [colour for *_, colour in patches(figure)] == [light("kind0"), light("kind1")]
     assert patches(figure)[0][0] == 0
+    assert where(figure, "labour")[0] == key.MARK + 4
     assert patches(figure)[1][0] > width_of("labour", 9.5)
 
 
