@@ -178,21 +178,27 @@ def test_a_line_that_is_still_being_set_up_at_the_end_is_busy():
     assert utilisation(record)["bakery.oven"] == 1.0
 
 
-def test_a_line_leaves_the_flour_to_who_wanted_it_first_although_nobody_looked():
-    """Flour is sold to customers too: those who came before the batch begins have had theirs."""
-    parts = factory({"oven": {**OVEN, "batch": 10}}, minutes=(60,), units=10, bom={"flour": 1}, opening={"flour": 15})
-    parts["products"]["flour_bag"] = {"price": 3, "cost": 2, "bought_from": "mill"}
-    parts["products"]["loaf"]["bom"] = {"flour_bag": 1}
-    parts["sites"]["bakery"]["opening"] = {"flour_bag": 15}
+def test_a_line_that_opens_in_the_morning_leaves_the_bags_to_who_wanted_them_in_the_night():
+    """Nobody has looked at the shelf since: the line itself must, before it draws."""
+    oven = {**OVEN, "batch": 10, "shift": "06:00-20:00"}
+    parts = factory({"oven": oven}, minutes=(0,), units=10, products={"loaf": {"price": 10, "bom": {"bag": 1}}})
+    parts["products"]["bag"] = {"price": 3, "cost": 2, "bought_from": "mill"}
+    parts["sites"]["bakery"]["opening"] = {"bag": 15}
     parts["materials"] = {}
-    parts["replenishment"] = [{"at": "bakery", "items": ["loaf"], "policy": {"kind": "on_demand"}}]
+    parts["replenishment"] = parts["replenishment"][:1]
     parts["regular"]["people"]["products"] = {"loaf": 1}
-    parts["regular"]["buyers"] = at(20, products={"flour_bag": 1}, quantity={12: 1})
+    parts["regular"]["buyers"] = at(60, products={"bag": 1}, quantity={12: 1})
     record = play(parts)
     # three bags are left for the oven, which bakes three loaves of the ten
-    assert jobs(record, "setup", "good") == [(60, 3)]
+    assert jobs(record, "setup", "good") == [(360, 3)]
     used = record.moves["why"] == WHY.index("used")
     assert record.moves["qty"][used].tolist() == [3.0]
+
+
+def test_a_batch_belongs_to_the_work_order_of_which_it_is_a_part():
+    parts = factory({"oven": {**OVEN, "batch": 40}}, minutes=(0, 10), units=100)
+    record = play(parts)
+    assert jobs(record, "work_order", "good") == [(1, 40), (1, 40), (1, 20), (2, 40), (2, 40), (2, 20)]
 
 
 def test_a_lot_knows_its_work_order_what_its_materials_cost_and_when_it_goes_stale():
