@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from sim.errors import ConfigError, SurgeError, nearest
-from sim.experiment.verify.case import Case, Tolerance, read_cases, rounding
+from sim.experiment.verify.case import DIGITS, Case, Tolerance, read_cases, rounding
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.statistic import Samples, Value, gathered
 from sim.experiment.verify.translation import WORK, Translation, measured, models
@@ -121,7 +121,7 @@ def verify(case: Case, play: Play = replications) -> dict[str, Any]:
     result = {
         **head,
         "status": worst([status for status, _ in verdicts]),
-        "got": {name: value.value for name, value in values.items()},
+        "got": {name: told(value.value, case.expected[name], case.tolerance) for name, value in values.items()},
     }
     if case.tolerance.stochastic:
         result["error"] = {name: value.error for name, value in values.items()}
@@ -151,6 +151,11 @@ def judged(name: str, expected: float, value: Value, tolerance: Tolerance) -> tu
             f"{COUNTS * margin:.3g}, which would take about {times:.0f} times as long"
         )
     return "pass", ""
+
+
+def told(value: float, expected: float, tolerance: Tolerance) -> float:
+    """A measured value as it is told: without luck, to as many digits as the file's own value was rounded to."""
+    return value if tolerance.stochastic or not rounding(expected) else float(f"{value:.{DIGITS}g}")
 
 
 def worst(verdicts: Sequence[Status]) -> Status:

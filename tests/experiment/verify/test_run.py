@@ -10,7 +10,7 @@ from sim.errors import ConfigError
 from sim.experiment.verify import show_case, verify_file
 from sim.experiment.verify.case import Tolerance, read_cases, rounding
 from sim.experiment.verify.inputs import UnfitError
-from sim.experiment.verify.run import judged, replications
+from sim.experiment.verify.run import judged, replications, told
 from sim.experiment.verify.statistic import Value
 from sim.experiment.verify.translation import models
 from sim.schema.load import load_text
@@ -140,7 +140,10 @@ def test_the_rule_is_that_of_the_file():
     assert "not 2.7" in judged("wait", 2.7, Value(2.71, np.nan), exact)[1]
     # the file rounds 15400 / 1350 to nine digits: that much is not known of it, and no more
     assert judged("unit_cost", 11.4074074, Value(15400 / 1350, np.nan), exact) == ("pass", "")
-    assert "not 11.4" in judged("unit_cost", 11.4074074, Value(11.4074075, np.nan), exact)
+    assert "not 11.4" in judged("unit_cost", 11.4074074, Value(11.4074075, np.nan), exact)[1]
+    assert told(15400 / 1350, 11.4074074, exact) == 11.4074074
+    assert told(15400 / 1350, 11.4, exact) == 15400 / 1350
+    assert told(15400 / 1350, 11.4074074, tolerance) == 15400 / 1350
 
 
 @pytest.mark.parametrize(
