@@ -2,7 +2,7 @@
 
 Goods, for every lot:
     opening + made + received + spare + handed back
-        = sold + used + on hand + in transit + expired + destroyed + quarantined
+        = sold + used + on hand + in transit + expired + destroyed + quarantined + sent back
 Every movement is noted once in `moves`, from a place to a place, so the sums balance by themselves; what could be
 wrong is checked against what was noted elsewhere: the picks, the jobs, the lots, the lines, and what was counted at the
 end on the shelves, at docks and on roads, and in the order books of suppliers, factories and sites.
@@ -57,6 +57,7 @@ def units(record: Record) -> dict[str, Floats]:
         "expired": moves["target"] == Elsewhere.EXPIRED,
         "destroyed": moves["target"] == Elsewhere.DESTROYED,
         "quarantined": moves["target"] == Elsewhere.QUARANTINE,
+        "sent_back": moves["target"] == Elsewhere.SUPPLIER,
     }
     account = {name: _by_lot(record, moves["lot"], moves["qty"], which) for name, which in sides.items()}
     at_sites, on_road = (moves["target"] >= 0, moves["source"] >= 0), (Elsewhere.TRANSIT, Elsewhere.TRANSIT)

@@ -40,6 +40,9 @@ class Control(Protocol):
     def add_stock(self, site: str, item: str, units: float) -> None:
         """Put units that were held outside the network (an emergency kit, a hired shelf) on a site's shelf."""
 
+    def send_back(self, site: str, item: str, keeps: float, share: float, pays: float) -> None:
+        """Whole units of `share` of what lies at a site above `keeps` go back to the supplier for `pays` x cost."""
+
     def recall(self, products: Sequence[str], made_since: float, how: "Recall") -> Any:
         """Trace, quarantine, notify and exchange the lots of `products` made since then; a process to yield."""
 

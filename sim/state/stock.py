@@ -43,7 +43,7 @@ class Quality(IntEnum):
 
 
 WHY = ("opening", "received", "made", "used", "picked", "put back", "shipped", "expired", "destroyed", "quarantined",
-       "returned", "spare")  # fmt: skip
+       "returned", "spare", "sent back")  # fmt: skip
 Heap = list[tuple[float, int, int]]
 Pile = list[tuple[float, int]]  # (issue key, row of the shelf), the next to be issued first
 NOTHING = -1

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from sim.results.conservation import money_errors, unit_errors
+from sim.results.conservation import money_errors, unit_errors, units
 from sim.state.ledger import Kind
 from sim.state.stock import WHY, Elsewhere
 from tests.model.small import at, play
@@ -84,6 +84,31 @@ def test_spare_stock_appears_once_at_each_of_its_sites_from_outside_the_network(
     assert set(record.moves["source"][came].tolist()) == {int(Elsewhere.SUPPLIER)}
     assert record.moves["time"][came].tolist() == [DAY + 120] * 2
     assert not unit_errors(record)
+
+
+@pytest.mark.parametrize(
+    ("terms", "left"), [({}, 0), ({"keeps": 5}, 5), ({"keeps": 5, "share": 0.5}, 9), ({"keeps": 20}, 12)]
+)
+def test_what_lies_above_what_is_kept_goes_back_in_whole_units_for_a_part_of_its_cost(terms, left):
+    parts = {"sites": {"shop": {"kind": "front_point", "opening": {"loaf": 12}}}, "horizon": "3d"}
+    back = {"kind": "send_back", "at": "shop", "item": "loaf", "pays": 0.75, **terms}
+    record = play(parts, ALARM, plans=plan(back))
+    gone = record.moves["target"] == Elsewhere.SUPPLIER
+    assert record.moves["qty"][gone].sum() == 12 - left
+    paid = record.cash["account"] == "material"
+    assert record.cash["amount"][paid].sum() == pytest.approx((12 - left) * 4 * 0.75)
+    assert not unit_errors(record)
+    assert not money_errors(record)
+    account = units(record)
+    assert account["sent_back"].sum() + account["on_hand"].sum() == account["opening"].sum() == 12
+
+
+def test_what_customers_wait_for_is_served_before_anything_goes_back():
+    parts = {"sites": {"shop": {"kind": "front_point", "opening": {"loaf": 3}}}, "regular": {"people": at(100, 200)},
+             "horizon": "3d"}  # fmt: skip
+    record = play(parts, ALARM, plans=plan({"kind": "send_back", "at": "shop", "item": "loaf", "pays": 1}))
+    assert record.orders["delivered"].tolist() == [100, 200]
+    assert record.moves["qty"][record.moves["why"] == WHY.index("sent back")].tolist() == [1]
 
 
 def test_spare_stock_serves_those_who_wait_at_once():

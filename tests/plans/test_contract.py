@@ -9,6 +9,7 @@ import simpy
 from sim.plans.activate_supplier import ActivateSupplier
 from sim.plans.hold import HoldLever
 from sim.plans.reroute import Reroute
+from sim.plans.send_back import SendBack
 from sim.plans.spare_stock import SpareStock
 from sim.state.levers import Levers
 
@@ -48,6 +49,9 @@ class Noted:
     def add_stock(self, site, item, units):
         self.note("add", site, item, units)
 
+    def send_back(self, site, item, keeps, share, pays):
+        self.note("send back", site, item, keeps, share, pays)
+
 
 def asked(action, until=1000.0):
     """What an action asks for within a run."""
@@ -74,6 +78,11 @@ def test_a_supplier_is_activated_once_and_stays_active():
 def test_spare_stock_comes_to_each_of_its_sites():
     action = SpareStock(at=["east", "west"], item="loaf", units=20, lasts="1h")
     assert asked(action) == [(0.0, "add", "east", "loaf", 20.0), (0.0, "add", "west", "loaf", 20.0)]
+
+
+def test_goods_are_sent_back_from_each_of_its_sites():
+    action = SendBack(at=["east", "west"], item="loaf", keeps=5, share=0.5, pays=0.8)
+    assert asked(action) == [(0.0, "send back", site, "loaf", 5.0, 0.5, 0.8) for site in ("east", "west")]
 
 
 def test_sites_are_rerouted_and_come_back():

@@ -87,7 +87,7 @@ def test_the_account_of_every_lot_balances():
     account = {name: float(values[0]) for name, values in units(record(flow())).items()}
     assert account == {
         "opening": 0, "received": 0, "made": 100, "handed_back": 0, "used": 0, "expired": 3, "destroyed": 0,
-        "quarantined": 0, "on_hand": 50, "in_transit": 7, "sold": 40,
+        "quarantined": 0, "sent_back": 0, "on_hand": 50, "in_transit": 7, "sold": 40,
     }  # fmt: skip
 
 

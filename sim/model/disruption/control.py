@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from sim.model.disruption.recall import RecallTask
 from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
@@ -11,7 +13,7 @@ from sim.model.selling.desk import Desk
 from sim.model.supply.network import Network
 from sim.schema.places import axis_of, spelled_out
 from sim.state.control import Recall
-from sim.state.stock import Elsewhere
+from sim.state.stock import EPSILON, Elsewhere
 
 
 class EngineControl:
@@ -59,6 +61,18 @@ class EngineControl:
     def add_stock(self, site: str, item: str, units: float) -> None:
         """Goods from outside the network."""
         self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), "spare")
+
+    def send_back(self, site: str, item: str, keeps: float, share: float, pays: float) -> None:
+        """Goods leave the shelf for their supplier, the oldest first, and money comes back."""
+        engine, sku, code = self.engine, self.engine.codes.items[item], self.engine.codes.sites[site]
+        point = engine.points[code]
+        point.sync()
+        units = np.floor(share * max(float(engine.stock.on_hand[code, sku]) - keeps, 0.0) + EPSILON)
+        if units > 0 and not point.endless:
+            _, lots, amounts = engine.stock.take(code, np.array([sku]), np.array([units]))
+            engine.stock.move(engine.now, code, int(Elsewhere.SUPPLIER), sku, lots, amounts, "sent back")
+            engine.cash.book("material", engine.now, float(engine.codes.cost[sku]) * pays * units)
+            point.changed()
 
     def recall(self, products: Sequence[str], made_since: float, how: Recall) -> Any:
         """Carry out a recall."""
