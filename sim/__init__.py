@@ -5,7 +5,7 @@ The Python interface; importing it loads nothing heavy, each function does when 
     world = sim.load("configs/food.yaml")
     study = sim.study(world, sim.scenarios("a", "b"), replications=10)
     study.table("fulfilment_rate")
-    sim.write_report(study, to="out/example")
+    sim.report(study, to="out/example")
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from sim.experiment.played import Study
     from sim.schema.policy_set import PolicySet
@@ -72,9 +73,19 @@ def write_report(
     lang: Literal["zh", "en"] = "zh",
     month: str = "",
 ) -> list[Path]:
-    """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files."""
-    from pathlib import Path
+    """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files.
 
-    from sim.report import render
+    `sim.report(...)` is the same.
+    """
+    from sim import report
 
-    return render(study.result(month), Path(to), formats, lang)
+    return report.write_report(study, to, formats, lang, month)
+
+
+def __getattr__(name: str) -> ModuleType:
+    """`sim.report` is there without an import of its own, and loaded when it is asked for."""
+    if name != "report":
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    from importlib import import_module
+
+    return import_module("sim.report")

@@ -69,6 +69,17 @@ def test_names_that_mean_nothing_are_refused_with_the_nearest(study):
 def test_a_report_is_written_from_a_study(study, tmp_path):
     (html,) = sim.write_report(study, to=tmp_path / "new", formats=["html"], lang="en")
     assert "Corner Bakery" in html.read_text(encoding="utf-8")
+    (again,) = sim.report(study, to=tmp_path / "again", formats=["html"], lang="en")
+    assert again.read_bytes() == html.read_bytes()
+
+
+def test_the_report_is_a_package_and_a_verb_whoever_imported_what_before():
+    from sim.report import formats
+
+    assert "html" in formats()
+    assert callable(sim.report)
+    with pytest.raises(AttributeError, match="'sim' has no attribute 'reports'"):
+        sim.reports  # noqa: B018  # asking is the test
 
 
 def test_scenarios_are_found_by_letter_and_all_of_them_without_a_name(root, monkeypatch):
