@@ -14,7 +14,7 @@ from sim.kpi.counted import share
 from sim.kpi.inventory import Shelf, shelf
 from sim.results.record import Record
 
-SIZE, REPLICATIONS, WARM_UP = 5_000, 10, 20.0
+SIZE, REPLICATIONS, WARM_UP = 5_000, 8, 20.0
 Measure = Callable[[Shelf, float, float], float]
 
 
@@ -59,9 +59,10 @@ def long_run(
         here = shelf(record, SITE, name)
         return {output: MEASURES[output](here, begin, end) for output in outputs}
 
+    horizon = end + WARM_UP * mean + 1 / rate
     return Translation(
-        store([name], end + WARM_UP * mean + 1 / rate, by_unit([name], rate), policy, lead, opening, **site),
+        store([name], horizon, by_unit([name], rate, horizon), policy, lead, opening, **site),
         observe,
         {output: Mean(output) for output in outputs},
-        REPLICATIONS,
+        REPLICATIONS if size == SIZE else length.replications or REPLICATIONS,
     )

@@ -59,10 +59,14 @@ def store(
     }
 
 
-def by_unit(names: Sequence[str], rate: float) -> dict[str, Tree]:
-    """Customers who want one unit each come as a Poisson process, a stream for each item."""
+def by_unit(names: Sequence[str], rate: float, horizon: float) -> dict[str, Tree]:
+    """Customers who want one unit each, a stream for each item: a Poisson process whose total over the run is known.
+
+    To know the total leaves out most of the luck of a long run; what it takes from the variance of any short stretch of
+    it is the share of that stretch in the run.
+    """
     arrives = {"kind": "steady", "rate": f"{float(rate)!r}/min"}
-    return {f"{DEMAND}_{name}": buys(name, arrives) for name in names}
+    return {f"{DEMAND}_{name}": buys(name, arrives, exactly=round(rate * horizon)) for name in names}
 
 
 def by_period(names: Sequence[str], quantity: Any, period: float = 1.0, first: float = 0.0) -> dict[str, Tree]:

@@ -15,7 +15,7 @@ from sim.experiment.verify.worlds import Tree, minutes
 from sim.kpi.inventory import Shelf
 from sim.results.record import Record
 
-SIDE_BY_SIDE, PERIODS, REPLICATIONS = 20, 500, 4
+SIDE_BY_SIDE, PERIODS, REPLICATIONS = 10, 1_000, 3
 
 
 def translate(inputs: Inputs, length: Length) -> Translation:
@@ -61,4 +61,4 @@ def _world(level: float, mean: float, lead: int, periods: int) -> Tree:
     names = items(SIDE_BY_SIDE)
     policy = {"kind": "order_up_to", "review": PERIOD, "order_up_to": level}
     horizon = 10 * (lead + 1) + periods + 1
-    return store(names, horizon, by_unit(names, mean), policy, minutes(lead), level, unmet="lost")
+    return store(names, horizon, by_unit(names, mean, horizon), policy, minutes(lead), level, unmet="lost")

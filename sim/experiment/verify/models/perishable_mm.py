@@ -39,7 +39,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     # one work order without end, made a unit at a time: the line never pauses
     policy = {"kind": "order_up_to", "review": f"{2 * end!r}min", "order_up_to": ENDLESS}
-    made = store([name], end, by_unit([name], rate), policy, life=life, unmet="lost")
+    made = store([name], end, by_unit([name], rate, end), policy, life=life, unmet="lost")
     line = {"rate": {name: f"{speed!r}/min"}, "batch": 1, "takes": "exponential"}
     goods = {key: value for key, value in made["products"][name].items() if key != "bought_from"}
     shop = {**made["sites"][SITE], "kind": "factory", "lines": {"oven": line}}

@@ -10,7 +10,7 @@ from sim.experiment.verify.statistic import Mean
 from sim.experiment.verify.translation import Translation
 from sim.kpi.inventory import Shelf, total
 
-SIDE_BY_SIDE, PERIODS, REPLICATIONS = 20, 500, 4
+SIDE_BY_SIDE, PERIODS, REPLICATIONS = 10, 1_000, 4
 ISSUE = {"FIFO": "fefo", "LIFO": "lifo"}
 
 
@@ -36,7 +36,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     }
     names = items(SIDE_BY_SIDE)
     policy = {"kind": "order_up_to", "review": PERIOD, "order_up_to": level}
-    world = store(names, end + 1, by_unit(names, mean), policy, life=life, unmet="lost", issue=issue)
+    world = store(names, end + 1, by_unit(names, mean, end + 1), policy, life=life, unmet="lost", issue=issue)
     return Translation(
         world, lambda record: each(record, measures), {name: Mean(name) for name in measures}, REPLICATIONS
     )
