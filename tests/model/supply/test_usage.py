@@ -27,9 +27,10 @@ def test_it_is_the_sum_by_item_and_day_however_it_was_added(blocks):
     np.testing.assert_allclose(usage.whole_days(items, 5 * DAY), slow[:, :5], atol=1e-9)
 
 
-@pytest.mark.parametrize("rows", [1, 2 * FEW])
-def test_many_rows_of_one_item_and_day_all_count(rows):
-    usage = Usage(2, DAY)
+@pytest.mark.parametrize("rows", [2, 4 * FEW])
+@pytest.mark.parametrize("items", [2, 100])
+def test_rows_of_one_item_and_day_all_count_in_a_small_table_and_in_a_large_one(rows, items):
+    usage = Usage(items, 9 * DAY)
     for _ in range(2):
         usage.add(np.ones(rows, np.int64), np.full(rows, 0.5), np.full(rows, 60.0))
     assert usage.total(np.array([0, 1])).tolist() == [0.0, rows]
