@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from sim.kpi import registry
-from sim.kpi.registry import Measure, UnknownMeasureError, compute, families, find, kpi, measures, scalars
+from sim.kpi.registry import Measure, UnknownMeasureError, compute, find, kpi, measures, scalars
 from sim.results.record import Record
 
 from .records import ledger, record
@@ -70,12 +70,13 @@ def test_the_measures_of_the_domain_are_there():
         lead_time_p95 lead_time_p99 fill_rate stock_out_rate backlog_end backlog_peak cancellation_rate group_completion
         balance_payment inventory_days turns waste_share cost_per_order time_below_target time_to_recover loss_area
         lowest_point cash_low_point carbon_per_order
-        time_to_detect time_to_decide resilience_integral disruption_tail"""
+        time_to_detect time_to_decide resilience_integral disruption_tail time_to_survive lost_contribution"""
     assert set(wanted.split()) <= set(scalars())
-    assert {"stage_mean", "stage_p95", "utilisation", "utilisation_peak", "cost_per_order_by_category"} <= set(
-        families()
-    )
-    assert not set(scalars()) & set(families())
+    by_key = {name: measure.by for name, measure in measures().items() if measure.by}
+    wanted = ("stage_mean", "stage_p95", "utilisation", "utilisation_peak", "cost_per_order_by_category")
+    assert set(wanted) <= by_key.keys()
+    assert by_key["cost_per_order_by_category"] == "category"
+    assert set(measures()) - set(scalars()) == by_key.keys()
 
 
 def test_a_function_stays_a_function_and_keeps_its_words():
