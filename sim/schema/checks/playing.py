@@ -72,7 +72,9 @@ def _trigger(document: Document, world: World, plan: Path, when: Trigger, shocks
         number = when.shock or 0
         if number >= shocks:
             message = f"there is no shock {number} to notice"
-            allowed = f"0 to {shocks - 1}".removesuffix(" to 0") if shocks else "a signal, because the scenario has no shocks"
+            allowed = (
+                f"0 to {shocks - 1}".removesuffix(" to 0") if shocks else "a signal, because the scenario has no shocks"
+            )
             yield document.problem((*at, "shock"), message, allowed=allowed)
         return
     if when.shock is not None:
