@@ -15,6 +15,8 @@ from sim.results.documents import write_text
 from sim.results.folder import Manifest, RunFolder, identity, make_run_id
 from sim.results.index import Run, RunIndex
 
+TRIED = "tried"
+"""The room of a run folder that keeps what a search has played on its way."""
 Finish = Callable[[Samples, str, str], dict[str, Any]]
 """From the samples, the run's id and the hash of its configuration to the result."""
 Play = Callable[[Design, int, Progress | None, bool], Samples]
@@ -67,7 +69,7 @@ def _entry(result: Mapping[str, Any], folder: Path) -> Run:
 def _begin(folder: RunFolder, written: Written, manifest: Manifest) -> None:
     """An empty run folder that says what is going to be run."""
     Kept(folder.path).clear()
-    for room in ("records", "scenarios", "policies"):
+    for room in ("records", "scenarios", "policies", TRIED):
         shutil.rmtree(folder.path / room, ignore_errors=True)
     (folder.path / "result.json").unlink(missing_ok=True)
     folder.write_config(written.world)

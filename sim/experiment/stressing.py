@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.experiment.carrying import carry_out
+from sim.experiment.carrying import TRIED, carry_out
 from sim.experiment.compare import without_plans
 from sim.experiment.level import Level, Tried, find_level
 from sim.experiment.loading import write_out
@@ -92,7 +92,7 @@ class _Values:
         self.count = 0
 
     def __call__(self, at: str) -> Estimate:
-        folder = self.design.folder / "tried" / f"{self.count:02d}" if self.design.folder else None
+        folder = self.design.folder / TRIED / f"{self.count:02d}" if self.design.folder else None
         self.count += 1
         design = replace(_at(self.design, self.key, at), folder=folder)
         samples = perform(design, self.jobs, None, self.resume)
