@@ -1,0 +1,1 @@
+"""The tests, a package of its own: another `tests` that a library installs must not stand in its place."""
