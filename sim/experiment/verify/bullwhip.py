@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.experiment.verify.case import Length
 from sim.experiment.verify.chains import MAKER, collected, maker, rule
 from sim.experiment.verify.inventory import by_period, items
 from sim.experiment.verify.statistic import Mean
@@ -20,7 +21,7 @@ FAR = 6.0
 """Standard deviations that an order must be above 0: nobody can order less than nothing."""
 
 
-def amplified(lead: float, forecast: Tree, weight: float, run_in: int) -> Translation:
+def amplified(lead: float, forecast: Tree, weight: float, run_in: int, length: Length) -> Translation:
     """Level = `lead` days of a forecast that puts `weight` on the newest day and forgets in `run_in` days.
 
     A period is a day; its demand comes at noon, and the review is at its end. An order is the new level less the old
@@ -29,8 +30,9 @@ def amplified(lead: float, forecast: Tree, weight: float, run_in: int) -> Transl
     """
     names = items(SIDE_BY_SIDE)
     sd = MEAN / (FAR * (1 + 2 * lead * weight))
+    replications, count = length.at_most(REPLICATIONS, DAYS)
     begin = float(run_in) * DAY
-    end = begin + DAYS * DAY
+    end = begin + count * DAY
     policy = {
         "kind": "forecast_up_to",
         "review": minutes(DAY),
@@ -40,7 +42,7 @@ def amplified(lead: float, forecast: Tree, weight: float, run_in: int) -> Transl
     }
 
     def observe(record: Record) -> dict[str, float]:
-        days = begin + DAY * np.arange(DAYS + 1, dtype=np.float64)
+        days = begin + DAY * np.arange(count + 1, dtype=np.float64)
         shop = list(shelves(record, SITE))
         asked = np.concatenate([_by_day((goods.wanted.asked, goods.wanted.units), days) for goods in shop])
         # the order of a day is given at its very end
@@ -60,7 +62,7 @@ def amplified(lead: float, forecast: Tree, weight: float, run_in: int) -> Transl
         ),
         observe,
         {"variance_ratio": Mean("variance_ratio")},
-        REPLICATIONS,
+        replications,
     )
 
 

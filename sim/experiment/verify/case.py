@@ -13,6 +13,8 @@ from sim.errors import ConfigError, Problem
 from sim.schema.document import Document
 from sim.schema.reader import read_file
 
+LEAST = 10
+"""Of what counts in a replication: fewer say nothing."""
 DIGITS, EXACT = 9, 6
 """Significant digits to which files of cases round; so many or fewer are an exact number."""
 
@@ -37,6 +39,16 @@ class Length:
     replications: int | None = None
     size: int | None = None
     warm_up: int | None = None
+
+    def at_most(self, replications: int, size: int) -> tuple[int, int]:
+        """Replications, and what counts in each: as many as given here, or what the case says where that is less.
+
+        >>> Length(4, 600).at_most(30, 2_000), Length(10, 30_000).at_most(30, 2_000)
+        ((4, 600), (30, 2000))
+        """
+        if self.replications and self.size and self.replications * self.size < replications * size:
+            return self.replications, max(self.size, LEAST)
+        return replications, size
 
 
 @dataclass(frozen=True)

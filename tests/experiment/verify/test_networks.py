@@ -1,8 +1,11 @@
 """Cases of several sites, short: a run is near the textbook's answer, and what cannot be played is refused in words."""
 
+from pathlib import Path
+
 import pytest
 
-from sim.experiment.verify.case import Case, Length, Tolerance
+from sim.experiment.verify import show_case
+from sim.experiment.verify.case import Case, Length, Tolerance, read_cases
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.models import (
     ato_two_component,
@@ -18,8 +21,10 @@ from sim.experiment.verify.models import (
 from sim.experiment.verify.run import replications
 from sim.experiment.verify.statistic import gathered
 from sim.policies.clark_scarf import best_levels
+from sim.schema.load import load_text
 
-LENGTH = Length(replications=4, size=600, warm_up=60)
+LENGTH = Length()
+CASES = Path(__file__).with_name("networks.yaml")
 
 
 def played(model, inputs, count):
@@ -154,3 +159,30 @@ def test_the_beer_game_is_exact(change, nets, cost, weeks):
 def test_what_cannot_be_played_is_refused_in_words(model, inputs, said):
     with pytest.raises(UnfitError, match=said):
         model.translate(Inputs(inputs), LENGTH)
+
+
+@pytest.mark.parametrize("case", read_cases(CASES), ids=lambda case: case.id)
+def test_the_world_of_a_case_is_a_configuration_like_any_other(case):
+    assert load_text(show_case(CASES, case.id)).replenishment
+
+
+def test_a_case_that_asks_for_less_in_all_is_played_for_less():
+    assert Length(4, 600).at_most(30, 2_000) == (4, 600)
+    assert Length(4, 3).at_most(30, 2_000) == (4, 10)
+    assert Length(10, 30_000).at_most(30, 2_000) == (30, 2_000)
+    assert Length(size=600).at_most(30, 2_000) == Length(4).at_most(30, 2_000) == (30, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("model", "inputs"),
+    [
+        (mts_mm1, {"lam": 1.0, "mu": 2.0, "S": 1}),
+        (two_echelon_exact, {"n_retailers": 2, "lam": 1.0, "L0": 1.0, "L1": 1.0, "S0": 1, "S1": 1}),
+        (capacitated_basestock, {"mean": 2.0, "capacity": 4, "S": 1}),
+        (bullwhip_ma, {"L": 2, "p": 4}),
+    ],
+)
+def test_a_model_is_as_short_as_its_case(model, inputs):
+    usual, short = (model.translate(Inputs(inputs), length) for length in (LENGTH, Length(3, 40)))
+    assert short.replications == 3 < usual.replications
+    assert short.world["horizon"] != usual.world["horizon"]

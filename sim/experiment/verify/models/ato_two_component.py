@@ -22,13 +22,13 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     `product_if_independent` is the product of the two measured fill rates, as the case defines it.
     """
-    del length
     inputs.only("lam", *(f"{letter}{part}" for letter in "LS" for part in PARTS))
     rate = inputs.number("lam", above=0)
     leads = {part: inputs.number(f"L{part}", least=0) for part in PARTS}
     levels = {part: inputs.whole(f"S{part}") for part in PARTS}
+    replications, demands = length.at_most(REPLICATIONS, DEMANDS)
     begin = 5 * max(leads.values())
-    horizon = begin + DEMANDS / rate
+    horizon = begin + demands / rate
 
     def observe(record: Record) -> dict[str, float]:
         kit = shelf(record, SITE, ITEM)
@@ -62,5 +62,5 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         ),
         observe,
         {name: Mean(name) for name in ("kit_fill_rate", "fill_A", "fill_B", "product_if_independent")},
-        REPLICATIONS,
+        replications,
     )

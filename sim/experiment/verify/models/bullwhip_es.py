@@ -12,10 +12,10 @@ FORGOTTEN, MOST = 1e-3, 2_000
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: L, alpha."""
-    del length
     inputs.only("L", "alpha")
     lead, weight = inputs.number("L", least=1), inputs.share("alpha")
     run_in = math.ceil(math.log(FORGOTTEN) / math.log1p(-weight)) if 0 < weight < 1 else 2
     if weight == 0 or run_in > MOST:
         raise UnfitError(f"inputs.alpha is {weight:g}; a forecast that never forgets its beginning has no steady state")
-    return amplified(lead, {"kind": "exponential_smoothing", "alpha": weight, "start": MEAN}, weight, run_in + 1)
+    forecast = {"kind": "exponential_smoothing", "alpha": weight, "start": MEAN}
+    return amplified(lead, forecast, weight, run_in + 1, length)

@@ -8,7 +8,6 @@ from sim.experiment.verify.translation import Translation
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: L, p."""
-    del length
     inputs.only("L", "p")
     lead, days = inputs.number("L", least=1), inputs.whole("p", least=1)
-    return amplified(lead, {"kind": "moving_average", "days": days}, 1 / days, days + 1)
+    return amplified(lead, {"kind": "moving_average", "days": days}, 1 / days, days + 1, length)

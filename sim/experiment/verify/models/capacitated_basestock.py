@@ -22,14 +22,14 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     A period is a minute. Its demand comes at its middle; at its end what the maker has made of what is owed to the
     factory is there. Items side by side have nothing in common but the clock.
     """
-    del length
     inputs.only("mean", "capacity", "S", "N")
     mean, capacity, level = inputs.number("mean", above=0), inputs.whole("capacity", least=1), inputs.whole("S")
     stable(mean / capacity)
     names = items(SIDE_BY_SIDE)
+    replications, periods = length.at_most(REPLICATIONS, PERIODS)
     # the shortfall forgets its beginning in about variance / drift^2 periods
     begin = float(np.ceil(RUN_IN * (1 + mean / (capacity - mean) ** 2)))
-    end = begin + PERIODS
+    end = begin + periods
 
     def observe(record: Record) -> dict[str, float]:
         # stock at the very end of a period, when what was made in it is there
@@ -55,5 +55,5 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         ),
         observe,
         {name: Mean(name) for name in ("mean_shortfall", "backorders", "on_hand", "P_no_backorder")},
-        REPLICATIONS,
+        replications,
     )

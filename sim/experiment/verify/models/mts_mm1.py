@@ -17,12 +17,12 @@ FORGOTTEN, SEEN = 8, 40
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: lam, mu, S."""
     rate, speed, level = inputs.number("lam", above=0), inputs.number("mu", above=0), inputs.whole("S")
+    replications, orders = length.at_most(REPLICATIONS, ORDERS)
     load = stable(rate / speed)
-    del length
     # the time in which the queue forgets where it began (Abate & Whitt 1987)
     memory = 1 / (speed * (1 - load**0.5) ** 2)
     begin = FORGOTTEN * memory
-    horizon = begin + max(SEEN * memory, ORDERS / rate)
+    horizon = begin + max(SEEN * memory, orders / rate)
     machine = {"rate": {ITEM: per_minute(speed)}, "batch": 1, "takes": "exponential"}
     factory = stocking(level, lines={"machine": machine})
 
@@ -39,5 +39,5 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         ),
         observe,
         {name: Mean(name) for name in ("fill_rate", "backorders", "on_hand", "mean_customer_wait")},
-        REPLICATIONS,
+        replications,
     )

@@ -25,7 +25,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     passed up at once, and goods sent a lead time ago arrive before the cost is counted. `S_for_simulation` is rounded
     and not used.
     """
-    del length
     inputs.only("echelon_holding", "lead_time", "stockout", "mean", "sd", "S_for_simulation")
     holding, leads = inputs.numbers("echelon_holding", above=0), inputs.numbers("lead_time", above=0)
     mean, sd = inputs.number("mean", above=0), inputs.number("sd", above=0)
@@ -36,8 +35,9 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"a period of {period:g} would often ask for less than nothing (mean {mean:g}, sd {sd:g})")
     levels, _ = best_levels(holding, penalty, leads, mean, sd)
     local = local_levels(levels)
+    replications, periods = length.at_most(REPLICATIONS, PERIODS)
     begin = 3 * float(np.ceil(sum(leads) / period)) * period
-    end = begin + PERIODS * period
+    end = begin + periods * period
 
     def observe(record: Record) -> dict[str, float]:
         shelves = shelves_of(record, stages)
@@ -55,7 +55,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         ),
         observe,
         {name: Mean(name) for name in ("cost_star", *(f"S_{k}" for k in stages))},
-        REPLICATIONS,
+        replications,
     )
 
 

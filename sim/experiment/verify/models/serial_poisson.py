@@ -24,12 +24,12 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     Goods on the road to a stage are charged at the rate of the stage that sent them; the outside maker's cost nothing.
     """
-    del length
     rate, penalty = inputs.number("lam", above=0), inputs.number("stockout", least=0)
     leads, levels = inputs.numbers("lead_time", least=0), inputs.numbers("echelon_S")
     holding = inputs.numbers("echelon_holding", least=0)
     stages = stages_alike(lead_time=leads, echelon_S=levels, echelon_holding=holding)
     local = local_levels(levels)
+    replications, demands = length.at_most(REPLICATIONS, DEMANDS)
     begin = 5 * sum(leads)
 
     def observe(record: Record) -> dict[str, float]:
@@ -41,7 +41,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             **{f"on_hand_{k}": goods.on_hand.mean(begin, end) for k, goods in zip(stages, shelves, strict=True)},
         }
 
-    horizon = begin + DEMANDS / rate
+    horizon = begin + demands / rate
     return Translation(
         world(
             **chain(leads, [base_stock(level) for level in local], local),
@@ -50,5 +50,5 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         ),
         observe,
         {name: Mean(name) for name in ("cost", "backorders", *(f"on_hand_{k}" for k in stages))},
-        REPLICATIONS,
+        replications,
     )

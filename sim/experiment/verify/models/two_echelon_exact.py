@@ -31,13 +31,13 @@ AT_SHOPS = ("backorders", "on_hand", "fill_rate")
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: n_retailers, lam (of each), L0 (to the warehouse), L1 (onwards), S0, S1."""
-    del length
     count, rate = inputs.whole("n_retailers", least=1), inputs.number("lam", above=0)
     to_warehouse, onwards = inputs.number("L0", least=0), inputs.number("L1", least=0)
     depot, each = inputs.whole("S0"), inputs.whole("S1")
     shops = [f"shop_{number + 1}" for number in range(count)]
+    replications, demands = length.at_most(REPLICATIONS, DEMANDS)
     begin = 5 * (to_warehouse + onwards)
-    horizon = begin + DEMANDS / (count * rate)
+    horizon = begin + demands / (count * rate)
     buys = at_counters(shops, rate, horizon)
 
     def observe(record: Record) -> dict[str, float]:
@@ -68,7 +68,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         ),
         observe,
         {name: Mean(name) for name in (*AT_WAREHOUSE, *(f"retailer_{name}" for name in AT_SHOPS))},
-        REPLICATIONS,
+        replications,
     )
 
 
