@@ -12,7 +12,7 @@ def test_everything_is_ranked_by_what_its_loss_costs(shop, surge):
     assert (ended.exit_code, ended.stderr) == (0, "")
     rows = ended.stdout.splitlines()
     assert "Time to survive" in rows[0] and "Lost contribution" in rows[0]
-    assert [row.split()[0] for row in rows[1:4]] == ["1", "2", "3"]
+    assert [row.split()[0] for row in rows[1:4]] == ["1.", "2.", "3."]
     assert "Each of 3 elements out for 12h" in ended.stdout
     (run,) = (shop / "out").glob("stress-*")
     assert "what hurts most" in (run / "report.en.html").read_text("utf-8")
