@@ -54,12 +54,12 @@ def run_compare(
     plain = without_plans(setup.met(world))
     method = ("kn" if len(sets) > MANY else "none") if select == "auto" else select
     if method == "none":
-        precision = PairedPrecision(base=next(iter(sets)), most=most)
+        precision = PairedPrecision(base=next(iter(sets)), most=most, measures=names)
         first = replace(setup, replications=min(setup.replications, most))
         design = first.design(world, plain, sets, precision)
         return carry_out(design, LABEL, setup, partial(compared, design, kpis=names))
     rules = Rules(method, find(by).name, most, budget)
-    selectable(method)
+    selectable(method, len(sets))
     design = setup.design(world, plain, sets)
     found: dict[str, Any] = {}
 

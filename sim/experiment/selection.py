@@ -14,6 +14,7 @@ Method = Literal["kn", "ocba"]
 PURPOSE = "choosing among many policy sets"
 ERROR = 0.05
 LEAST_OCBA = 5
+FEWEST_OCBA = 3
 _MODULES: dict[Method, str] = {"kn": "sim_tools.ovs.indifference_zone", "ocba": "sim_tools.ovs.fixed_budget"}
 
 
@@ -23,6 +24,12 @@ class _CapReachedError(Exception):
 
 class NoLuckError(SurgeError):
     """A procedure that needs variances, and values that do not vary."""
+
+    exit_code = 2
+
+
+class TooFewDesignsError(SurgeError):
+    """A procedure that needs more to choose from."""
 
     exit_code = 2
 
@@ -67,8 +74,10 @@ class _Race:
             observer.feedback(self, int(design), self.value(int(design), number))
 
 
-def selectable(method: Method) -> None:
-    """`MissingExtraError` now, and not after hours of play, when the library of a method is missing."""
+def selectable(method: Method, designs: int) -> None:
+    """What speaks against a method, told now and not after hours of play: its library is missing, too few designs."""
+    if method == "ocba" and designs < FEWEST_OCBA:
+        raise TooFewDesignsError(f"ocba chooses among at least {FEWEST_OCBA}; found {designs}: use kn")
     extra(_MODULES[method], "study", PURPOSE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.numbers import written
-from sim.report.reading import Result, better, label, runs, unit
+from sim.report.reading import Result, better, label, measure_title, runs, unit
 from sim.report.terms import Lang, pick, say
 from sim.report.values import Value, number, value
 
@@ -84,22 +84,27 @@ def spots(found: Row, scenario: str) -> dict[str, tuple[float, float]]:
 
 
 def finding(result: Result, found: Row, lang: Lang) -> str:
-    """What the comparison says of its first measure, in one sentence for each scenario."""
-    kpi = str(found["kpis"][0])
-    said = []
+    """What is significantly better than the base, by measure, in one sentence for each scenario."""
     words = names(found, lang)
+    base = words[str(found["base"])]
+    none = say(
+        lang, f"没有一种在任何指标上显著优于“{base}”", f"none is significantly better than '{base}' in any measure"
+    )
+    said = []
     for scenario, place in places(result, found, lang).items():
-        better_ones = [
-            f"“{words[policy]}” {written(difference(result, found, scenario, policy, kpi), lang)}"
-            if lang == "zh"
-            else f"'{words[policy]}' {written(difference(result, found, scenario, policy, kpi), lang)}"
+        gains = [
+            f"{measure_title(result, kpi, lang)} {_quoted(words[policy], lang)} "
+            f"{written(difference(result, found, scenario, policy, kpi), lang)}"
+            for kpi in map(str, found["kpis"])
             for policy in words
             if _find(found["differences"], scenario, policy, kpi).get("verdict") == "better"
         ]
-        base = words[str(found["base"])]
-        none = say(lang, f"没有一种显著优于“{base}”", f"none is significantly better than '{base}'")
-        said.append(f"{place}{say(lang, '：', ': ')}{say(lang, '、', ', ').join(better_ones) or none}")
+        said.append(f"{place}{say(lang, '：', ': ')}{say(lang, '、', ', ').join(gains) or none}")
     return say(lang, "；", "; ").join(said) + say(lang, "。", ".")
+
+
+def _quoted(name: str, lang: Lang) -> str:
+    return say(lang, f"“{name}”", f"'{name}'")
 
 
 def selected(found: Row, lang: Lang) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.extras import MissingExtraError, extra
-from sim.experiment.selection import NoLuckError, select, selectable
+from sim.experiment.selection import NoLuckError, TooFewDesignsError, select, selectable
 
 pytest.importorskip("sim_tools")
 MEANS = np.array([0.90, 0.93, 0.96, 0.91, 0.80, 0.94])
@@ -70,12 +70,18 @@ def test_ocba_says_when_there_is_no_luck_to_go_by():
         select(lambda design, number: float(design), 6, "higher", 0.01, 10, 500, "ocba", budget=100)
 
 
+def test_ocba_needs_three_to_choose_from():
+    with pytest.raises(TooFewDesignsError, match="at least 3; found 2: use kn"):
+        selectable("ocba", 2)
+    selectable("ocba", 3)
+
+
 def test_a_missing_library_is_told_with_the_way_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "sim_tools", None)
     for name in [name for name in sys.modules if name.startswith("sim_tools.")]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(MissingExtraError, match=r"needs sim-tools.*pip install 'surgetwin\[study\]'"):
-        selectable("kn")
+        selectable("kn", 5)
 
 
 def test_a_library_that_is_there_but_broken_is_not_called_missing(tmp_path, monkeypatch):

@@ -57,10 +57,10 @@ def test_each_policy_set_has_its_mean_its_difference_and_what_that_means():
 
 
 def test_the_finding_names_who_is_better_than_the_base():
-    assert part(compared(), "en").finding == "Baseline: 'Fuller' +5.0 pp."
+    assert part(compared(), "en").finding == "Baseline: Fulfilment rate 'Fuller' +5.0 pp."
     result = compared()
     result["comparison"]["differences"][0]["verdict"] = "worse"
-    assert part(result, "en").finding == "Baseline: none is significantly better than 'Current'."
+    assert part(result, "en").finding == "Baseline: none is significantly better than 'Current' in any measure."
 
 
 def test_who_won_a_race_is_told_or_that_nobody_did():
