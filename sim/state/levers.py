@@ -72,6 +72,8 @@ class Levers:
 
     def value(self, name: str, *places: str) -> float:
         """Product of all factors held on `name` at any of `places` (each once): 1 when nobody holds it."""
+        if not self._held:
+            return 1.0
         return prod(prod(self._held.get((name, place), ())) for place in dict.fromkeys(places))
 
     def running(self, name: str, *places: str) -> Running:

@@ -47,6 +47,8 @@ WHY = ("opening", "received", "made", "used", "picked", "put back", "shipped", "
 Heap = list[tuple[float, int, int]]
 Pile = list[tuple[float, int]]  # (issue key, row of the shelf), the next to be issued first
 NOTHING = -1
+FROZEN = int(Quality.QUARANTINED)
+"""As a plain number: NumPy takes many times as long to compare with a member of an enumeration."""
 
 
 class Stock:
@@ -84,7 +86,7 @@ class Stock:
         """`qty` units of a lot come to lie at a site; quarantined lots go straight into quarantine, dead ones away."""
         sku, expires = int(self.lots.sku[lot]), float(self.lots.expires[lot])
         self.move(time, source, site, sku, lot, qty, why)
-        if self.lots.quality[lot] == Quality.QUARANTINED:
+        if self.lots.quality[lot] == FROZEN:
             self.move(time, site, Elsewhere.QUARANTINE, sku, lot, qty, "quarantined")
             return
         if expires <= time:

@@ -22,6 +22,8 @@ from sim.state.stock import EPSILON, WHY, Elsewhere
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 PICKED = WHY.index("picked")
+INNER, EXCHANGE = int(Kind.REPLENISHMENT), int(Kind.EXCHANGE)
+"""As plain numbers: NumPy takes many times as long to compare with a member of an enumeration."""
 Deadlines = Callable[[Ints], Floats]
 
 
@@ -92,7 +94,7 @@ class Counter:
         owners, rows = self.issue(sku[got], lines[got], given[got], at[got])
         if not done.all():
             rest = np.flatnonzero(~done)
-            inner = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines[rest]]] == Kind.REPLENISHMENT
+            inner = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines[rest]]] == INNER
             stays = inner | self._goes_in_part(lines, rest, got) if self._lost else inner
             if self._lost and not stays.all():
                 self._leave(lines[rest[~stays]], at[rest[~stays]], Exit.LOST_SALE)
@@ -136,7 +138,7 @@ class Counter:
         which, lots, amounts = engine.stock.take(self.site, sku, units)
         line, time = lines[which], at[which]
         rows = engine.stock.picks.append(len(line), line=line, lot=lots, qty=amounts, time=time, site=self.site)
-        inner = engine.ledger.orders.kind[engine.ledger.lines.order[line]] == Kind.REPLENISHMENT
+        inner = engine.ledger.orders.kind[engine.ledger.lines.order[line]] == INNER
         target = np.where(inner, int(Elsewhere.TRANSIT), int(Elsewhere.CUSTOMER))
         engine.stock.moves.append(
             len(line), time=time, source=self.site, target=target, sku=sku[which], lot=lots, qty=amounts, why=PICKED
@@ -153,7 +155,7 @@ class Counter:
         ready = ledger.fill(lines, at)
         self.claims.let_go(ready)
         ledger.orders.status[ready] = Status.ALLOCATED
-        ready = ready[ledger.orders.kind[ready] != Kind.REPLENISHMENT]
+        ready = ready[ledger.orders.kind[ready] != INNER]
         if len(ready):
             when = ledger.orders.allocated[ready]
             order = np.argsort(when, kind="stable")
@@ -165,7 +167,7 @@ class Counter:
         """Customers' orders that still lack goods hold those of these rows of `picks`."""
         ledger = self.engine.ledger
         orders, lots = ledger.lines.order[lines], self.engine.stock.lots
-        holds = (ledger.orders.open[orders] > 0) & (ledger.orders.kind[orders] != Kind.REPLENISHMENT)
+        holds = (ledger.orders.open[orders] > 0) & (ledger.orders.kind[orders] != INNER)
         if holds.any():
             expires = lots.expires[self.engine.stock.picks.lot[rows[holds]]]
             self.claims.hold(orders[holds], rows[holds], self._until(lines[holds]), expires)
@@ -205,10 +207,10 @@ class Counter:
         """Since when lines that come `at` instants count as waiting: an exchange is as old as what it replaces."""
         ledger = self.engine.ledger.orders
         orders = self.engine.ledger.lines.order[lines].astype(np.int64)
-        new = exchanged = ledger.kind[orders] == Kind.EXCHANGE
+        new = exchanged = ledger.kind[orders] == EXCHANGE
         while new.any():
             orders[new] = ledger.replaces[orders[new]]
-            new = ledger.kind[orders] == Kind.EXCHANGE
+            new = ledger.kind[orders] == EXCHANGE
         return np.where(exchanged, ledger.released[orders], at)
 
     def _until(self, lines: Ints) -> Floats:

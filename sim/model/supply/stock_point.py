@@ -5,6 +5,7 @@ them when something happens or somebody looks, always in order of time, unit by 
 changes nothing. A policy for scarce goods is asked when goods arrive and more is wanted than there is.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -82,19 +83,19 @@ class StockPoint:
         Whoever gives up by now has gone.
         """
         now = self.engine.now
-        self._bring_up_to(now if with_now else np.nextafter(now, -np.inf))
+        self._bring_up_to(now if with_now else math.nextafter(now, -math.inf))
         if not with_now:
             self._counter.give_up(now)
 
     def _bring_up_to(self, until: float) -> None:
         while (last := self._last_good()) <= until:
             self._serve_until(last)
-            self.engine.stock.expire(self.site, np.nextafter(last, np.inf))
+            self.engine.stock.expire(self.site, math.nextafter(last, math.inf))
         self._serve_until(until)
 
     def _last_good(self) -> float:
         """The last instant at which nothing that lies here has expired."""
-        return float(np.nextafter(self.engine.stock.next_expiry(self.site), -np.inf))
+        return math.nextafter(self.engine.stock.next_expiry(self.site), -math.inf)
 
     def _serve_until(self, until: float) -> None:
         lines, at = self._coming.until(until)

@@ -65,6 +65,8 @@ class Replenishment(Plugin):
     def order(self, view: StockView, now: float) -> Floats:
         """What `decide` answers, in whole multiples, at least the minimum, and below the ceiling; shape (items,)."""
         wanted = self.decide(view, now)
+        if self.multiple is None and self.least is None and self.at_most is None:
+            return np.where(wanted > EPSILON, wanted, 0.0)
         lot = view.per_item(self.multiple or 0.0)
         raised = np.maximum(wanted, view.per_item(self.least or 0.0))
         raised = np.where(wanted > EPSILON, np.where(lot > 0, _whole(np.ceil, raised, lot), raised), 0.0)
