@@ -124,6 +124,16 @@ class StockView:
         vars(later)["on_order"], vars(later)["asked"] = frozen(self.on_order + ordered), frozen(asked)
         return later
 
+    def at(self, as_of: float, levels: Floats, **found: object) -> "StockView":
+        """The same items at another instant, from a view at which nobody has looked.
+
+        `levels`: units on hand, on order and owed, shape (3, items); `found`: other fields that are others then.
+        """
+        view = object.__new__(StockView)
+        on_hand, on_order, backlog = frozen(levels)
+        vars(view).update(vars(self), as_of=as_of, on_hand=on_hand, on_order=on_order, backlog=backlog, **found)
+        return view
+
     def looked_at(self, field: str) -> bool:
         """Whether somebody has looked at a field that is found out at the first look."""
         return not callable(vars(self)[field])

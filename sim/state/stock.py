@@ -1,8 +1,9 @@
 """Stock: what lies where, lot by lot, and every movement of it.
 
 Each site keeps a pile of lots per item, in the order in which they are issued (FEFO: first expired first out, or
-LIFO). On hand, on order and backlog are kept apart, shape (sites, items), in units. Every movement goes into `moves`,
-every unit promised to an order line into `picks`, so that a lot can be traced to orders exactly.
+LIFO). On hand, on order and backlog are kept apart, shape (sites, items), in units; `levels` is all three. Every
+movement goes into `moves`, every unit promised to an order line into `picks`, so that a lot can be traced to orders
+exactly.
 """
 
 import heapq
@@ -55,7 +56,8 @@ class Stock:
     """Piles of lots at sites. `endless` sites never run out and keep no lots."""
 
     def __init__(self, sites: int, items: int, lifo: Iterable[int] = ()) -> None:
-        self.on_hand, self.on_order, self.backlog = (np.zeros((sites, items)) for _ in range(3))
+        self.levels = np.zeros((3, sites, items))
+        self.on_hand, self.on_order, self.backlog = self.levels
         self.lots = Table(
             {"sku": "i4", "made": "f8", "expires": "f8", "site": "i2", "quality": "i1", "origin": "i4", "cost": "f8",
              "paid": "f8"}

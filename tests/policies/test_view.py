@@ -40,6 +40,33 @@ def test_what_nobody_says_is_nothing():
         StockView("dc", ("a",), view.on_hand, view.on_hand, view.backlog)
 
 
+def test_a_view_of_another_instant_shows_the_same_items_anew():
+    looks = []
+    nothing = np.zeros(2)
+    blank = StockView("dc", ("a", "b"), nothing, nothing, nothing, lambda: looks.append("usage") or nothing, bom={})
+    levels = np.array([[5.0, 6.0], [1.0, 2.0], [0.0, 9.0]])
+    view = blank.at(7.0, levels, asked=lambda: np.ones(2))
+    levels[:] = -1
+    assert (view.site, view.items, view.as_of) == ("dc", ("a", "b"), 7.0)
+    assert view.position.tolist() == [6, -1]
+    assert view.asked.tolist() == [1, 1]
+    assert looks == []
+    assert blank.position.tolist() == blank.asked.tolist() == [0, 0]
+    for column in (view.on_hand, view.on_order, view.backlog):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 9
+        with pytest.raises(ValueError, match="WRITEABLE"):
+            column.flags.writeable = True
+
+
+def test_two_views_from_one_blank_find_out_each_for_itself():
+    count = iter(range(9))
+    blank = StockView("dc", ("a",), *[np.zeros(1)] * 3, usage=lambda: np.array([[float(next(count))]]))
+    first, second = (blank.at(at, np.zeros((3, 1))) for at in (1.0, 2.0))
+    assert first.usage.tolist() == first.usage.tolist() == [[0]]
+    assert second.usage.tolist() == [[1]]
+
+
 def test_a_view_of_some_items_shows_the_same_of_them():
     other = StockView.of([1, 2, 3])
     view = StockView.of(

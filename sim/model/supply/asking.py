@@ -9,6 +9,7 @@ import numpy as np
 from sim.clock import Alarm
 from sim.model.engine import Engine
 from sim.model.labour import Late, Process
+from sim.model.supply.showing import Window
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.replenishment import Replenishment
 from sim.policies.transfer import Transfer
@@ -42,6 +43,7 @@ class Asking(ABC):
         self.engine, self.rule, self.policy, self.point, self.items = engine, rule, policy, point, items
         every = list(engine.codes.items)
         self.names = tuple(every[item] for item in items.tolist())
+        self.window = Window(engine, point, self.names, items, **self.fields())
         self._ordered, self._passed_on = np.zeros(len(items)), np.zeros(len(items))
         self._settled, self._outages = np.full(len(items), math.nan), 0
         self._soon_looks = False
@@ -55,8 +57,12 @@ class Asking(ABC):
             engine.env.process(self._reviews(policy.first_review, policy.review))
 
     @abstractmethod
+    def fields(self) -> dict[str, object]:
+        """What else its views show, by name: the same at all times, or found out when somebody looks."""
+
     def look(self) -> StockView:
         """What is true now."""
+        return self.window.show()
 
     @abstractmethod
     def stands(self, view: StockView) -> Floats:

@@ -40,16 +40,9 @@ class Helping(Asking):
             for neighbour in neighbours:
                 neighbour.on_change.append(self._neighbour_changed)
 
-    def look(self) -> StockView:
-        """What is true of its items now, here and at the neighbours."""
-        return show(
-            self.engine,
-            self.point,
-            self.names,
-            self.items,
-            neighbours=self._look_around,
-            coming=lambda: frozen(self._coming()[self.items]),
-        )
+    def fields(self) -> dict[str, object]:
+        """What the neighbours have, and what comes from them."""
+        return {"neighbours": self._look_around, "coming": lambda: frozen(self._coming()[self.items])}
 
     def _look_around(self) -> tuple[StockView, ...]:
         for neighbour in self._neighbours:

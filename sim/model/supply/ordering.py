@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
-from sim.model.supply.showing import show
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import Floats, Ints, StockView, frozen
@@ -40,23 +39,21 @@ class Ordering(Asking):
         echelon: Callable[[], Floats],
     ) -> None:
         self._order, self._echelon = order, echelon
-        products = list(engine.world.products.values())
-        self._grades = tuple(products[item].grade if item < len(products) else "" for item in items.tolist())
         super().__init__(engine, rule, policy, point, items)
+
+    def fields(self) -> dict[str, object]:
+        """Classes, bills of materials, and what is there from here down."""
+        products = list(self.engine.world.products.values())
+        return {
+            "grades": tuple(products[item].grade if item < len(products) else "" for item in self.items.tolist()),
+            "bom": partial(bills, self.engine, self.names),
+            "echelon": lambda: frozen(self._echelon()),
+        }
 
     def look(self) -> StockView:
         """What is true of its items now."""
         passed_on = self._passed_on
-        return show(
-            self.engine,
-            self.point,
-            self.names,
-            self.items,
-            grades=self._grades,
-            bom=partial(bills, self.engine, self.names),
-            echelon=lambda: frozen(self._echelon()),
-            asked=lambda: frozen(self.asked_until_now() - passed_on),
-        )
+        return self.window.show(asked=lambda: frozen(self.asked_until_now() - passed_on))
 
     def stands(self, view: StockView) -> Floats:
         """The inventory position."""

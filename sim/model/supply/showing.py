@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.model.engine import Engine
 from sim.model.supply.daybook import day_book
 from sim.policies.view import Ints, StockView, frozen
@@ -10,17 +12,39 @@ if TYPE_CHECKING:
     from sim.model.supply.stock_point import StockPoint
 
 
-def show(engine: Engine, point: "StockPoint", names: tuple[str, ...], items: Ints, **more: object) -> StockView:
-    """A view of a stock point's items as they are now; what costs something waits until somebody looks."""
-    stock, site, now = engine.stock, point.site, engine.now
-    return StockView(
-        point.name,
-        names,
-        frozen(stock.on_hand[site, items]),
-        frozen(stock.on_order[site, items]),
-        frozen(stock.backlog[site, items]),
-        lambda: frozen(point.usage.whole_days(items, now)),
-        now,
-        days=lambda: day_book(engine.world),
-        **more,  # type: ignore[arg-type]  # fields of the view by name
-    )
+class Window:
+    """Shows the items of one stock point again and again; what never changes about them is given once.
+
+    What costs something to find out waits until somebody looks.
+    """
+
+    def __init__(
+        self, engine: Engine, point: "StockPoint", names: tuple[str, ...], items: Ints, **more: object
+    ) -> None:
+        self._engine, self._point, self._items = engine, point, items
+        nothing = np.zeros(len(items))
+        self._blank = StockView(
+            point.name,
+            names,
+            nothing,
+            nothing,
+            nothing,
+            lambda: nothing,
+            days=lambda: day_book(engine.world),
+            **more,  # type: ignore[arg-type]  # fields of the view by name
+        )
+
+    def show(self, **more: object) -> StockView:
+        """A view of them as they are now, with `more` that is true now."""
+        point, items, now = self._point, self._items, self._engine.now
+        return self._blank.at(
+            now,
+            self._engine.stock.levels[:, point.site, items],
+            usage=lambda: frozen(point.usage.whole_days(items, now)),
+            **more,
+        )
+
+
+def show(engine: Engine, point: "StockPoint", names: tuple[str, ...], items: Ints) -> StockView:
+    """A view of a stock point's items, once."""
+    return Window(engine, point, names, items).show()
