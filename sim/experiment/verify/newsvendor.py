@@ -35,8 +35,7 @@ def order_up_to(inputs: Inputs, length: Length, quantity: Tree, mean: float, shi
     asked = inputs.numbers("at", default=[])
     warm, ratio, more = lead + 1, stockout / (stockout + holding), shift * (lead + 1)
     names = [f"pilot_{k}" for k in range(PILOT_ITEMS)]
-    # a whole level keeps whole demands whole
-    guess = dict.fromkeys(names, float(np.ceil((mean + shift) * (lead + 1))))
+    guess = dict.fromkeys(names, (mean + shift) * (lead + 1))
     periods = per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
     end = warm + min(PILOT_PERIODS, 4 * periods)
     pilot = _world(guess, quantity, lead, end)
