@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.experiment.verify.inputs import UnfitError
-from sim.experiment.verify.inventory import Floats, by_period, store
+from sim.experiment.verify.inventory import by_period, store
 from sim.experiment.verify.worlds import SITE, Tree
 from sim.kpi.inventory import shelf
 from sim.kpi.ramps import flow
@@ -23,9 +23,7 @@ from sim.results.record import Record
 
 LUMPS, FINE = 8, 2.0**32
 CYCLES = 2.5
-POINTS, ROUNDS = 7, 40
-NARROW, CLOSE = 0.5, 1e-4
-"""Half widths of the range of log sizes at which its costs are nearly a square function, and at which they are one."""
+POINTS, ROUNDS = 9, 16
 
 
 class Lot(NamedTuple):
@@ -117,54 +115,25 @@ class Saw:
 
 
 def best_lot(cost: Callable[[Sequence[Lot]], Sequence[float]], guess: float, with_backlog: bool) -> Lot:
-    """The lot with the least simulated cost: lots side by side, and again closer around the best of them.
+    """The lot with the least simulated cost: levels side by side, and again closer around the best of them.
 
-    `guess`: an order of magnitude. The range is moved while the best lot lies at its edge, and narrowed otherwise; once
-    it is narrow, its middle goes to the lowest point of the square function laid through its costs.
+    `guess`: an order of magnitude. The range is moved while the best lot lies at its edge, and narrowed otherwise.
     """
-    middle, width = np.array([math.log(guess), 0.5 if with_backlog else 0.0]), math.log(16.0)
-    for _ in range(ROUNDS):
-        reach = np.array([width, min(width, 0.5) if with_backlog else 0.0])
-        sides = [np.linspace(-1, 1, POINTS), np.linspace(-1, 1, POINTS) if with_backlog else np.zeros(1)]
-        places = middle + reach * np.array(np.meshgrid(*sides)).reshape(2, -1).T
-        places = places[(places[:, 1] >= 0) & (places[:, 1] <= 1)]
-        costs = np.array(cost([_lot(place) for place in places]))
-        best = places[np.argmin(costs)]
-        if abs(best[0] - middle[0]) > 0.99 * width:
-            middle = best
-            continue
-        if width > NARROW:
-            middle, width = best, width * 0.375
-            continue
-        middle = _valley(places, costs, middle, reach, best)
-        if width < CLOSE:
+    middle, width = math.log(guess), math.log(16.0)
+    share, reach = (0.5, 0.5) if with_backlog else (0.0, 0.0)
+    best = Lot(guess)
+    for _ in range(2 * ROUNDS):
+        sizes = np.exp(middle + width * np.linspace(-1, 1, POINTS))
+        shares = np.unique(np.clip(share + reach * np.linspace(-1, 1, POINTS), 0, 1))
+        lots = [Lot(float(size), float(size * part)) for size in sizes for part in shares]
+        found = int(np.argmin(cost(lots)))
+        best, row = lots[found], found // len(shares)
+        middle, share = math.log(best.quantity), best.owed / best.quantity
+        if 0 < row < POINTS - 1:
+            width, reach = width * 0.375, reach * 0.375
+        if width < 1e-7:
             break
-        width /= 10
-    return _lot(middle)
-
-
-def _lot(place: Floats) -> Lot:
-    size = math.exp(place[0])
-    return Lot(size, size * float(place[1]))
-
-
-def _valley(places: Floats, costs: Floats, middle: Floats, reach: Floats, best: Floats) -> Floats:
-    """Where a square function of (log size, share owed) through the costs is lowest; `best` when it has no valley."""
-    free = reach > 0
-    x = ((places - middle) / np.where(free, reach, 1.0))[:, free]
-    pairs = [(i, j) for i in range(x.shape[1]) for j in range(i, x.shape[1])]
-    columns = [np.ones(len(x)), *x.T, *(x[:, i] * x[:, j] for i, j in pairs)]
-    (_, *found), *_ = np.linalg.lstsq(np.column_stack(columns), costs - costs.min())
-    slope, bend = np.array(found[: x.shape[1]]), np.zeros((x.shape[1], x.shape[1]))
-    for (i, j), value in zip(pairs, found[x.shape[1] :], strict=True):
-        bend[i, j] += value
-        bend[j, i] += value
-    if not (np.linalg.eigvalsh(bend) > 0).all():
-        return best
-    lowest = middle.copy()
-    lowest[free] -= reach[free] * np.clip(np.linalg.solve(bend, slope), -1, 1)
-    lowest[1] = min(max(lowest[1], 0.0), 1.0)
-    return lowest
+    return best
 
 
 def _power(value: float) -> float:
