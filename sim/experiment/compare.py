@@ -1,5 +1,6 @@
 """Which way of running the house is better: paired differences of policy sets in each scenario, and what they cost."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from sim.kpi.registry import find
 from sim.schema.scenario import Scenario
 
 SIGNIFICANT = 0.05
+UNTOLD = "no significant difference"
 COST, SERVICE = "cost_per_order", "fulfilment_rate"
 Row = dict[str, Any]
 
@@ -22,9 +24,9 @@ def comparison(design: Design, samples: Samples, base: str, kpis: Sequence[str] 
     """The comparison of a study with policy sets, as it stands in its result.
 
     `rows`         each measure under each policy set and scenario, with its interval
-    `differences`  each policy set minus the base, under common random numbers: interval, p of the paired t-test, the
-                   same adjusted by Holm over all policy sets and scenarios of one measure, what it means, and how many
-                   replications would tell the two apart
+    `differences`  each policy set minus the base, under common random numbers: its own interval, p of the paired
+                   t-test, the same adjusted by Holm over all policy sets and scenarios of one measure, what that means
+                   (`better`, `worse`, `no significant difference`, `unknown`), and how many replications would tell
     `pareto`       cost against fulfilment, and whether another policy set is as good in both and better in one
     """
     return {
@@ -82,19 +84,22 @@ def differences(samples: Samples, base: str, kpi: str) -> list[Row]:
         both = min(len(mine), len(origin))
         pairs.append((column(mine[:both], measure.name), column(origin[:both], measure.name)))
     adjusted = holm([paired_p(*pair) for pair in pairs])
+    made = sum(not math.isnan(p) for p in adjusted)
     rows = []
     for variant, pair, p in zip(others, pairs, adjusted, strict=True):
         found = paired(*pair)
         word = _meaning(found.mean, p, measure.better)
-        needed = replications_needed(*pair) if word == "no significant difference" else None
+        needed = replications_needed(*pair, made) if word == UNTOLD else None
         row = {**_place(variant), "kpi": measure.name, **found.about(), "p": paired_p(*pair), "p_holm": p}
         rows.append({**row, "verdict": word, "replications_needed": needed})
     return rows
 
 
 def _meaning(difference: float, p: float, better: str) -> str:
-    if not p < SIGNIFICANT:  # also when p is unknown
-        return "no significant difference"
+    if math.isnan(p):
+        return "unknown"
+    if p >= SIGNIFICANT:
+        return UNTOLD
     return "better" if (difference > 0) == (better == "higher") else "worse"
 
 

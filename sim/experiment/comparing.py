@@ -59,7 +59,7 @@ def run_compare(
         design = first.design(world, plain, sets, precision)
         return carry_out(design, LABEL, setup, partial(compared, design, kpis=names))
     rules = Rules(method, find(by).name, most, budget)
-    selectable(method, len(sets))
+    selectable(method, len(sets), setup.replications, budget)
     design = setup.design(world, plain, sets)
     found: dict[str, Any] = {}
 

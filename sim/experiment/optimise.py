@@ -115,7 +115,7 @@ def search(
     kept, tried = _kept(storage), list[Trial]()
     for number in range(trials):
         trial = study.ask()
-        at = {one.key: one.at(_share(trial, one)) for one in knobs}
+        at = {one.key: one.drawn(_share(trial, one)) for one in knobs}
         known = number < len(kept) and kept[number][0] == at
         outcome = kept[number][1] if known else play(at)
         for one in goal.constraints:

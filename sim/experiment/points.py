@@ -49,6 +49,13 @@ class Knob:
         value = self.low + share * (self.high - self.low)
         return f"{round(value) if self.whole else format(value, '.10g')}{self.unit}"
 
+    def drawn(self, share: float) -> str:
+        """What an even draw from [0, 1) stands for: each value of a list, and each of a range's whole numbers, alike."""
+        if not self.whole:
+            return self.at(share)
+        values = round(self.high - self.low) + 1
+        return f"{round(self.low) + min(int(share * values), values - 1)}"
+
     def levels(self, steps: int) -> list[str]:
         """The listed values, or `steps` evenly spaced ones from end to end."""
         spread = [0.0] if steps < 2 else np.linspace(0.0, 1.0, steps).tolist()
@@ -92,7 +99,12 @@ def latin_hypercube(knobs: Sequence[Knob], points: int, seed: int) -> list[Point
     from scipy.stats import qmc
 
     rng = Streams(seed, 0).rng("latin_hypercube")
-    return placed(knobs, qmc.LatinHypercube(len(knobs), rng=rng).random(points))
+    return drawn(knobs, qmc.LatinHypercube(len(knobs), rng=rng).random(points))
+
+
+def drawn(knobs: Sequence[Knob], shares: NDArray[np.float64]) -> list[Point]:
+    """Points from even draws between 0 and 1, shape (points, knobs)."""
+    return [{one.key: one.drawn(float(share)) for one, share in zip(knobs, row, strict=True)} for row in shares]
 
 
 def placed(knobs: Sequence[Knob], shares: NDArray[np.float64]) -> list[Point]:

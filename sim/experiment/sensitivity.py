@@ -23,8 +23,8 @@ class Sources(NamedTuple):
     """Where the spread of a measure comes from.
 
     `inputs` is the standard deviation over what is not known, `luck` that over replications; `interval` the 95 %
-    interval of the mean, which more replications would shorten, `range` the middle 95 % of the means over the inputs,
-    which they would not.
+    interval of the mean, which more replications would shorten, `range` the middle 95 % of the true means over the
+    inputs, which they would not.
     """
 
     mean: float
@@ -61,11 +61,14 @@ def morris_shares(knobs: Sequence[Knob], trajectories: int, seed: int) -> Floats
     return np.asarray(sample(_problem(knobs), trajectories, num_levels=LEVELS, seed=_seed(seed, "morris")))
 
 
-def morris(knobs: Sequence[Knob], shares: Floats, means: Floats, seed: int) -> list[dict[str, Any]]:
+def morris(knobs: Sequence[Knob], shares: Floats, means: Floats, seed: int) -> list[dict[str, Any]] | None:
     """Mean of the absolute elementary effects (mu*), with its interval, and their spread (sigma), largest mu* first.
 
-    A large sigma beside mu* means that the effect depends on the other knobs, or is not linear.
+    A large sigma beside mu* means that the effect depends on the other knobs, or is not linear. None when the measure
+    is undefined at some point: a walk with a hole has no effects.
     """
+    if not np.isfinite(means).all():
+        return None
     analyze = extra("SALib.analyze.morris", "study", PURPOSE).analyze
     found = analyze(_problem(knobs), shares, means, num_levels=LEVELS, seed=_seed(seed, "morris-bootstrap"))
     rows = [
@@ -82,11 +85,14 @@ def sobol_shares(knobs: Sequence[Knob], base: int, seed: int) -> Floats:
     return np.asarray(sample(_problem(knobs), base, calc_second_order=False, seed=_seed(seed, "sobol")))
 
 
-def sobol(knobs: Sequence[Knob], means: Floats, seed: int) -> list[dict[str, Any]]:
+def sobol(knobs: Sequence[Knob], means: Floats, seed: int) -> list[dict[str, Any]] | None:
     """Share of the variance that each knob explains alone (first) and with all others (total), largest total first.
 
-    Source: Saltelli et al. (2010). The intervals are SALib's bootstrap; a measure that never varies has zeros.
+    Source: Saltelli et al. (2010). The intervals are SALib's bootstrap over the points, on the luck that they share; a
+    measure that never varies has zeros. None when the measure is undefined at some point.
     """
+    if not np.isfinite(means).all():
+        return None
     if np.ptp(means) == 0:
         nothing = {"first": 0.0, "first_ci": 0.0, "total": 0.0, "total_ci": 0.0}
         return [{"key": one.key, **nothing} for one in knobs]
@@ -105,7 +111,8 @@ def inputs_and_luck(values: Floats) -> Sources:
 
     Two-way analysis of variance, one value a cell: y_ij = m + input_i + luck_j + e_ij; input variance
     (MS_rows - MS_rest) / columns, luck variance (MS_columns - MS_rest) / rows + MS_rest, each at least 0. Source:
-    Montgomery (2013), section 13.2. Replications in which some row is undefined are left out.
+    Montgomery (2013), section 13.2. Luck is left in the mean of a row too: for the range the rows are drawn together
+    until they spread as the inputs do. Replications in which some row is undefined are left out.
     """
     known = values[:, np.isfinite(values).all(axis=0)]
     rows, columns = known.shape
@@ -120,7 +127,9 @@ def inputs_and_luck(values: Floats) -> Sources:
     inputs = max((ms_rows - ms_rest) / columns, 0.0)
     luck = max((ms_columns - ms_rest) / rows, 0.0) + ms_rest
     found = mean_interval(by_column)
-    low, high = np.quantile(by_row, (0.025, 0.975))
+    spread = by_row.std(ddof=1)
+    drawn = np.sqrt(inputs) / spread if spread else 0.0
+    low, high = (float(mean + end * drawn) for end in np.quantile(by_row - mean, (0.025, 0.975)))
     return Sources(float(mean), float(np.sqrt(inputs)), float(np.sqrt(luck)), (found.low, found.high), (low, high))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sim.experiment import sensitivity
 from sim.experiment.carrying import carry_out
 from sim.experiment.compare import result_of, without_plans
-from sim.experiment.points import STEPS, Knob, KnobError, Point, grid, knob, latin_hypercube, listed, placed
+from sim.experiment.points import STEPS, Knob, KnobError, Point, drawn, grid, knob, latin_hypercube, listed, placed
 from sim.experiment.policy_sets import CURRENT, load_policy_sets
 from sim.experiment.precision import MEASURES
 from sim.experiment.setup import Setup
@@ -84,10 +84,24 @@ def plan_of(how: How, knobs: Sequence[Knob], points: int, seed: int) -> Plan:
             lambda swept, *of: sensitivity.tornado(knobs, swept.values(*of)),
         )
     if how == "morris":
+        _on_levels(knobs)
         shares = sensitivity.morris_shares(knobs, points, seed)
         return Plan(placed(knobs, shares), lambda swept, *of: sensitivity.morris(knobs, shares, swept.means(*of), seed))
     shares = sensitivity.sobol_shares(knobs, points, seed)
-    return Plan(placed(knobs, shares), lambda swept, *of: sensitivity.sobol(knobs, swept.means(*of), seed))
+    return Plan(drawn(knobs, shares), lambda swept, *of: sensitivity.sobol(knobs, swept.means(*of), seed))
+
+
+def _on_levels(knobs: Sequence[Knob]) -> None:
+    """Morris compares steps of one length: a whole-number range must not be rounded at the levels of its walks."""
+    steps = sensitivity.LEVELS - 1
+    for one in knobs:
+        if one.whole and (one.high - one.low) % steps:
+            longer = one.low + steps * -((one.low - one.high) // steps)
+            raise KnobError(
+                f"'{one.key}': morris walks through {sensitivity.LEVELS} levels, which in {one.low:g}..{one.high:g} are "
+                f"not whole numbers: take {one.low:g}..{longer:g}, or write {one.low:.1f}..{one.high:g} if it may be any "
+                "number"
+            )
 
 
 def _sources(swept: Swept, scenario: str, kpi: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ WORDS = {
     "better": ("更好", "better"),
     "worse": ("更差", "worse"),
     "no significant difference": ("无显著差异", "no significant difference"),
+    "unknown": ("无法判断", "cannot be told"),
 }
 
 

@@ -61,6 +61,18 @@ def test_what_cannot_be_told_apart_is_said_with_the_replications_that_would_tell
     assert spread.low < 0 < spread.high
 
 
+def test_one_replication_tells_nothing():
+    (found,) = differences(samples(base=[0.9], more=[0.95]), "base", "fulfilment_rate")
+    assert (found["verdict"], found["replications_needed"]) == ("unknown", None)
+
+
+def test_of_more_comparisons_each_needs_more_replications():
+    near = [0.92, 0.79, 0.86, 0.94]
+    one = differences(samples(base=BASE, same=near), "base", "fulfilment_rate")
+    three = differences(samples(base=BASE, same=near, too=near, also=near), "base", "fulfilment_rate")
+    assert one[0]["replications_needed"] < three[0]["replications_needed"]
+
+
 def test_what_is_told_apart_needs_no_more_replications():
     played = samples(base=BASE, more=[0.95, 0.8501, 0.90, 1.0])
     assert differences(played, "base", "fulfilment_rate")[0]["replications_needed"] is None

@@ -1,5 +1,7 @@
 """Points of a sweep: how settings are written, and which values are tried together."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -64,6 +66,13 @@ def test_a_grid_that_is_too_large_is_refused_before_it_is_made():
     with pytest.raises(KnobError, match="a grid of 1,000,000 points is too large"):
         grid([knob(f"k{number}=0.0..1") for number in range(3)], 100)
     assert MOST < 1_000_000
+
+
+def test_even_draws_give_every_whole_number_of_a_range_alike():
+    counts = Counter(point["k"] for point in latin_hypercube([knob("k=2..4")], 30, 7))
+    assert counts == {"2": 10, "3": 10, "4": 10}
+    assert [knob("k=2..4").drawn(share) for share in (0.0, 0.33, 0.34, 0.99, 1.0)] == ["2", "2", "3", "4", "4"]
+    assert knob("k=1d..3d").drawn(0.5) == "2d"
 
 
 @given(st.integers(1, 4), st.integers(1, 30), st.integers(0, 1000))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.extras import MissingExtraError, extra
-from sim.experiment.selection import NoLuckError, TooFewDesignsError, select, selectable
+from sim.experiment.selection import NoLuckError, SmallBudgetError, TooFewDesignsError, select, selectable
 
 pytest.importorskip("sim_tools")
 MEANS = np.array([0.90, 0.93, 0.96, 0.91, 0.80, 0.94])
@@ -72,8 +72,26 @@ def test_ocba_says_when_there_is_no_luck_to_go_by():
 
 def test_ocba_needs_three_to_choose_from():
     with pytest.raises(TooFewDesignsError, match="at least 3; found 2: use kn"):
-        selectable("ocba", 2)
-    selectable("ocba", 3)
+        selectable("ocba", 2, 10)
+    selectable("ocba", 3, 10)
+
+
+def test_ocba_must_be_able_to_pay_for_the_first_replications():
+    with pytest.raises(SmallBudgetError, match="each of 4 policy sets 10 times.* at least 40; found 39"):
+        selectable("ocba", 4, 10, 39)
+    selectable("ocba", 4, 10, 40)
+    with pytest.raises(SmallBudgetError, match="at least 20; found 19"):
+        selectable("ocba", 4, 2, 19)
+
+
+@pytest.mark.parametrize("goal", ["higher", "lower"])
+def test_ocba_spends_alike_wherever_zero_lies(goal):
+    value = noisy(own=0.03, common=0.0)
+    here, there = (
+        select(lambda design, number, by=by: value(design, number) - by, 6, goal, 0.01, 10, 500, "ocba", budget=240)
+        for by in (0.0, 0.9)
+    )
+    assert here == there
 
 
 def test_a_missing_library_is_told_with_the_way_to_get_it(monkeypatch):
@@ -81,7 +99,7 @@ def test_a_missing_library_is_told_with_the_way_to_get_it(monkeypatch):
     for name in [name for name in sys.modules if name.startswith("sim_tools.")]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(MissingExtraError, match=r"needs sim-tools.*pip install 'surgetwin\[study\]'"):
-        selectable("kn", 5)
+        selectable("kn", 5, 10)
 
 
 def test_a_library_that_is_there_but_broken_is_not_called_missing(tmp_path, monkeypatch):

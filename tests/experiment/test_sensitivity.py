@@ -93,6 +93,13 @@ def test_a_measure_that_never_varies_is_explained_by_nobody():
     assert {row["key"]: (row["first"], row["total"]) for row in rows} == dict.fromkeys("xyz", (0.0, 0.0))
 
 
+def test_a_measure_that_is_undefined_somewhere_has_no_indices():
+    shares = np.zeros((5 * 8, 3))
+    means = np.append(np.arange(39.0), math.nan)
+    assert sensitivity.sobol(KNOBS, means, 7) is None
+    assert sensitivity.morris(KNOBS, shares, means, 7) is None
+
+
 def test_the_points_are_those_of_their_seed():
     pytest.importorskip("SALib")
     for make in (sensitivity.morris_shares, sensitivity.sobol_shares):
@@ -117,7 +124,8 @@ def test_inputs_and_luck_by_hand():
     assert found.mean == pytest.approx(2.0)
     assert found.inputs**2 == pytest.approx((3 * 2.0 - rest) / 3)
     assert found.luck**2 == pytest.approx((2 * 1.0 - rest) / 2 + rest)
-    assert found.range == pytest.approx((1.05, 2.95))
+    # the rows stand 1 to both sides of the mean; without the luck left in them, sqrt((2 - rest / 3) / 2) as far
+    assert found.range == pytest.approx((2 - 0.95 * math.sqrt(0.99), 2 + 0.95 * math.sqrt(0.99)))
 
 
 def test_inputs_and_luck_of_known_spreads_are_found():
@@ -141,6 +149,15 @@ def test_more_replications_shorten_the_interval_and_not_the_range():
     few, many = (sensitivity.inputs_and_luck(inputs + luck[:n] + noise[:, :n]) for n in (20, 400))
     assert many.interval[1] - many.interval[0] < (few.interval[1] - few.interval[0]) / 3
     assert many.range[1] - many.range[0] == pytest.approx(few.range[1] - few.range[0], rel=0.05)
+
+
+def test_the_range_over_inputs_holds_no_luck():
+    rng = np.random.default_rng(4)
+    inputs, noise = rng.normal(0, 1, (400, 1)), rng.normal(0, 2, (400, 4))  # luck of 1 in the mean of four
+    low, high = sensitivity.inputs_and_luck(inputs + noise).range
+    assert high - low == pytest.approx(2 * 1.96, rel=0.15)
+    same = sensitivity.inputs_and_luck(np.tile(rng.normal(0, 1, 5), (6, 1)))
+    assert same.range == pytest.approx((same.mean, same.mean))
 
 
 def test_replications_in_which_something_is_undefined_are_left_out():

@@ -60,9 +60,10 @@ def _table(result: Result, found: Mapping[str, Any], lang: Lang) -> Table:
     )
     note = say(
         lang,
-        "差为同一随机数下的配对差与 95 % 区间；p 值按 Holm 对同一指标的全部比较校正。",
-        "Differences are paired under the same random numbers, with 95 % interval; p is adjusted by Holm over all "
-        "comparisons of one measure.",
+        "差为同一随机数下的配对差，区间为各自的 95 % 区间；判断以 p 值为准，按 Holm 对同一指标的全部比较校正，"
+        "因此区间不含 0 时也可能无法区分。",
+        "Differences are paired under the same random numbers, each with its own 95 % interval; the reading goes by p, "
+        "adjusted by Holm over all comparisons of one measure, so that an interval without 0 may still not tell.",
     )
     return Table(TITLE[lang], columns, tuple(rows), "measures", note, cards=True)
 
