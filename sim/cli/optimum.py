@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sim.cli import comparison
+from sim.cli.scorecard import plain
 from sim.cli.screen import show_text
-from sim.report.optimum import sentences
+from sim.cli.tables import show_table
+from sim.report.optimum import bound_columns, bounds, finding, optimum, setting_columns, settings
 from sim.report.reading import Result
 from sim.report.terms import Lang
 
@@ -17,8 +19,12 @@ def document(result: Result) -> dict[str, Any]:
 
 
 def show_optimum(result: Result, lang: Lang) -> None:
-    """What was found in words, then the comparison on fresh luck."""
-    for line in sentences(result, lang):
-        show_text(line)
+    """What was found in words, the settings, the bounds, then the comparison on fresh luck."""
+    found = optimum(result) or {}
+    show_text(plain(finding(result, found, lang)))
+    show_table(setting_columns(lang), settings(found), lang)
+    if rows := bounds(result, found, lang):
+        show_text("")
+        show_table(bound_columns(lang), rows, lang)
     show_text("")
     comparison.show_comparison(result, lang)

@@ -56,7 +56,7 @@ def find_level(
         if same is not None:
             return Tried(share, at, same.found, same.holds)
         found = play(at)
-        tried.append(Tried(share, at, found, target.excess({target.kpi: found.mean}) <= 0))
+        tried.append(Tried(share, at, found, target.slip(found.mean) <= 0))
         told(len(tried))
         return tried[-1]
 

@@ -16,8 +16,8 @@ from sim.results.documents import read_json, to_json, write_text
 
 PURPOSE = "optimising"
 _BOUND = re.compile(r"\s*(\w+)\s*(>=|<=)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
-Outcome = Mapping[str, float]
-"""Measures by name, means over replications and scenarios."""
+Outcome = Mapping[str, Mapping[str, float]]
+"""Measures by scenario and name, means over replications."""
 
 
 class BoundError(SurgeError):
@@ -34,15 +34,22 @@ class NoFeasibleError(SurgeError):
 
 @dataclass(frozen=True)
 class Constraint:
-    """A bound on a measure that the answer must meet."""
+    """A bound on a measure that the answer must meet in every scenario."""
 
     kpi: str
     at_least: bool
     bound: float
 
     def excess(self, outcome: Outcome) -> float:
-        """By how much it is broken; at most 0 when it is met, infinite when the measure is undefined."""
-        value = outcome[self.kpi]
+        """By how much it is broken where it is worst; at most 0 when it is met, infinite where it is undefined."""
+        return self.slip(outcome[self.worst(outcome)][self.kpi])
+
+    def worst(self, outcome: Outcome) -> str:
+        """The scenario in which it is broken most, or met with the least to spare."""
+        return max(outcome, key=lambda scenario: self.slip(outcome[scenario][self.kpi]))
+
+    def slip(self, value: float) -> float:
+        """How far a value lies on the wrong side of the bound."""
         if math.isnan(value):
             return math.inf
         return self.bound - value if self.at_least else value - self.bound
@@ -66,7 +73,7 @@ def constraint(text: str) -> Constraint:
 
 @dataclass(frozen=True)
 class Goal:
-    """What is sought: the best value of `kpi`, the way the measure is better, under every constraint."""
+    """What is sought: the best mean of `kpi` over the scenarios, the way it is better, under every constraint."""
 
     kpi: str
     constraints: tuple[Constraint, ...] = ()
@@ -76,9 +83,18 @@ class Goal:
         """All measures that a trial must know."""
         return list(dict.fromkeys([self.kpi, *(one.kpi for one in self.constraints)]))
 
+    @property
+    def sign(self) -> int:
+        """1 where less is better, -1 where more is."""
+        return 1 if find(self.kpi).better == "lower" else -1
+
+    def value(self, outcome: Outcome) -> float:
+        """The measure, averaged over the scenarios; NaN where one of them does not define it."""
+        return sum(measures[self.kpi] for measures in outcome.values()) / len(outcome)
+
     def met(self, outcome: Outcome) -> bool:
         """Whether every constraint holds and the measure is defined."""
-        return not math.isnan(outcome[self.kpi]) and all(one.excess(outcome) <= 0 for one in self.constraints)
+        return not math.isnan(self.value(outcome)) and all(one.excess(outcome) <= 0 for one in self.constraints)
 
 
 @dataclass(frozen=True)
@@ -109,7 +125,7 @@ def search(
     optuna = extra("optuna", "optimise", PURPOSE)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
-        direction="minimize" if find(goal.kpi).better == "lower" else "maximize",
+        direction="minimize" if goal.sign > 0 else "maximize",
         sampler=optuna.samplers.TPESampler(seed=int(Streams(seed).rng("optimise").integers(2**31))),
     )
     kept, tried = _kept(storage), list[Trial]()
@@ -120,10 +136,11 @@ def search(
         outcome = kept[number][1] if known else play(at)
         for one in goal.constraints:
             trial.set_constraint(str(one), one.excess(outcome))
-        if math.isnan(outcome[goal.kpi]):
+        value = goal.value(outcome)
+        if math.isnan(value):
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
         else:
-            study.tell(trial, outcome[goal.kpi])
+            study.tell(trial, value)
         tried.append(Trial(number, at, outcome, goal.met(outcome)))
         if not known:
             write_text(storage, to_json([{"at": one.at, "outcome": one.outcome} for one in tried]))
@@ -134,10 +151,11 @@ def search(
 def _kept(storage: Path) -> list[tuple[Point, Outcome]]:
     """The trials of a search that was interrupted, or is to be continued; none when there is no such file."""
     rows = read_json(storage) if storage.exists() else []
-    return [
-        (row["at"], {kpi: math.nan if value is None else value for kpi, value in row["outcome"].items()})
-        for row in rows
-    ]
+    return [(row["at"], {scenario: _read(measures) for scenario, measures in row["outcome"].items()}) for row in rows]
+
+
+def _read(measures: Mapping[str, float | None]) -> dict[str, float]:
+    return {kpi: math.nan if value is None else value for kpi, value in measures.items()}
 
 
 def best(trials: Sequence[Trial], goal: Goal) -> Trial:
@@ -145,16 +163,21 @@ def best(trials: Sequence[Trial], goal: Goal) -> Trial:
     feasible = [one for one in trials if one.feasible]
     if not feasible:
         raise NoFeasibleError(_how_near(trials, goal))
-    sign = 1 if find(goal.kpi).better == "lower" else -1
-    return min(feasible, key=lambda one: sign * one.outcome[goal.kpi])
+    return min(feasible, key=lambda one: goal.sign * goal.value(one.outcome))
 
 
 def _how_near(trials: Sequence[Trial], goal: Goal) -> str:
     """Why no trial is feasible, in words."""
-    if not any(math.isfinite(one.outcome[goal.kpi]) for one in trials):
+    if not any(math.isfinite(goal.value(one.outcome)) for one in trials):
         return f"'{goal.kpi}' is undefined at all of {len(trials)} points: seek the best of another measure"
-    near = min(trials, key=lambda one: max((rule.excess(one.outcome) for rule in goal.constraints), default=0.0))
-    said = ", ".join(f"{name} {value:.4g}" for name, value in near.outcome.items())
+
+    def farthest(trial: Trial) -> float:
+        """The largest excess, as a share of its bound: measures have different units."""
+        return max((rule.excess(trial.outcome) / (abs(rule.bound) or 1.0) for rule in goal.constraints), default=0.0)
+
+    near = min(trials, key=farthest)
+    worst = {rule.kpi: rule.worst(near.outcome) for rule in goal.constraints}
+    said = ", ".join(f"{kpi} {near.outcome[scenario][kpi]:.4g} ({scenario})" for kpi, scenario in worst.items())
     where = ", ".join(f"{key}={value}" for key, value in near.at.items())
     return (
         f"none of {len(trials)} points meets {' and '.join(map(str, goal.constraints))}; the nearest has {said} at "

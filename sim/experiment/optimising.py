@@ -1,5 +1,6 @@
 """Optimising from a configuration file: search on one luck, then the best beside today's way on fresh luck."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -10,13 +11,14 @@ from sim.experiment.carrying import carry_out
 from sim.experiment.compare import compared, without_plans
 from sim.experiment.extras import extra
 from sim.experiment.loading import write_out
-from sim.experiment.optimise import PURPOSE, Goal, Outcome, Trial, best, constraint, search
+from sim.experiment.optimise import PURPOSE, Constraint, Goal, Outcome, Trial, best, constraint, search
 from sim.experiment.points import Point
 from sim.experiment.policy_sets import CURRENT, load_policy_sets
+from sim.experiment.precision import MEASURES
 from sim.experiment.setup import Setup
 from sim.experiment.statistics import mean_interval
 from sim.experiment.study import Design, Samples, perform
-from sim.experiment.summary import column
+from sim.experiment.summary import column, estimates
 from sim.experiment.sweep import policy_sets
 from sim.experiment.sweeping import knobs_of
 from sim.kpi.registry import find
@@ -39,10 +41,10 @@ def run_optimise(
 ) -> dict[str, Any]:
     """Find the settings with the best `by` that meet `subject_to`, and tell what they are worth on luck not yet seen.
 
-    Each trial plays the setup's `replications` of the month (and of its scenarios) on the same luck; measures are means
-    over all of them. The best feasible trial and the world as it is are then played `fresh` times on new luck: what the
-    best loses from the search to there is the optimism of the search. With `resume` finished trials are not played
-    again.
+    Each trial plays the setup's `replications` of the month and of its scenarios on the same luck. `by` is averaged
+    over the scenarios; a bound must hold for the mean of each. The best feasible trial and the world as it is are then
+    played `fresh` times on new luck: what the best loses from the search to there is the optimism of the search. With
+    `resume` finished trials are not played again.
 
     The result is the comparison of both, with the search under `optimum`. Raises `KnobError`, `BoundError`,
     `ConfigError` and `MissingExtraError` before anything is written, `NoFeasibleError` when no trial meets every
@@ -83,9 +85,11 @@ def _storage(setup: Setup, asked: str) -> Path:
 
 
 def _outcome(samples: Samples, goal: Goal) -> Outcome:
-    """Means over replications and scenarios; NaN where a scenario never defines the measure."""
-    means = {kpi: [mean_interval(column(of, kpi)).mean for of in samples.values()] for kpi in goal.measures}
-    return {kpi: float(sum(values) / len(values)) for kpi, values in means.items()}
+    """Means over replications by scenario; NaN where none of them defines the measure."""
+    return {
+        variant.scenario: {kpi: mean_interval(column(of, kpi)).mean for kpi in goal.measures}
+        for variant, of in samples.items()
+    }
 
 
 def _result(
@@ -99,22 +103,41 @@ def _result(
     config_hash: str,
 ) -> dict[str, Any]:
     mine = {variant: of for variant, of in samples.items() if variant.policy == BEST}
-    anew = _outcome(mine, goal)
+    search, fresh = goal.value(found.outcome), goal.value(_outcome(mine, goal))
+    kpis = list(dict.fromkeys([*goal.measures, *MEASURES]))
     return {
-        **compared(design, samples, run_id, config_hash),
+        **compared(design, samples, run_id, config_hash, kpis=kpis),
         "optimum": {
             "by": goal.kpi,
-            "subject_to": [str(one) for one in goal.constraints],
             "at": dict(found.at),
-            "search": dict(found.outcome),
-            "fresh": anew,
-            "fresh_meets": goal.met(anew),
-            "optimism": {kpi: anew[kpi] - found.outcome[kpi] for kpi in goal.measures},
+            "search": search,
+            "fresh": fresh,
+            "optimism": goal.sign * (fresh - search),
+            "constraints": [row for one in goal.constraints for row in on_fresh_luck(one, found.outcome, mine)],
             "search_replications": searched,
             "fresh_replications": design.replications,
             "trials": [asdict(one) for one in tried],
         },
     }
+
+
+def on_fresh_luck(bound: Constraint, searched: Outcome, samples: Samples) -> list[dict[str, Any]]:
+    """How a bound fares on fresh luck in each scenario; `holds` is None where the interval has the bound in it."""
+    rows = []
+    for variant, of in samples.items():
+        fresh = estimates(of)[bound.kpi]
+        ends = {bound.slip(end) <= 0 for end in (fresh.low, fresh.high)}
+        rows.append(
+            {
+                "bound": str(bound),
+                "kpi": bound.kpi,
+                "scenario": variant.scenario,
+                "search": searched[variant.scenario][bound.kpi],
+                **fresh.about(),
+                "holds": ends.pop() if len(ends) == 1 and not math.isnan(fresh.half_width) else None,
+            }
+        )
+    return rows
 
 
 def _fresh(seed: int) -> int:

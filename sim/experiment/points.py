@@ -50,7 +50,7 @@ class Knob:
         return f"{round(value) if self.whole else format(value, '.10g')}{self.unit}"
 
     def drawn(self, share: float) -> str:
-        """What an even draw from [0, 1) stands for: each value of a list, and each of a range's whole numbers, alike."""
+        """What an even draw from [0, 1) stands for; values of a list, and whole numbers of a range, come alike."""
         if not self.whole:
             return self.at(share)
         values = round(self.high - self.low) + 1

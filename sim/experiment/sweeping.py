@@ -22,6 +22,7 @@ How = Literal["grid", "lhs", "tornado", "morris", "sobol", "inputs"]
 POINTS: Mapping[How, int] = {"grid": STEPS, "lhs": 20, "tornado": 2, "morris": 8, "sobol": 32, "inputs": 20}
 """How many points when nothing is said: steps of a range, points of a hypercube, walks of Morris, base of Sobol."""
 LABEL = "sweep"
+LONG = 100  # in a range of so many whole numbers rounding moves a level by less than one in a hundred
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,11 @@ def _on_levels(knobs: Sequence[Knob]) -> None:
     """Morris compares steps of one length: a whole-number range must not be rounded at the levels of its walks."""
     steps = sensitivity.LEVELS - 1
     for one in knobs:
-        if one.whole and (one.high - one.low) % steps:
+        if one.whole and one.high - one.low < LONG and (one.high - one.low) % steps:
             longer = one.low + steps * -((one.low - one.high) // steps)
             raise KnobError(
-                f"'{one.key}': morris walks through {sensitivity.LEVELS} levels, which in {one.low:g}..{one.high:g} are "
-                f"not whole numbers: take {one.low:g}..{longer:g}, or write {one.low:.1f}..{one.high:g} if it may be any "
-                "number"
+                f"'{one.key}': morris walks through {steps + 1} levels, which are not whole numbers in "
+                f"{one.low:g}..{one.high:g}: take {one.low:g}..{longer:g}, or {one.low:.1f}..{one.high:g} for fractions"
             )
 
 

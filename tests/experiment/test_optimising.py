@@ -7,12 +7,13 @@ import pytest
 
 from sim.errors import ConfigError
 from sim.experiment import optimising
-from sim.experiment.optimise import BoundError, NoFeasibleError
-from sim.experiment.optimising import run_optimise
+from sim.experiment.optimise import BoundError, NoFeasibleError, constraint
+from sim.experiment.optimising import BEST, on_fresh_luck, run_optimise
 from sim.experiment.points import KnobError
 from sim.experiment.setup import Setup
+from sim.experiment.variants import Variant
 
-from .small import write
+from .small import NOTHING, write
 
 pytest.importorskip("optuna")
 COURIERS = "couriers.riders.full_time"
@@ -20,12 +21,12 @@ COURIERS = "couriers.riders.full_time"
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory):
-    return write(tmp_path_factory.mktemp("shop"))
+    return write(tmp_path_factory.mktemp("shop"), nothing=NOTHING)
 
 
-def optimise(config, out, *vary, replications=1, jobs=1, seed=7, resume=False, progress=None, **more):
+def optimise(config, out, *vary, replications=1, jobs=1, seed=7, resume=False, progress=None, scenarios=(), **more):
     wage = "couriers.riders.wage=30"
-    setup = Setup(config, out, (), replications, seed, jobs, ["horizon=2d", wage], progress, resume)
+    setup = Setup(config, out, scenarios, replications, seed, jobs, ["horizon=2d", wage], progress, resume)
     return run_optimise(setup, vary or [f"{COURIERS}=1..6"], **{"trials": 6, "fresh": 2, **more})
 
 
@@ -36,15 +37,44 @@ def test_the_cheapest_staff_that_delivers_in_time_is_found_and_played_on_fresh_l
     feasible = [count for count, one in tried.items() if one["feasible"]]
     assert int(found["at"][COURIERS]) == min(feasible)
     assert any(not one["feasible"] for one in tried.values())
-    assert found["subject_to"] == ["lead_time_mean <= 2.45"]
+    (bound,) = found["constraints"]
+    assert (bound["bound"], bound["scenario"], bound["n"]) == ("lead_time_mean <= 2.45", "baseline", 2)
+    assert bound["search"] <= 2.45
     assert (found["search_replications"], found["fresh_replications"], len(found["trials"])) == (1, 2, 10)
     assert [one["id"] for one in result["comparison"]["policies"]] == ["current", "best"]
     mine = [row for row in result["comparison"]["rows"] if (row["policy"], row["kpi"]) == ("best", "cost_per_order")]
-    assert found["fresh"]["cost_per_order"] == mine[0]["mean"]
-    assert found["optimism"]["cost_per_order"] == pytest.approx(
-        found["fresh"]["cost_per_order"] - found["search"]["cost_per_order"]
-    )
+    assert found["fresh"] == mine[0]["mean"]
+    assert found["optimism"] == pytest.approx(found["fresh"] - found["search"])
     assert found["fresh"] != found["search"]
+    assert result["comparison"]["kpis"][:2] == ["cost_per_order", "lead_time_mean"]
+
+
+def test_where_more_is_better_optimism_is_what_is_lost_too(config, tmp_path):
+    found = optimise(config, tmp_path, f"{COURIERS}=1..2", trials=2, by="fulfilment_rate")["optimum"]
+    assert found["optimism"] == pytest.approx(found["search"] - found["fresh"])
+
+
+@pytest.mark.parametrize(
+    ("bound", "holds"),
+    [("fulfilment_rate>=0.8", True), ("fulfilment_rate>=0.9", None), ("fulfilment_rate<=0.7", False)],
+)
+def test_a_bound_is_read_from_its_interval_on_fresh_luck(bound, holds):
+    fresh = {Variant("baseline", None, BEST): [{"kpis": {"fulfilment_rate": rate}} for rate in (0.88, 0.9, 0.93)]}
+    (row,) = on_fresh_luck(constraint(bound), {"baseline": {"fulfilment_rate": 0.95}}, fresh)
+    assert (row["search"], row["mean"], row["n"]) == (0.95, pytest.approx(2.71 / 3), 3)
+    assert row["holds"] is holds
+
+
+def test_one_replication_of_fresh_luck_tells_of_no_bound():
+    fresh = {Variant("baseline", None, BEST): [{"kpis": {"fulfilment_rate": 0.5}}]}
+    (row,) = on_fresh_luck(constraint("fulfilment_rate>=0.9"), {"baseline": {"fulfilment_rate": 0.95}}, fresh)
+    assert row["holds"] is None
+
+
+def test_a_bound_is_tried_in_each_scenario(config, tmp_path):
+    found = optimise(config, tmp_path, f"{COURIERS}=4,5", trials=2, subject_to=["lead_time_mean<=1000"],
+                     scenarios=["nothing"])["optimum"]  # fmt: skip
+    assert [(one["scenario"], one["holds"]) for one in found["constraints"]] == [("baseline", True), ("nothing", True)]
 
 
 def test_a_search_that_was_interrupted_goes_on_to_the_same_bytes(config, tmp_path, monkeypatch):
@@ -91,7 +121,7 @@ def test_where_nothing_but_luck_differs_the_best_loses_on_fresh_luck(config, tmp
     monkeypatch.setattr(optimising, "perform", other_luck)
     flattered = [
         optimise(config, tmp_path, "suppliers.mill.capacity=2000/d..2001/d", seed=seed, trials=5, fresh=3,
-                 by="lead_time_mean")["optimum"]["optimism"]["lead_time_mean"]
+                 by="lead_time_mean")["optimum"]["optimism"]
         for seed in (1, 2, 3)
     ]  # fmt: skip
     assert mean(flattered) > 0  # hours later than the search had said

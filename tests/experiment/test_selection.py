@@ -77,7 +77,7 @@ def test_ocba_needs_three_to_choose_from():
 
 
 def test_ocba_must_be_able_to_pay_for_the_first_replications():
-    with pytest.raises(SmallBudgetError, match="each of 4 policy sets 10 times.* at least 40; found 39"):
+    with pytest.raises(SmallBudgetError, match=r"each of 4 policy sets 10 times.* at least 40; found 39"):
         selectable("ocba", 4, 10, 39)
     selectable("ocba", 4, 10, 40)
     with pytest.raises(SmallBudgetError, match="at least 20; found 19"):

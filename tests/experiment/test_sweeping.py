@@ -64,12 +64,18 @@ def test_a_tornado_finds_what_moves_the_measure(config, tmp_path):
 @pytest.mark.parametrize(("how", "points", "rows"), [("morris", 2, 6), ("sobol", 2, 8)])
 def test_morris_and_sobol_rank_the_settings_of_each_scenario(config, tmp_path, how, points, rows):
     pytest.importorskip("SALib")
-    found = sweep(config, tmp_path, f"{COURIERS}=1..3", f"{STOCK}=80..300", how=how, points=points, replications=1,
+    found = sweep(config, tmp_path, f"{COURIERS}=1..4", f"{STOCK}=80..300", how=how, points=points, replications=1,
                   scenarios=["nothing"], kpis=["lead_time_mean"])["sweep"]  # fmt: skip
     assert [(one["scenario"], {row["key"] for row in one["found"]}) for one in found["analysis"]] == [
         (name, {COURIERS, STOCK}) for name in ("baseline", "nothing")
     ]
     assert len(found["rows"]) == 2 * rows
+
+
+def test_morris_refuses_levels_that_would_be_rounded(config, tmp_path):
+    with pytest.raises(KnobError, match=r"not whole numbers in 1..3: take 1..4, or 1.0..3 for fractions"):
+        sweep(config, tmp_path / "out", f"{COURIERS}=1..3", how="morris", points=2)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_the_world_calls_uncertain_is_told_apart_from_luck(config, tmp_path):
