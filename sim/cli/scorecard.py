@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import count, fold
-from sim.report.numbers import figure, points, written
+from sim.report.numbers import EXACT, figure, points, written
 from sim.report.reading import (
     BASELINE,
     FULFILMENT,
@@ -156,10 +156,13 @@ def _coloured(text: str, colour: str) -> Text:
 
 
 def interval_cell(found: Value, lang: Lang) -> str:
-    """`98.7% ± 0.4`: half the 95 % interval, rounded as the mean is."""
+    """`98.7% ± 0.4`: how far the 95 % interval reaches, to the farther side where it is cut; `<0.1` is not nothing."""
     text = written(found, lang)
-    if found.low is not None and found.high is not None:
-        text += f" ± {figure((found.high - found.low) / 2, found.unit)}"
+    if found.number is not None and found.low is not None and found.high is not None:
+        reach = max(found.high - found.number, found.number - found.low)
+        digits = figure(reach, found.unit)
+        hidden = reach > EXACT and not digits.strip("0.")
+        text += f" ± <{digits[:-1]}1" if hidden else f" ± {digits}"
     return plain(text)
 
 

@@ -7,8 +7,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sim.cli.scorecard import heading, scorecard, sentences, unmet
+from sim.cli.scorecard import heading, interval_cell, scorecard, sentences, unmet
 from sim.report.headline import headline
+from sim.report.values import value
 
 
 def run(name: str, plan: str | None, share: float, light: str, title: str = "Mill stops for a long while") -> Any:
@@ -96,3 +97,17 @@ def test_a_score_is_rounded_down_as_on_the_report_so_that_nothing_reads_as_reach
     result = {**RESULT, "score": 89.9, "history": [{"month": "2026-10", "score": 74.6}]}
     assert sentences(result, "en")[0] == "Readiness score 89  (▲ +15 since 2026-10)"
     assert headline(result, "en").score_change == "+15 since 2026-10 (74 → 89)"
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "said"),
+    [
+        (0.987, 0.983, 0.991, "98.7% ± 0.4"),
+        (0.999, 0.996, 1.0, "99.9% ± 0.3"),  # cut at 100 %: it reaches as far as the other side
+        (0.999, 0.9988, 0.9992, "99.9% ± <0.1"),
+        (0.999, 0.999, 0.999, "99.9% ± 0.0"),
+        (0.999, None, None, "99.9%"),
+    ],
+)
+def test_an_interval_is_told_as_far_as_it_reaches_and_never_as_nothing(mean, low, high, said):
+    assert interval_cell(value(mean, "share", low, high), "en") == said
