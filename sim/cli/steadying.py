@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.cli.scorecard import plain
+from sim.cli.screen import show_text
 from sim.cli.tables import show_table
 from sim.report.reading import Result
 from sim.report.sections.steady import build
@@ -16,6 +18,8 @@ def document(result: Result) -> dict[str, Any]:
 
 
 def show_steady(result: Result, lang: Lang) -> None:
-    """The table of the report."""
+    """The table of the report, and what stands below it."""
     if section := build(result, lang):
-        show_table(section.parts[0].table.columns, section.parts[0].table.rows, lang)
+        table = section.parts[0].table
+        show_table(table.columns, table.rows, lang)
+        show_text(plain(table.note))

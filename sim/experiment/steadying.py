@@ -30,12 +30,17 @@ class TooShortError(SurgeError):
     exit_code = 2
 
 
-def run_steady(setup: Setup, names: Sequence[str], step: float) -> dict[str, Any]:
-    """Play the world without any shock and find the steady state of the series named (none = all); `step` in minutes.
+class GapError(TooShortError):
+    """A series with steps in which there is nothing to measure."""
 
-    The result is that of the run with what was found under `steady`: for each series its values step by step, the
-    warm-up in hours, the long-run mean with its interval, and whether to trust them. Raises `ConfigError`,
-    `UnknownSeriesError`, and `TooShortError` with what to change.
+
+def run_steady(setup: Setup, names: Sequence[str], step: float) -> dict[str, Any]:
+    """Play the world without any shock and find the steady state of the series named; `step` in minutes.
+
+    None named = all that can be measured in every step. The result is that of the run with what was found under
+    `steady`: for each series its values step by step, the warm-up in hours, the long-run mean with its interval, and
+    whether to trust them; `steady_left_out` has the titles of the others. Raises `ConfigError`, `UnknownSeriesError`,
+    and `TooShortError` with what to change.
     """
     world = setup.world()
     wanted = [name for name in names if series.find(name)] or list(series.SERIES)
@@ -58,9 +63,17 @@ def run_steady(setup: Setup, names: Sequence[str], step: float) -> dict[str, Any
         return {Variant(BASELINE): samples}
 
     def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        found = {name: _steady(name, np.array([run[name] for run in runs]), step) for name in wanted}
-        told = {name: _about(name, one, step) for name, one in found.items()}
-        return {**assemble(design, samples, run_id, config_hash), "steady": told}
+        told: dict[str, Any] = {}
+        gaps: list[GapError] = []
+        for name in wanted:
+            try:
+                told[name] = _about(name, _steady(name, np.array([run[name] for run in runs]), step), step)
+            except GapError as error:
+                gaps.append(error)
+        if gaps and (names or not told):
+            raise gaps[0]
+        left_out = [_title(name) for name in wanted if name not in told]
+        return {**assemble(design, samples, run_id, config_hash), "steady": told, "steady_left_out": left_out}
 
     return carry_out(design, LABEL, setup, finish, play, f"{wanted} {step}")
 
@@ -76,7 +89,7 @@ def _steady(name: str, runs: Floats, step: float) -> Steady:
     known = np.asarray(np.isfinite(runs).all(axis=0))
     first = int(np.argmax(known))  # before the first orders come there is nothing to see
     if not known[first:].all():
-        raise TooShortError(
+        raise GapError(
             f"'{name}' has steps of {step / HOUR:g} h in which there is nothing to measure: take a longer --step, or "
             "leave it out (--series)"
         )
@@ -85,10 +98,9 @@ def _steady(name: str, runs: Floats, step: float) -> Steady:
 
 def _about(name: str, one: Steady, step: float) -> dict[str, Any]:
     """As it stands in a result."""
-    what = series.SERIES[name]
     told = {
-        "unit": what.unit,
-        "title": {"zh": what.title_zh, "en": what.title_en},
+        "unit": series.SERIES[name].unit,
+        "title": _title(name),
         "step_hours": step / HOUR,
         "warm_up_hours": one.warm_up.observations * step / HOUR,
         **one.mean.about(),
@@ -98,3 +110,8 @@ def _about(name: str, one: Steady, step: float) -> dict[str, Any]:
         "series": one.series,
     }
     return dict(plain(told))
+
+
+def _title(name: str) -> dict[str, str]:
+    what = series.SERIES[name]
+    return {"zh": what.title_zh, "en": what.title_en}

@@ -71,6 +71,12 @@ def test_steps_in_which_nothing_happens_say_what_to_do(queue, tmp_path):
         study(queue, tmp_path, ["lead_time"], step=30.0)
 
 
+def test_of_all_series_those_that_cannot_be_measured_everywhere_are_left_out(queue, tmp_path):
+    result = study(queue, tmp_path, step=30.0)
+    assert list(result["steady"]) == ["open_orders", "on_hand"]
+    assert [title["en"] for title in result["steady_left_out"]] == ["Lead time", "On-time share"]
+
+
 def test_an_unknown_series_is_told_with_the_nearest(queue, tmp_path):
     with pytest.raises(UnknownSeriesError, match=r"no series 'leadtime' \(did you mean 'lead_time'\?\)"):
         study(queue, tmp_path, ["leadtime"])

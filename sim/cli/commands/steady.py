@@ -12,7 +12,10 @@ from sim.cli.playing import FOLDER, OUT
 
 @click.command(cls=Command)
 @click.argument("config", required=False)
-@click.option("--series", "names", multiple=True, metavar="A,B", help="open_orders, on_hand, lead_time, on_time (all).")
+@click.option(
+    "--series", "names", multiple=True, metavar="A,B",
+    help="open_orders, on_hand, lead_time, on_time (all that have a value in every step).",
+)  # fmt: skip
 @click.option("--step", default="1h", metavar="TIME", help="One observation each (1h).")
 @click.option(
     "-n", "--replications", type=click.IntRange(1), default=1, metavar="N", help="Runs; one is cut into batches (1)."

@@ -40,6 +40,12 @@ def build(result: Result, lang: Lang) -> Section | None:
         "Warm-up by MSER-5 (White et al. 2000); one long run: 20 batch means, several runs: the mean of each; 95 % "
         "interval.",
     )
+    if left_out := [pick(title, lang) for title in result.get("steady_left_out") or ()]:
+        note += say(
+            lang,
+            f"未分析（有的时段没有任何订单，请加大 --step）：{'、'.join(left_out)}。",
+            f" Left out, for they cannot be measured in every step (take a longer --step): {', '.join(left_out)}.",
+        )
     pictures = tuple(_picture(name, one, lang) for name, one in found.items())
     table = Table(TITLE[lang], columns, rows, "measures", note)
     return Section("steady", TITLE[lang], (Part(finding(found, lang), table, pictures),))
