@@ -46,9 +46,9 @@ types: $(VENV)/dev.stamp
 floors: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports --no-logo
 
-# The same Hypothesis examples each time: a red run stays red.
+# The same Hypothesis examples each time: a red run stays red. A file's tests share their fixtures, so they stay together.
 tests: $(VENV)/dev.stamp
-	@HYPOTHESIS_PROFILE=ci $(BIN)/pytest
+	@HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n $(JOBS) --dist loadfile
 
 bench: $(VENV)/core.stamp ## measure speed and memory (ORDERS=...)
 	@$(BIN)/python -m bench w2 --orders $(ORDERS)
