@@ -22,7 +22,8 @@ MOST_PROBLEMS = 1000
 
 @dataclass(eq=False)
 class Sheet:
-    """A table by columns. `columns`: name -> cells, text or typed; `problems` collects what is wrong with them."""
+    """A table by columns. `columns`: name -> cells, text or typed; `problems` collects what is wrong with them, `blamed`
+    the cells."""
 
     file: str
     columns: dict[str, NDArray[Any]]
@@ -30,6 +31,7 @@ class Sheet:
     rows: Sequence[Row] = ()
     headers: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    blamed: dict[str, Bools] = field(default_factory=dict)
 
     @property
     def lines(self) -> NDArray[np.int64]:
@@ -41,8 +43,14 @@ class Sheet:
         return [_named(cell) for cell in self.columns[name].tolist()]
 
     def complain(self, name: str, wrong: Bools, message: str, allowed: str = "", guesses: Sequence[str] = ()) -> None:
-        """One problem for every wrong cell of a column, with the likeliest of `guesses`; beyond a thousand, enough."""
+        """One problem for every wrong cell of a column, with the likeliest of `guesses`; beyond a thousand, enough.
+
+        A cell that is blamed already is not blamed twice.
+        """
         cells = self.columns[name]
+        before = self.blamed_in(name)
+        wrong = wrong & ~before
+        self.blamed[name] = wrong | before
         for row in np.flatnonzero(wrong)[: max(0, MOST_PROBLEMS - len(self.problems))].tolist():
             found = "nothing" if cells[row] in (None, "") else str(cells[row])
             line, column, source = row + 1, 0, ""
@@ -51,6 +59,10 @@ class Sheet:
                 line, column, source = mark.line, mark.column, mark.source
             guess = nearest(found, guesses) if guesses else ""
             self.problems.append(Problem(self.file, line, column, name, message, found, allowed, guess, source))
+
+    def blamed_in(self, name: str) -> Bools:
+        """Which cells of a column are known to be wrong, shape (rows,)."""
+        return self.blamed.get(name, np.zeros(self.size, dtype=bool))
 
     def numbers(self, name: str) -> Floats:
         """A column as numbers, NaN where a cell is empty; a cell that is no finite number is a problem."""

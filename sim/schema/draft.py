@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import Problem
-from sim.schema.document import Document
+from sim.schema.document import Document, dotted
 from sim.schema.document import Path as At
 from sim.schema.network import Lane
 from sim.schema.rules import Rule
-from sim.schema.validate import check
+from sim.schema.validate import check, untold
 from sim.schema.world import World
 
 _LISTS = ("lanes", "replenishment")
@@ -47,6 +47,10 @@ class Draft:
         cut = any(where[0] in sections and but not in where for where in self.lost)
         return self.sure(*sections) and not cut
 
+    def torn(self, path: str) -> bool:
+        """Whether something was cut out inside the part at a dotted path: what is concluded about it may be false."""
+        return any(dotted(where).startswith(f"{path}.") for where in self.lost)
+
     def lanes(self) -> Iterator[tuple[int, Lane]]:
         """The lanes with their positions in the file, from 0."""
         return zip(self.numbers[0] or range(len(self.world.lanes)), self.world.lanes, strict=True)
@@ -71,7 +75,7 @@ def draft(document: Document, unsure: set[str], problems: list[Problem]) -> Draf
     """The world in the document, or what is left of it; what is wrong is added to `problems`. None: nothing is left."""
     found: list[Problem] = []
     world = check(World, document, found)
-    problems += [one for one in found if one.path not in unsure]
+    problems += [one for one in untold(found, problems) if one.path not in unsure]
     if world is not None:
         return Draft(world, document, unsure=frozenset(unsure))
     if not isinstance(document.tree, dict):

@@ -209,8 +209,9 @@ def _codes(
     names = tuple(known) if known is not None else tuple(dict.fromkeys(cell for cell in text if cell))
     index = {one: code for code, one in enumerate(names)}
     codes = np.array([index.get(cell, -1 if not cell else -2) for cell in text], dtype=np.int64)
-    unknown = kept & (codes < (0 if name in REQUIRED else -1))
-    table.complain(name, unknown, f"unknown {name}", allowed=one_of(names), guesses=names)
+    if name in REQUIRED:
+        table.complain(name, kept & (codes == -1), f"this line has no {name}")
+    table.complain(name, kept & (codes == -2), f"unknown {name}", allowed=one_of(names), guesses=names)
     return codes, names
 
 
@@ -246,8 +247,9 @@ def _grouped(names: Iterable[str], kept: NDArray[np.bool_]) -> tuple[Integers, I
 
 
 def _must_agree(table: Sheet, name: str, values: Floats | Integers, row_order: Integers, first: Integers) -> None:
-    """All lines of an order say the same about the order."""
+    """All lines of an order say the same about the order, as far as its first line says anything sensible."""
     rows = np.flatnonzero(row_order >= 0)
+    rows = rows[~table.blamed_in(name)[first[row_order[rows]]]]
     stated = values[first[row_order[rows]]]
     differs = np.zeros(table.size, dtype=bool)
     differs[rows] = (values[rows] != stated) & ~(np.isnan(values[rows]) & np.isnan(stated))

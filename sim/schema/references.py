@@ -24,7 +24,7 @@ def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]
     if kpis is not None:
         unknown = [name for name in draft.world.targets if name not in kpis]
         found += [draft.document.unknown(("targets", name), "measure", name, kpis, key=True) for name in unknown]
-    return found
+    return [problem for problem in found if not draft.torn(problem.path)]
 
 
 def warnings(draft: Draft) -> list[Problem]:

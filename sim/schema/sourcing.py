@@ -125,13 +125,13 @@ def components_at(world: World, site: str) -> list[str]:
 
 
 def lanes_into(world: World) -> dict[str, list[str]]:
-    """For each site the sites from which an open lane (not a backup) leads to it."""
+    """For each site the sites from which an open lane (not a backup) leads to it, each once."""
     into: dict[str, list[str]] = {}
     for lane in world.lanes:
         if not lane.backup:
             for end in sites_of(world, lane.to):
-                if end != lane.start:
-                    into.setdefault(end, []).append(lane.start)
+                if end != lane.start and lane.start not in into.setdefault(end, []):
+                    into[end].append(lane.start)
     return into
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -38,8 +38,14 @@ def check(model: type[Model], document: Document, problems: list[Problem]) -> Mo
     errors += [error for error in strict if error["type"] in SCALAR_TYPES and tuple(error["loc"]) not in known]
     if not errors:
         return made
-    problems.extend(_problems(model, document, errors))
+    problems.extend(untold(_problems(model, document, errors), problems))
     return None
+
+
+def untold(found: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """Those of `found` that are no second complaint about one value: of what cannot be read, nothing more is said."""
+    said = {(one.path, one.place) for one in told}
+    return [one for one in found if (one.path, one.place) not in said]
 
 
 def _try(model: type[Model], text: str, strict: bool | None) -> tuple[Model | None, list[Mapping[str, Any]]]:
@@ -72,6 +78,8 @@ def _problems(model: type[BaseModel], document: Document, errors: list[Mapping[s
     grouped: dict[Path, list[_Finding]] = defaultdict(list)
     for finding in _meant([_locate(document.tree, error) for error in errors]):
         grouped[finding.path].append(finding)
+    for path in _misspelled(document, hints, grouped):
+        del grouped[path]
     return [problem for path, group in grouped.items() for problem in _told(document, hints, path, group)]
 
 
@@ -108,6 +116,20 @@ def _meant(findings: list[_Finding]) -> list[_Finding]:
     return [finding for finding in findings if id(finding) not in dropped]
 
 
+def _misspelled(document: Document, hints: Hints, grouped: Mapping[Path, list[_Finding]]) -> set[Path]:
+    """Missing keys that stand there under an unknown name: its own problem names the cure."""
+    unknown = [path for path, group in grouped.items() if group[0].error["type"] == "extra_forbidden"]
+    meant = {(*path[:-1], _nearest_key(document, hints, path)) for path in unknown}
+    return {path for path in meant if path in grouped and grouped[path][0].error["type"] == "missing"}
+
+
+def _nearest_key(document: Document, hints: Hints, path: Path) -> str:
+    """The key that is not there and is most like the unknown one at `path`."""
+    group = _find(document, path[:-1])
+    unused = [name for name in hints.names(path[:-1]) if not isinstance(group, dict) or name not in group]
+    return nearest(str(path[-1]), unused) if path else ""
+
+
 def _told(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
     """The problems at one path; the ways of a union that all failed there become one sentence."""
     ways = list(dict.fromkeys(words for one in group if (words := takes(one.error))))
@@ -125,12 +147,9 @@ def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]
         meaning = hints.meaning(path)
         return document.problem(path, f"this key is missing: {meaning}" if meaning else "this key is missing")
     if kind == "extra_forbidden":
-        names = hints.names(path[:-1])
-        name = str(path[-1])[:60] if path else ""
-        unused = [one for one in names if not isinstance(group := _find(document, path[:-1]), dict) or one not in group]
-        return document.problem(
-            path, f"unknown key '{name}'", allowed=one_of(names), suggestion=nearest(name, unused), key=True
-        )
+        name, near = str(path[-1])[:60] if path else "", _nearest_key(document, hints, path)
+        message, allowed = f"unknown key '{name}'", one_of(hints.names(path[:-1]))
+        return document.problem(path, message, allowed=allowed, suggestion=near, key=True)
     if kind == "union_tag_not_found":
         return document.problem((*path, "kind"), "this key is missing", allowed=one_of(hints.kinds(path)))
     if kind in CHOICES:

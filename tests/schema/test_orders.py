@@ -264,3 +264,24 @@ def test_a_file_is_read_once_until_it_changes(tmp_path):
     assert orders_of(world, world.recorded["history"]) is first
     (tmp_path / "orders.csv").write_text("order,time,sku\na,0,loaf\nb,1,loaf\n", encoding="utf-8")
     assert orders_of(world, world.recorded["history"]).time.tolist() == [0.0, 1.0]
+
+
+def test_a_bad_cell_is_blamed_once(tmp_path: Path) -> None:
+    found = problems(write(tmp_path, "order,time,sku,qty,price\nA,1,milk,abc,.nan\nB,,milk,nan,x\n,2,,0,-1\n"))
+    assert [(one.line, one.path, one.message) for one in found] == [
+        (2, "qty", "is not a number"),
+        (2, "price", "is not a number"),
+        (3, "time", "is not a time"),
+        (3, "qty", "is not a number"),
+        (3, "price", "is not a number"),
+        (4, "order", "the order has no name"),
+        (4, "sku", "this line has no sku"),
+        (4, "qty", "the quantity must be above 0"),
+        (4, "price", "the price must not be below 0"),
+    ]
+
+
+def test_a_line_is_not_blamed_for_differing_from_a_wrong_one(tmp_path: Path) -> None:
+    text = "order,time,sku,community\nA,1,milk,estt\nA,1,milk,east\nB,1,milk,east\nB,1,milk,wst\n"
+    found = problems(write(tmp_path, text), communities=("east", "west"))
+    assert [(one.line, one.message) for one in found] == [(2, "unknown community"), (5, "unknown community")]

@@ -135,3 +135,19 @@ def test_a_rule_that_matches_nothing_and_couriers_without_customers_are_warnings
     found = [warning.sentence for warning in world.warnings]
     assert any("this rule does nothing: no product of class C" in sentence for sentence in found)
     assert any("nobody to deliver to: 'dc' serves no community" in sentence for sentence in found)
+
+
+def test_a_lane_written_twice_is_one_error_and_not_two_ways_for_the_goods():
+    lane = "  - {from: dc, to: [mw_east, shops], every: 2h, takes: 45min}\n"
+    (found,) = problems((lane, lane + lane.replace("45min", "50min")))
+    assert "there is already a lane from 'dc' to 'mw_east': lanes.1" in found.message
+
+
+def test_nothing_is_concluded_about_a_part_that_is_wrong_inside():
+    (found,) = problems(("full_time: 2, trip", "full_time: two, trip"))
+    assert (found.path, found.message) == ("couriers.far.full_time", "takes a whole number")
+
+
+def test_a_wrong_part_does_not_silence_what_is_said_about_its_neighbours():
+    found = problems(("full_time: 2, trip", "full_time: two, trip"), ("full_time: 12, crowd: {pool: 40}", "carries: 3"))
+    assert sorted(one.path for one in found) == ["couriers.far.full_time", "couriers.mw_east"]

@@ -242,3 +242,30 @@ def test_an_editor_accepts_the_short_forms_that_people_write():
 
 def test_the_json_schema_as_text_reads_in_as_yaml_too():
     assert read_text(json_schema_text(World)).tree == json_schema(World)
+
+
+@pytest.mark.parametrize("value", [".nan", "-.inf", "1e999", "99999999999999999999"])
+def test_what_cannot_be_read_is_told_once_and_its_absence_is_no_second_error(value):
+    problems: list[Problem] = []
+    document = read_text(f"price: {value}\nreturned: 5km\n", "w.yaml", problems)
+    assert check(World, document, problems) is None
+    assert [(one.line, one.path) for one in problems] == [(1, "price"), (2, "returned")]
+    assert problems[0].message.startswith("takes a")
+    assert "found nothing" not in problems[0].sentence
+
+
+def test_a_misspelt_key_is_one_error_that_names_the_missing_one():
+    assert told("prise: 5\n") == [
+        "w.yaml:1:1 prise: unknown key 'prise'; allowed: price, moment, returned, code, sites, from"
+        " (did you mean 'price'?)"
+    ]
+
+
+def test_a_key_that_is_missing_beside_an_unknown_one_of_another_kind_is_told_as_well():
+    assert {one.split(": ")[0] for one in told("colour: 5\n")} == {"w.yaml:1:1 colour", "w.yaml:1:1 price"}
+    assert len(told("price: 5\nprise: 6\n")) == 1
+
+
+def test_a_misspelling_in_one_group_does_not_hide_what_is_missing_in_another():
+    found = told("price: 5\nsites: {a: {kindd: dc}, b: {cold: true}}\n")
+    assert [line.split(" ")[1] for line in found] == ["sites.a.kindd:", "sites.b.kind:"]
