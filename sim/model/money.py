@@ -22,7 +22,7 @@ def book_everything(engine: Engine) -> None:
     _compensation(engine)
     _production(engine)
     _transport(engine)
-    _wages(engine)
+    _by_the_day(engine)
     _storage(engine)
     _waste(engine)
 
@@ -92,8 +92,8 @@ def _transport(engine: Engine) -> None:
         engine.cash.book(account, trips.departed[paid], -trips.cost[paid])
 
 
-def _wages(engine: Engine) -> None:
-    """Couriers on the payroll and station workers, by the day, for the hours on duty."""
+def _by_the_day(engine: Engine) -> None:
+    """Couriers on the payroll and station workers for the hours on duty, capacity kept ready, systems."""
     days = np.arange(DAY, engine.horizon + DAY, DAY)
     days[-1] = engine.horizon
     day = np.diff(days, prepend=0.0) / DAY
@@ -106,6 +106,9 @@ def _wages(engine: Engine) -> None:
             if station.wage and station.servers != "unlimited":
                 hours = 24.0 if station.open is None else ((station.open[1] - station.open[0]) % DAY or DAY) / HOUR
                 engine.cash.book("warehouse", days, -station.wage * station.servers * hours * day)
+    for supplier in engine.world.suppliers.values():
+        if supplier.premium:
+            engine.cash.book("production_surcharge", days, -supplier.premium * day)
     if engine.world.costs.technology_per_day:
         engine.cash.book("technology", days, -engine.world.costs.technology_per_day * day)
 

@@ -2,7 +2,7 @@
 
 material               what suppliers are paid, at the items' own cost, less what became waste
 production             hours of factory lines
-production_surcharge   what suppliers are paid above the items' cost
+production_surcharge   what suppliers are paid above the items' cost, and the premium of capacity kept ready
 storage                units on the shelf by time
 line_haul              trips between sites
 warehouse              wages of those who pick and pack, at the stations of all sites

@@ -78,6 +78,9 @@ class Supplier(Strict):
         default=None, description="items; none = those that name it in `bought_from`", examples=[["flour"]]
     )
     surcharge: float = Field(default=0.0, ge=0, description="price above the item's cost, share", examples=[0.12])
+    premium: Money = Field(
+        default=0.0, ge=0, description="paid every day for capacity kept ready, used or not, yuan", examples=[300]
+    )
     tiers: list[Tier] = Field(
         default_factory=list,
         description="capacity agreement, all items together: dearer from step to step; beyond the last one waits",

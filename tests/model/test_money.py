@@ -48,6 +48,16 @@ def test_materials_cost_what_the_supplier_asks_when_they_come():
     assert account(record, "production_surcharge") == [(70.0, -3.0)]
 
 
+def test_capacity_kept_ready_costs_its_premium_by_the_day_used_or_not():
+    parts = {
+        "suppliers": {"partner": {"active": False, "premium": 240}},
+        "sites": {"shop": SHOP},
+        "regular": {"people": at(10)},
+        "horizon": "30h",
+    }
+    assert account(play(parts), "production_surcharge") == [(DAY, -240.0), (1.25 * DAY, -60.0)]
+
+
 def test_a_line_costs_its_running_hours_with_the_set_up():
     oven = {"rate": {"loaf": "60/h"}, "setup": "30min", "cost": 120}
     parts = {
