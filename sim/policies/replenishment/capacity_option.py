@@ -20,7 +20,7 @@ class CapacityOption(Replenishment):
     r2 = (u - e) / (u - e + h); u = lost by a unit too few, h = by a unit too many, e = exercise price above the usual
     one, C = usual capacity a review, K = options a review, F = demand over lead time + review, normal; IP = inventory
     position (Barnes-Schuster, Bassok & Anupindi 2002; capacity as in Federgruen & Zipkin 1986). S2 < S1: the option is
-    exercised only for what is needed most. The option's supplier charges e by its `surcharge`, the options themselves by
+    exercised only for what is needed most. The option's supplier charges e by its `surcharge`, and for the options by
     its `premium`.
 
     >>> from sim.policies.forecast.known import Known
