@@ -54,7 +54,7 @@ def run_optimise(
     goal = Goal(find(by).name, tuple(constraint(text) for text in subject_to))
     knobs = knobs_of(world, vary)
     extra("optuna", "optimise", PURPOSE)
-    override(world, [f"{one.key}={one.at(0.0)}" for one in knobs])
+    override(world, [f"{one.key}={one.at(0.0)}" for one in knobs], [f"-x {one.key}" for one in knobs])
     plain = without_plans(setup.met(world))
 
     def play(point: Point) -> Outcome:

@@ -112,19 +112,21 @@ def placed(knobs: Sequence[Knob], shares: NDArray[np.float64]) -> list[Point]:
     return [{one.key: one.at(float(share)) for one, share in zip(knobs, row, strict=True)} for row in shares]
 
 
-def listed(path: Path) -> list[Point]:
-    """The points of a CSV file: its header has the dotted keys, each row is a point."""
+def listed(path: Path) -> dict[str, Point]:
+    """The points of a CSV file by where they stand (`points.csv:2`): a header of dotted keys, then a row each."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.reader(file) if any(cell.strip() for cell in row)]
+        reader = csv.reader(file)
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     if len(rows) < 2:
         raise KnobError(f"{path}: needs a header of dotted keys and at least one row; found {len(rows)} rows")
-    header = [cell.strip() for cell in rows[0]]
+    (first, names), *rest = rows
+    header = [cell.strip() for cell in names]
     if len(set(header)) < len(header) or not all(header):
-        raise KnobError(f"{path}, line 1: the dotted keys must be there and differ; found {', '.join(header)}")
-    for number, row in enumerate(rows[1:], 2):
+        raise KnobError(f"{path}, line {first}: the dotted keys must be there and differ; found {', '.join(header)}")
+    for line, row in rest:
         if len(row) != len(header):
-            raise KnobError(f"{path}, row {number}: has {len(row)} cells; the header has {len(header)}")
-    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in rows[1:]]
+            raise KnobError(f"{path}, line {line}: has {len(row)} cells; the header has {len(header)}")
+    return {f"{path}:{line}": dict(zip(header, map(str.strip, row), strict=True)) for line, row in rest}
 
 
 def _split(text: str) -> list[str]:

@@ -102,7 +102,7 @@ class _Values:
 def _at(design: Design, key: str, at: str) -> Design:
     """The design with a setting of its world, or of its scenario, at one value."""
     if key.partition(".")[0] != OF_A_SCENARIO:
-        return replace(design, world=override(design.world, [f"{key}={at}"]).world)
+        return replace(design, world=override(design.world, [f"{key}={at}"], [f"-x {key}"]).world)
     if not design.scenarios:
         raise KnobError(f"'{key}' is a setting of a scenario: say which with -s")
     shifted = {name: _with(design.world, one, key, at) for name, one in design.scenarios.items()}

@@ -22,14 +22,18 @@ from sim.schema.world import World
 Floats = NDArray[np.float64]
 
 
-def policy_sets(world: World, points: Sequence[Point]) -> dict[str, PolicySet]:
-    """Each point as a policy set of its own, `p001` and so on; `ConfigError` with all points that the world refuses."""
+def policy_sets(world: World, points: Sequence[Point], places: Sequence[str] = ()) -> dict[str, PolicySet]:
+    """Each point as a policy set of its own, `p001` and so on; `ConfigError` with all points that the world refuses.
+
+    `places` say where each point was written, for the messages; left out, its settings were typed after `-x`.
+    """
     sets = {}
     problems: list[Problem] = []
     digits = max(3, len(str(len(points))))
     for number, point in enumerate(points, 1):
         try:
-            override(world, [f"{key}={value}" for key, value in point.items()])
+            written = [places[number - 1]] * len(point) if places else [f"-x {key}" for key in point]
+            override(world, [f"{key}={value}" for key, value in point.items()], written)
             over = {key: read_text(value, f"{key}={value}").tree for key, value in point.items()}
             title = ", ".join(f"{key.rpartition('.')[2]}={value}" for key, value in point.items()) or "base"
             sets[f"p{number:0{digits}d}"] = PolicySet.model_validate({"title": title, "over": over})

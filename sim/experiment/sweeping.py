@@ -31,6 +31,8 @@ class Plan:
 
     points: list[Point]
     analyse: Callable[[Swept, str, str], Any] | None = None
+    places: Sequence[str] = ()
+    """Where in a table each point stands; none when they come from settings to vary."""
 
 
 def run_sweep(
@@ -51,8 +53,8 @@ def run_sweep(
         raise KnobError("the points come from a table (--list) or from settings to vary (-x), not from both")
     world = setup.world()
     names = [find(kpi).name for kpi in kpis] or list(MEASURES)
-    plan = Plan(listed(table)) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], setup.seed)
-    sets = load_policy_sets(world, [CURRENT]) | policy_sets(world, plan.points)
+    plan = _plan_in(table) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], setup.seed)
+    sets = load_policy_sets(world, [CURRENT]) | policy_sets(world, plan.points, plan.places)
     design = setup.design(world, without_plans(setup.met(world)), sets)
     kind = "list" if table else how
     return carry_out(design, LABEL, setup, partial(_result, design, plan, kind, names), also=kind)
@@ -90,6 +92,11 @@ def plan_of(how: How, knobs: Sequence[Knob], points: int, seed: int) -> Plan:
         return Plan(placed(knobs, shares), lambda swept, *of: sensitivity.morris(knobs, shares, swept.means(*of), seed))
     shares = sensitivity.sobol_shares(knobs, points, seed)
     return Plan(drawn(knobs, shares), lambda swept, *of: sensitivity.sobol(knobs, swept.means(*of), seed))
+
+
+def _plan_in(table: Path) -> Plan:
+    points = listed(table)
+    return Plan(list(points.values()), places=list(points))
 
 
 def _on_levels(knobs: Sequence[Knob]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sim.errors import ConfigError, Problem, nearest, one_of
+from sim.errors import ConfigError, Problem, nearest, one_of, shown
 from sim.schema.document import Document, Mark, dotted
 from sim.schema.document import Path as At
 from sim.schema.files import HASHES
@@ -36,10 +37,10 @@ class Patched(NamedTuple):
 
 
 class _Target(NamedTuple):
-    """A dotted key of a patch that was found in the world's tree."""
+    """A dotted key that was found in the world's tree: where it leads, and where its patch says it."""
 
     at: At
-    key: str
+    key: At
     patch: Document
 
 
@@ -51,59 +52,72 @@ def apply(world: World, *scenarios: Scenario) -> Patched:
     return patched(world, [scenario.document for scenario in scenarios if scenario.over])
 
 
-def override(world: World, settings: Iterable[str]) -> Patched:
-    """The world with settings from the command line, each `key=value` with the value as in YAML: `horizon=3d`."""
+def override(world: World, settings: Sequence[str], places: Sequence[str] = ()) -> Patched:
+    """The world with settings from the command line, each `key=value` with the value as in YAML: `horizon=3d`.
+
+    `places` say where each was written, for the messages; left out, after `-S`.
+    """
     over: dict[str, Any] = {}
+    marks: dict[At, Mark] = {}
     problems: list[Problem] = []
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not key.strip():
-            problems.append(Problem("-S", 0, 0, "", "takes a key and a value like horizon=3d", found=f"'{setting}'"))
-        elif key.strip() in over:
-            problems.append(Problem("-S", 0, 0, key.strip(), "is set twice"))
+    for setting, place in zip(settings, places or [_typed(one) for one in settings], strict=True):
+        key, equals, value = (part.strip() for part in setting.partition("="))
+        if not equals or not key:
+            problems.append(Problem(place, 0, 0, "", "takes a key and a value like horizon=3d", found=shown(setting)))
+        elif (key,) in marks:
+            problems.append(Problem(place, 0, 0, key, "is set twice"))
         else:
+            marks[key,] = Mark(place, 0, 0)
             try:
-                over[key.strip()] = read_text(value, f"-S {setting[:60]}").tree if value.strip() else None
+                over[key] = read_text(value, place).tree if value else None
             except ConfigError as error:
-                problems += error.problems
+                problems += [replace(one, line=0, column=0, source="", path=key) for one in error.problems]
+    marks[()] = Mark(", ".join(dict.fromkeys(mark.file for mark in marks.values())), 0, 0)
+    try:
+        changed = patched(world, [Document(marks[()].file, over, marks, marks)] if over else [], ())
+    except ConfigError as error:
+        problems += error.problems
     if problems:
         raise ConfigError(problems)
-    return patched(world, [Document("-S", {"over": over})] if over else [])
+    return changed
 
 
-def patched(world: World, patches: list[Document]) -> Patched:
-    """The world with every `over` of the documents, whose marks serve the messages."""
+def _typed(setting: str) -> str:
+    return f"-S {setting if len(setting) <= 60 else setting[:57] + '...'}"
+
+
+def patched(world: World, patches: list[Document], at: At = ("over",)) -> Patched:
+    """The world with all that the documents say at `at`, a group of dotted keys; their marks serve the messages."""
     if not patches:
         return Patched(world)
     tree = resolved(world)
     tree.pop(HASHES, None)
     problems: list[Problem] = []
-    targets = [target for patch in patches for target in _targets(tree, patch, problems)]
+    targets = [target for patch in patches for target in _targets(tree, patch, at, problems)]
     problems += _conflicts(targets)
     if problems:
         raise ConfigError(problems)
-    mark = patches[0].mark(("over",), key=True)
+    mark = patches[0].mark(at, key=True)
     document = Document(mark.file, tree, {(): Mark(mark.file, mark.line, mark.column, mark.source)})
     changes = []
-    for at, key, patch in targets:
-        changes.append(Change(dotted(at), document.at(at), patch.at(("over", key))))
-        document = document.graft(at, patch, ("over", key))
+    for where, key, patch in targets:
+        changes.append(Change(dotted(where), document.at(where), patch.at(key)))
+        document = document.graft(where, patch, key)
     return Patched(build(document, world.folder).world, tuple(changes))
 
 
-def _targets(tree: Any, patch: Document, problems: list[Problem]) -> Iterator[_Target]:
-    for key in patch.tree["over"]:
-        at = _find(tree, key, patch, problems)
+def _targets(tree: Any, patch: Document, over: At, problems: list[Problem]) -> Iterator[_Target]:
+    for key in patch.at(over):
+        at = _find(tree, (*over, key), patch, problems)
         if at is not None:
-            yield _Target(at, key, patch)
+            yield _Target(at, (*over, key), patch)
 
 
-def _find(tree: Any, key: str, patch: Document, problems: list[Problem]) -> At | None:
+def _find(tree: Any, key: At, patch: Document, problems: list[Problem]) -> At | None:
     """The path that a dotted key leads to; None, with the problem kept, when there is no such key."""
     at: At = ()
     part = tree
-    steps = key.split(".")
-    for step in steps:
+    for step in str(key[-1]).split("."):
         if isinstance(part, list) and step.isdecimal() and len(step) <= 6 and int(step) < len(part):
             at, part = (*at, int(step)), part[int(step)]
         elif isinstance(part, dict) and step in part:
@@ -114,7 +128,7 @@ def _find(tree: Any, key: str, patch: Document, problems: list[Problem]) -> At |
     return at
 
 
-def _missing(part: Any, at: At, step: str, key: str, patch: Document) -> Problem:
+def _missing(part: Any, at: At, step: str, key: At, patch: Document) -> Problem:
     where = f"'{dotted(at)}'" if at else "the world"
     allowed, suggestion = "", ""
     if isinstance(part, list):
@@ -126,10 +140,10 @@ def _missing(part: Any, at: At, step: str, key: str, patch: Document) -> Problem
         )
         allowed = one_of(list(part)) or "none: it is empty"
         if near := nearest(step, part):
-            suggestion = ".".join([*map(str, at), near, *key.split(".")[len(at) + 1 :]])
+            suggestion = ".".join([*map(str, at), near, *str(key[-1]).split(".")[len(at) + 1 :]])
     else:
         message = f"{where} is a single value, with nothing inside it: set it as a whole"
-    return patch.problem(("over", key), message, allowed=allowed, suggestion=suggestion, key=True)
+    return patch.problem(key, message, allowed=allowed, suggestion=suggestion, key=True)
 
 
 def _conflicts(targets: list[_Target]) -> Iterator[Problem]:
@@ -138,11 +152,11 @@ def _conflicts(targets: list[_Target]) -> Iterator[Problem]:
         for earlier in targets[:index]:
             common = min(len(earlier.at), len(later.at))
             if earlier.at[:common] == later.at[:common]:
-                place = earlier.patch.mark(("over", earlier.key), key=True)
+                place = earlier.patch.mark(earlier.key, key=True)
                 where = f"{place.file}, line {place.line}" if place.line else place.file
-                same = "also changed" if earlier.at == later.at else f"touched by '{earlier.key}'"
-                message = f"'{later.key}' is {same} in {where}: two patches of one key conflict"
-                yield later.patch.problem(("over", later.key), message, key=True)
+                same = "also changed" if earlier.at == later.at else f"touched by '{earlier.key[-1]}'"
+                message = f"'{later.key[-1]}' is {same} in {where}: two patches of one key conflict"
+                yield later.patch.problem(later.key, message, key=True)
                 break
 
 

@@ -11,6 +11,7 @@ _PLAIN = (
     ("expected ',' or '}'", "a '{' is not closed, or a ',' is missing"),
     ("expected ',' or ']'", "a '[' is not closed, or a ',' is missing"),
     ("expected the node content", "a key or a value is missing here"),
+    ("did not find expected node content", "a key or a value is missing here"),
     ("expected <block end>", "the indentation does not fit the lines above, or a key is missing"),
     ("did not find expected '-'", "a list entry must begin with '- ', indented like the entry before"),
     ("did not find expected key", "the indentation does not fit the lines above, or a key is missing"),

@@ -105,7 +105,7 @@ def table(tmp_path, text):
 
 def test_a_table_gives_a_point_a_row(tmp_path):
     path = table(tmp_path, "﻿a.b, c\n1, 2d\n\n3,4d\n")
-    assert listed(path) == [{"a.b": "1", "c": "2d"}, {"a.b": "3", "c": "4d"}]
+    assert listed(path) == {f"{path}:2": {"a.b": "1", "c": "2d"}, f"{path}:4": {"a.b": "3", "c": "4d"}}
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_table_gives_a_point_a_row(tmp_path):
         ("a,b\n", "found 1 rows"),
         ("a,a\n1,2\n", "line 1: the dotted keys must be there and differ; found a, a"),
         ("a,\n1,2\n", "must be there and differ"),
-        ("a,b\n1\n", "row 2: has 1 cells; the header has 2"),
-        ("a,b\n1,2\n1,2,3\n", "row 3: has 3 cells"),
+        ("a,b\n1\n", "line 2: has 1 cells; the header has 2"),
+        ("a,b\n1,2\n1,2,3\n", "line 3: has 3 cells"),
     ],
 )
 def test_a_table_that_is_no_list_of_points_is_told_with_its_place(tmp_path, text, said):

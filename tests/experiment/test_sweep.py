@@ -45,6 +45,23 @@ def test_all_points_that_the_world_refuses_are_told_at_once(world):
     assert "did you mean 'couriers.riders.full_time'?" in caught.value.render()
 
 
+def test_a_refused_point_is_told_where_it_was_typed_or_at_its_row(world):
+    points = [{"couriers.rider.full_time": "2"}, {COURIERS: "-1"}]
+    with pytest.raises(ConfigError) as typed:
+        policy_sets(world, points)
+    assert [one.place for one in typed.value.problems] == ["-x couriers.rider.full_time", f"-x {COURIERS}"]
+    assert typed.value.problems[0].path == "couriers.rider.full_time"
+    with pytest.raises(ConfigError) as rows:
+        policy_sets(world, points, ["points.csv:2", "points.csv:5"])
+    assert [one.place for one in rows.value.problems] == ["points.csv:2", "points.csv:5"]
+
+
+def test_a_key_that_is_not_there_is_told_once_for_all_its_values(world):
+    with pytest.raises(ConfigError) as caught:
+        policy_sets(world, [{"couriers.rider.full_time": str(count)} for count in range(1, 9)])
+    assert len(caught.value.problems) == 1
+
+
 def swept():
     def samples(*rates):
         return [{"kpis": {"fulfilment_rate": rate}} for rate in rates]

@@ -121,6 +121,46 @@ def test_a_setting_given_twice_is_refused():
         override(WORLD, ["horizon=3d", "horizon=4d"])
 
 
+def overridden(*settings, places=()):
+    with pytest.raises(ConfigError) as failure:
+        override(WORLD, settings, places)
+    return [one.render() for one in failure.value.problems]
+
+
+SETTINGS = [
+    ("suppliers.mil.lead=2d", "suppliers.mil.lead: 'suppliers' has no key 'mil'"),
+    ("horizon=soon", "horizon: takes a duration like 2h, 90min or 3d 12h; found 'soon'"),
+    ("horizon=.nan", "horizon: takes a finite number; found .nan"),
+    ("horizon={", "horizon: a key or a value is missing here"),
+    ("lanes.0.vehicle={holds: -3}", "lanes.0.vehicle.holds: takes a number above 0; found -3"),
+]
+
+
+@pytest.mark.parametrize(("setting", "said"), SETTINGS)
+def test_what_is_wrong_with_a_setting_is_told_as_it_was_typed(setting, said):
+    (told,) = overridden(setting)
+    assert told.startswith(f"-S {setting}  {said}")
+
+
+def test_what_a_setting_breaks_elsewhere_is_told_beside_it():
+    (told,) = overridden("suppliers.mill_b.supplies=[flor]", "horizon=9d")
+    assert told.startswith("-S suppliers.mill_b.supplies=[flor]  suppliers.mill_b.supplies.0: 'flor' is not a product")
+    (told,) = overridden("horizon=4d")
+    assert told.startswith("-S horizon=4d  shows.flash.start: the show starts after the run has ended")
+
+
+def test_all_wrong_settings_are_told_at_once_and_a_long_one_is_cut():
+    found = overridden("horizon=.nan", "horizn=3d", f"horizun={'y' * 500}")
+    assert len(found) == 3
+    assert found[-1].startswith("-S horizun=yyy")
+    assert "yyy...  horizun" in found[-1]
+
+
+def test_settings_from_elsewhere_are_told_by_their_own_place():
+    (told,) = overridden("horizon=soon", places=["points.csv:7"])
+    assert told.startswith("points.csv:7  horizon: takes a duration")
+
+
 def test_stars_and_groups_are_written_out_and_a_star_on_the_roads_means_every_lane_once():
     loaded = scenario(
         "shocks:\n"
