@@ -5,6 +5,7 @@ import numpy as np
 from sim.kpi.counted import is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.accounts import ACCOUNTS, INCOME, REFUND
+from sim.results.columns import distinct
 from sim.results.record import Record
 from sim.state.ledger import SOLD, Kind
 
@@ -15,9 +16,9 @@ def booked(record: Record) -> dict[str, float]:
     """Sum of every account within the run, yuan, positive = in; an account that nobody used is 0."""
     cash = record.cash
     within = cash["time"] <= record.horizon
-    names, which = np.unique(cash["account"][within].astype(str), return_inverse=True)
-    sums = np.bincount(which, cash["amount"][within], len(names)) if len(names) else np.empty(0)
-    return dict.fromkeys(ACCOUNTS, 0.0) | dict(zip(names.tolist(), sums.tolist(), strict=True))
+    names, which = distinct(cash["account"][within])
+    sums = np.bincount(which, cash["amount"][within], len(names))
+    return dict.fromkeys(ACCOUNTS, 0.0) | dict(zip(names, sums.tolist(), strict=True))
 
 
 def costs(record: Record) -> dict[str, float]:

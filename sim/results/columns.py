@@ -198,3 +198,16 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
 def empty_table(name: str) -> Columns:
     """Table `name` with every column and no row."""
     return {column: np.empty(0, np.dtype(spec.dtype)) for column, spec in TABLES[name].items() if not spec.optional}
+
+
+def distinct(texts: Array) -> tuple[list[str], NDArray[np.int64]]:
+    """The different texts of a column, sorted, and which of them each row holds, shape (rows,).
+
+    A run of rows with the same text is looked up once; to sort the texts would take many times as long.
+    """
+    begins = np.flatnonzero(np.append(True, texts[1:] != texts[:-1])[: len(texts)])
+    runs = texts[begins].tolist()
+    names = sorted(set(runs))
+    codes = {name: code for code, name in enumerate(names)}
+    which = np.fromiter(map(codes.__getitem__, runs), np.int64, len(runs))
+    return names, np.repeat(which, np.diff(begins, append=len(texts)))

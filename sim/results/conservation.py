@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ConservationError
 from sim.results.accounts import INCOME, REFUND
-from sim.results.columns import Array
+from sim.results.columns import Array, distinct
 from sim.results.record import Record
 from sim.state.ledger import SOLD
 from sim.state.stock import WHY, Elsewhere
@@ -70,11 +70,14 @@ def units(record: Record) -> dict[str, Floats]:
 def unit_errors(record: Record, counted: Counted | None = None) -> list[str]:
     """What is wrong with the goods, in words; empty when they are conserved. What is `counted` is compared too."""
     # a movement that makes no sense by itself would only blur the sums
-    return list(_places(record)) or [
-        *_balances(record),
-        *(_counted(record, counted) if counted else ()),
+    if wrong := list(_places(record)):
+        return wrong
+    account = units(record)
+    return [
+        *_balances(record, account["in_transit"]),
+        *(_counted(record, counted, account["in_transit"]) if counted else ()),
         *_picked(record),
-        *_made(record),
+        *_made(record, account["made"]),
     ]
 
 
@@ -87,8 +90,8 @@ def money_errors(record: Record) -> list[str]:
     cash, orders = record.cash, record.orders
     if not np.isfinite(cash["amount"]).all() or not np.isfinite(cash["time"]).all():
         return ["cash: an amount or a time is not a number"]
-    accounts, sales = cash["account"].tolist(), {*INCOME, REFUND}
-    selling = np.fromiter((account in sales for account in accounts), np.bool_, len(accounts))
+    accounts, booked_on = distinct(cash["account"])
+    selling = np.isin(accounts, (*INCOME, REFUND))[booked_on]
     theirs = selling & (cash["time"] <= record.horizon)
     if not theirs.any():
         return []
@@ -131,7 +134,7 @@ def _places(record: Record) -> Iterator[str]:
         yield f"move {row}: SKU {moves['sku'][row]}, but lot {moves['lot'][row]} is of another"
 
 
-def _balances(record: Record) -> Iterator[str]:
+def _balances(record: Record, road: Floats) -> Iterator[str]:
     """Nothing was taken from where it was not: no lot is negative at a site or on the road."""
     moves, lots = record.moves, record.rows("lots")
     sites = max(len(record.names.get("site", ())), 1)
@@ -142,22 +145,22 @@ def _balances(record: Record) -> Iterator[str]:
         net += sign * np.bincount(cells, moves["qty"][here], len(net))
     for cell in _first(net < -TOLERANCE):
         yield f"lot {cell % lots} at site {cell // lots}: {net[cell]:g} units left"
-    road = units(record)["in_transit"]
     for lot in _first(road < -TOLERANCE):
         yield f"lot {lot} in transit: {road[lot]:g} units"
 
 
-def _counted(record: Record, counted: Counted) -> Iterator[str]:
+def _counted(record: Record, counted: Counted, road: Floats) -> Iterator[str]:
     """What lies on shelves and roads is what was moved there, and what is on order is what is to come."""
-    moves, net = record.moves, np.zeros(counted.on_hand.shape)
+    moves, shape = record.moves, counted.on_hand.shape
+    net = np.zeros(shape)
     for side, sign in (("target", 1.0), ("source", -1.0)):
         here = moves[side] >= 0
-        np.add.at(net, (moves[side][here], moves["sku"][here]), sign * moves["qty"][here])
+        cells = moves[side][here].astype(np.int64) * shape[1] + moves["sku"][here]
+        net += sign * np.bincount(cells, moves["qty"][here], net.size).reshape(shape)
     for site, sku in _differ(counted.on_hand, net):
         yield (
             f"site {site}, SKU {sku}: {counted.on_hand[site, sku]:g} on the shelf, {net[site, sku]:g} by its movements"
         )
-    road = units(record)["in_transit"]
     for (lot,) in _differ(counted.on_road, road):
         yield f"lot {lot}: {counted.on_road[lot]:g} units at docks and on roads, {road[lot]:g} by its movements"
     on_order, to_come = counted.on_order, counted.to_come
@@ -190,9 +193,9 @@ def _picked(record: Record) -> Iterator[str]:
         yield f"line {line}: {got[line]:g} units picked for {lines['qty'][line]:g}"
 
 
-def _made(record: Record) -> Iterator[str]:
+def _made(record: Record, made: Floats) -> Iterator[str]:
     """What the factory lines report good is what entered the stock of their lots."""
-    jobs, made = record.jobs, units(record)["made"]
+    jobs = record.jobs
     reported = _by_lot(record, jobs["lot"], jobs["good"], jobs["lot"] >= 0)
     for lot in _first(np.abs(made - reported) > _slack(made)):
         yield f"lot {lot}: {reported[lot]:g} good units made, {made[lot]:g} received from production"

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[Any]
+AHEAD = 1024
+"""Rows whose defaults are laid at once, before they are in use."""
 
 
 class Table:
-    """Named columns of one length; capacity doubles, so appending costs a constant time a row.
+    """Named columns of one length; capacity grows by half, so appending costs a constant time a row.
 
     `table.column` (or `table["column"]`) is a view of the rows in use: writing to it writes the table. A view taken
     before an append may be stale after it.
@@ -21,7 +23,8 @@ class Table:
         self._dtypes = {name: np.dtype(dtype) for name, dtype in columns.items()}
         self._fill = {name: (np.nan if d.kind == "f" else 0) for name, d in self._dtypes.items()} | dict(fill or {})
         self._data: dict[str, Column] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
-        self._rows = self._room = 0
+        self._rows = self._room = self._filled = 0
+        self._shown: list[str] = []
 
     def __len__(self) -> int:
         return self._rows
@@ -32,33 +35,46 @@ class Table:
     def __getattr__(self, name: str) -> Column:
         if name == "_data" or name not in self._data:
             raise AttributeError(name)
-        return self._data[name][: self._rows]
+        # a plain attribute from now on: the next append takes it away
+        view = self.__dict__[name] = self._data[name][: self._rows]
+        self._shown.append(name)
+        return view
 
     def append(self, count: int, /, **columns: Any) -> NDArray[np.int64]:
         """Append `count` rows; each column is an array of that length or one value. Returns the new row numbers."""
         first, last = self._rows, self._rows + count
-        if last > self._room:
-            self._reserve(last)
         data = self._data
         if not columns.keys() <= data.keys():
             unknown = [name for name in columns if name not in data]
             raise KeyError(f"no such column: {', '.join(unknown)}; there are {', '.join(data)}")
-        # what is not named has been filled when its room was taken
+        if last > self._room:
+            self._reserve(last)
+        if last > self._filled:
+            self._fill_ahead(last, columns)
         for name, values in columns.items():
             data[name][first:last] = values
         self._rows = last
+        for name in self._shown:
+            del self.__dict__[name]
+        self._shown.clear()
         return np.arange(first, last)
 
     def _reserve(self, rows: int) -> None:
         have = self._room
-        # the first block is taken as it comes, so that a run whose orders are all known wastes nothing
-        size = rows if have == 0 else max(rows, have + have // 2, 64)
+        # room that nothing is written to costs no memory, but a move of all rows does
+        size = max(rows + rows // 8, have + have // 2, 64)
         for name, old in self._data.items():
             new = np.empty(size, old.dtype)
             new[: self._rows] = old[: self._rows]
-            new[self._rows :] = self._fill[name]
             self._data[name] = new
-        self._room = size
+        self._room, self._filled = size, self._rows
+
+    def _fill_ahead(self, rows: int, given: Mapping[str, Any]) -> None:
+        """Defaults for what an append up to `rows` leaves out, and a stretch ahead: row by row it would cost more."""
+        end = min(rows + AHEAD, self._room)
+        for name, column in self._data.items():
+            column[rows if name in given else self._filled : end] = self._fill[name]
+        self._filled = end
 
     def columns(self) -> dict[str, Column]:
         """All columns, cut to the rows in use."""

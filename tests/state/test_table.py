@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.state.table import Table
+from sim.state.table import AHEAD, Table
 
 
 @given(st.lists(st.integers(0, 200), max_size=12))
@@ -54,3 +54,36 @@ def test_appending_costs_a_few_moves_a_row():
         moved += len(table._data["a"]) - before if len(table._data["a"]) != before else 0
         moved += before if len(table._data["a"]) != before else 0
     assert moved < 6 * 5_000
+
+
+ROWS = st.tuples(
+    st.integers(0, 3 * AHEAD), st.sampled_from([(), ("units",), ("order", "kind"), ("order", "units", "kind")])
+)
+
+
+@given(st.lists(ROWS, max_size=6))
+def test_whatever_an_append_leaves_out_takes_its_fill_also_where_room_was_laid_before(appends):
+    table, fills = Table({"order": "i4", "units": "f8", "kind": "i1"}, fill={"order": -1}), (-1, np.nan, 0)
+    expected: list[list[float]] = [[], [], []]
+    for rows, given_ones in appends:
+        table.append(rows, **dict.fromkeys(given_ones, 7))
+        for column, name, fill in zip(expected, ("order", "units", "kind"), fills, strict=True):
+            column.extend([7 if name in given_ones else fill] * rows)
+    for column, name in zip(expected, ("order", "units", "kind"), strict=True):
+        np.testing.assert_array_equal(table[name], column)
+
+
+def test_room_that_is_not_in_use_is_not_written_to():
+    table = Table({"a": "f8", "b": "i4"}, fill={"a": 5.0, "b": 5})
+    table.append(1_000_000, b=1)
+    table.append(1_000_000, b=1)
+    assert table._filled - len(table) == AHEAD < len(table._data["a"]) - len(table)
+
+
+def test_a_column_looked_at_before_an_append_shows_the_new_rows_after_it():
+    table = Table({"a": "i4"})
+    table.append(1, a=1)
+    assert table.a is table.a
+    assert table.a.tolist() == [1]
+    table.append(1, a=2)
+    assert table.a.tolist() == [1, 2]
