@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 SHOWN_PROBLEMS = 100
 SHOWN_COLUMNS = 110
+SHOWN_CHARACTERS = 60
 
 
 class SurgeError(Exception):
@@ -45,16 +48,20 @@ class Problem:
     @property
     def place(self) -> str:
         """`file:line:column`, as far as known; editors make it a link."""
-        return ":".join([self.file or "<text>", *(str(number) for number in (self.line, self.column) if number)])
+        return ":".join(
+            [seen_from_here(self.file) or "<text>", *(str(number) for number in (self.line, self.column) if number)]
+        )
 
     @property
     def sentence(self) -> str:
         """Path, message, found, allowed and suggestion in one line."""
-        words = f"{self.path}: {self.message}" if self.path else self.message
+        words = _curbed(self.message)
         if self.found and not self._says_found:
-            words += f"; found {self.found}"
+            words += f"; found {_curbed(self.found)}"
         if self.allowed and not self._says_allowed:
-            words += f"; allowed: {self.allowed}"
+            words += f"; allowed: {_curbed(self.allowed)}"
+        if self.path:
+            words = f"{self.path}: {words}"
         if self.suggestion:
             words += f" (did you mean '{self.suggestion}'?)"
         return _one_line(words)
@@ -127,8 +134,21 @@ def shown(value: object) -> str:
         return "a group of keys" if isinstance(value, dict) else "a list"
     if isinstance(value, int) and value.bit_length() > 200:
         return "a huge number"
-    text = repr(value[:100] if isinstance(value, str) else value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return cut(repr(value[:100] if isinstance(value, str) else value))
+
+
+def cut(text: str) -> str:
+    """At most sixty characters of something from outside: enough to know it again."""
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
+
+
+def seen_from_here(file: str) -> str:
+    """The name of a file as one would write it here: relative where it lies below the working directory."""
+    with suppress(OSError, ValueError):  # the working directory may be gone; what is no path stays as it is
+        path = Path(file)
+        if path.is_absolute() and path.is_relative_to(Path.cwd()):
+            return str(path.relative_to(Path.cwd()))
+    return file
 
 
 def refusal(takes: str, found: object, why: str = "") -> ValueError:
@@ -146,8 +166,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def one_of(names: Sequence[str], most: int = 20) -> str:
     """The allowed names as a list a person can read; a long list is cut and counted."""
-    shown = ", ".join(names[:most])
+    shown = ", ".join(cut(name) for name in names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
+def _curbed(text: str) -> str:
+    """A sentence in which no word is endless; names of folders are left whole."""
+    return re.sub(rf"[^\s/\\'\"]{{{SHOWN_CHARACTERS + 1},}}", lambda word: cut(word[0]), text)
 
 
 def _one_line(text: str) -> str:

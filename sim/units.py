@@ -65,14 +65,20 @@ def _scaled(value: object, scale: _Scale, what: str) -> float:
     else:
         match = re.fullmatch(rf"({_NUMBER})\s*([^\s0-9.+-]*)", short_text(value), re.I)
         if not match:
-            raise refusal(what, value)
+            raise _refusal(what, value)
         number, unit = float(match[1]), match[2].lower()
     if unit not in scale and (unit or number != 0):
         raise refusal(what, value, f"unknown unit '{unit}'" if unit else "a number needs its unit")
     if not math.isfinite(number) or number < 0:
-        raise refusal(what, value)
+        raise _refusal(what, value)
     times, per = scale.get(unit, (1.0, 1.0))
     return number * times / per
+
+
+def _refusal(what: str, value: object) -> ValueError:
+    """The refusal of a value that says so when a minus sign is what is wrong with it."""
+    text = str(value) if isinstance(value, int | float) else short_text(value)
+    return refusal(what, value, "it must not be negative" if re.match(rf"-\s*{_NUMBER}", text) else "")
 
 
 def _float(value: float) -> float:
@@ -119,7 +125,7 @@ def rate(value: object) -> float:
         return _scaled(value, {"/h": (1.0, 60.0)}, what)
     unit = TIME.get(per.strip().lower())
     if unit is None or not re.fullmatch(_NUMBER, top.strip(), re.I):
-        raise refusal(what, value)
+        raise _refusal(what, value)
     number = float(top)
     if not math.isfinite(number):
         raise refusal(what, value)

@@ -1,6 +1,7 @@
 """Errors say where, what was found, what is allowed and what was probably meant; the rest is the terminal's affair."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from sim.errors import (
     Problem,
     ReplicationError,
     SurgeError,
+    cut,
     nearest,
     one_of,
     refusal,
+    seen_from_here,
     short_text,
     shown,
 )
@@ -215,3 +218,24 @@ def test_a_short_word_may_be_further_off_than_a_long_one():
     assert nearest("abx", ["acd"]) == ""
     assert nearest("dd", ["dc"]) == "dc"
     assert nearest("DC", ["dc", "Dc"]) == "dc"  # of two that differ in case only, the first
+
+
+def test_a_file_below_the_working_directory_is_told_as_one_would_write_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    problem = Problem(str(tmp_path / "tables" / "shops.csv"), 2, 3, "", "wrong")
+    assert problem.place == str(Path("tables/shops.csv")) + ":2:3"
+    assert Problem(str(tmp_path.parent / "other.csv"), 0, 0, "", "wrong").place == str(tmp_path.parent / "other.csv")
+    for name in ("<text>", "-S horizon=3d", "tables/shops.csv", "\0"):
+        assert seen_from_here(name) == name
+
+
+def test_no_word_from_outside_is_endless_and_folders_stay_whole():
+    word, folders = "x" * 200, "/".join(["folder"] * 30)
+    problem = Problem("a", 1, 0, "p", f"'{word}' lies in {folders}", found=word, allowed=one_of([f"{word} {word}"]))
+    assert problem.sentence == (f"p: '{'x' * 57}...' lies in {folders}; found {'x' * 57}...; allowed: {'x' * 57}...")
+
+
+@pytest.mark.parametrize(("length", "kept"), [(0, 0), (60, 60), (61, 60), (500, 60)])
+def test_what_is_shown_of_a_text_is_at_most_sixty_characters(length, kept):
+    assert len(cut("y" * length)) == kept
+    assert cut("y" * length).endswith("...") == (length > 60)

@@ -22,7 +22,7 @@ MOST_PROBLEMS = 1000
 
 @dataclass(eq=False)
 class Sheet:
-    """A table by columns. `columns`: name -> cells, text or typed; `problems` what is wrong, `blamed` in which cells."""
+    """A table by columns: name -> cells, text or typed. `problems` tell what is wrong, `blamed` in which cells."""
 
     file: str
     columns: dict[str, NDArray[Any]]

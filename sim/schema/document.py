@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.errors import Problem, nearest, one_of
+from sim.errors import Problem, cut, nearest, one_of
 
 Path = tuple[str | int, ...]
 
@@ -61,7 +61,7 @@ class Document:
         names, article = list(known), "an" if what[0] in "aeiou" else "a"
         return self.problem(
             path,
-            f"'{name}' is not {article} {what}",
+            f"'{cut(name)}' is not {article} {what}",
             allowed=one_of(names) or "none is defined",
             suggestion=nearest(name, names),
             key=key,

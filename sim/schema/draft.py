@@ -23,8 +23,9 @@ _ROUNDS = 12
 class Draft:
     """A world and the document behind it. When the document is right, nothing is cut and the world is the real one.
 
-    `lost` has the paths that were cut out, `unsure` the sections whose names are not all known (a table is unreadable),
-    `numbers` the original positions of the lanes and of the rules that are left.
+    `lost` has the paths that were cut out, `unsure` the sections whose names are not all known (a table is unreadable)
+    and the figures and files that could not be read, `numbers` the original positions of the lanes and of the
+    rules that are left.
     """
 
     world: World

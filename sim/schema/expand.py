@@ -19,7 +19,7 @@ from sim.errors import ConfigError, Problem
 from sim.schema.document import Document, Mark, dotted
 from sim.schema.document import Path as At
 from sim.schema.figures import figures, tables_in
-from sim.schema.files import HASHES, file_hash, located, named_files, relative
+from sim.schema.files import HASHES, RECORDS, TABLES, file_hash, located, named_files, relative
 from sim.schema.network import Site
 from sim.schema.selling import Community
 from sim.schema.tables import read_table
@@ -56,7 +56,10 @@ def expand(document: Document, folder: Path) -> Expanded:
             else:
                 result.document = result.document.graft(at, found)
         for at in list(named_files(tree)):
-            if path := located(result.document, at, folder, result.problems):
+            path = located(result.document, at, folder, result.problems, RECORDS)
+            if path is None:
+                result.unsure.add(dotted(at))
+            else:
                 grafted = Document("", str(path), {(): result.document.mark(at)})
                 result.document = result.document.graft(at, grafted)
     return result
@@ -93,7 +96,7 @@ class _Section:
         """Add one entry per row of the table at `at`; returns their ids."""
         if "at" in entry:
             self.complain((*at, "at"), "a table gives the place of each row in its columns x and y", key=True)
-        path = located(self.document, (*at, "table"), self.folder, self.result.problems)
+        path = located(self.document, (*at, "table"), self.folder, self.result.problems, TABLES)
         try:
             sheet = entry.get("sheet") if isinstance(entry.get("sheet"), str) else None
             table = None if path is None else read_table(path, _COLUMNS, self.optional, texts=_TEXTS, sheet=sheet)

@@ -16,7 +16,7 @@ from typing import Any
 from sim.errors import ConfigError, Problem, nearest, one_of, shown
 from sim.schema.document import Document, Mark
 from sim.schema.document import Path as At
-from sim.schema.files import located
+from sim.schema.files import TABLES, located
 from sim.schema.scalars import plain
 from sim.schema.sheets import Row, rows_of
 
@@ -37,7 +37,7 @@ def figures(document: Document, at: At, folder: Path, problems: list[Problem]) -
         problems.append(document.problem((*at, key), f"unknown key '{key}'", allowed="table, column, row", key=True))
     if "column" not in named:
         problems.append(document.problem(at, "the key `column` is missing: the column that holds the figures"))
-    path = located(document, (*at, "table"), folder, problems)
+    path = located(document, (*at, "table"), folder, problems, TABLES)
     if path is None or strange or "column" not in named:
         return None
     try:

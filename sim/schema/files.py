@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from sim.schema.document import Document
 from sim.schema.document import Path as At
 
 FILE_KEYS = ("table", "file")
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+RECORDS = (*TABLES, ".parquet", ".pq")
 HASHES = "files"
 
 
@@ -24,11 +26,21 @@ def named_files(tree: Any) -> Iterator[At]:
             yield "recorded", name, "file"
 
 
-def located(document: Document, at: At, folder: Path, problems: list[Problem]) -> Path | None:
-    """The file that the value at `at` names, beside the configuration; None, the problem kept, when there is none."""
+def located(
+    document: Document, at: At, folder: Path, problems: list[Problem], endings: Sequence[str] = ()
+) -> Path | None:
+    """The file that the value at `at` names, beside the configuration; None, the problem kept, when there is none.
+
+    With `endings`, any other kind of file is refused unopened.
+    """
     value = document.at(at)
     if not isinstance(value, str) or not value or "\0" in value or len(value) > 1000:
         problems.append(document.problem(at, "takes the name of a file", found=shown(value)))
+        return None
+    if endings and not value.lower().endswith(tuple(endings)):
+        cure = "save an old Excel file as .xlsx" if value.lower().endswith(".xls") else ""
+        message = f"takes a table, a file that ends in {', '.join(endings)}" + (f": {cure}" if cure else "")
+        problems.append(document.problem(at, message, found=shown(value)))
         return None
     path = Path(os.path.normpath(folder.absolute() / value))
     try:

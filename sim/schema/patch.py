@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sim.errors import ConfigError, Problem, nearest, one_of, shown
+from sim.errors import ConfigError, Problem, cut, nearest, one_of, shown
 from sim.schema.document import Document, Mark, dotted
 from sim.schema.document import Path as At
 from sim.schema.files import HASHES
@@ -83,7 +83,7 @@ def override(world: World, settings: Sequence[str], places: Sequence[str] = ()) 
 
 
 def _typed(setting: str) -> str:
-    return f"-S {setting if len(setting) <= 60 else setting[:57] + '...'}"
+    return f"-S {cut(setting)}"
 
 
 def patched(world: World, patches: list[Document], at: At = ("over",)) -> Patched:
@@ -136,7 +136,7 @@ def _missing(part: Any, at: At, step: str, key: At, patch: Document) -> Problem:
         allowed = f"0 to {len(part) - 1}" if part else "none: the list is empty"
     elif isinstance(part, dict):
         message = (
-            f"{where} has no key '{step[:60]}': a patch changes what is there; to add a name, set {where} as a whole"
+            f"{where} has no key '{cut(step)}': a patch changes what is there; to add a name, set {where} as a whole"
         )
         allowed = one_of(list(part)) or "none: it is empty"
         if near := nearest(step, part):
@@ -161,5 +161,4 @@ def _conflicts(targets: list[_Target]) -> Iterator[Problem]:
 
 
 def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

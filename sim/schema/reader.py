@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from sim.errors import ConfigError, Problem
+from sim.errors import ConfigError, Problem, cut
 from sim.schema.document import Document, Mark, Path, dotted, lines_of
 from sim.schema.scalars import plain
 from sim.schema.text import MEGABYTE, UNPRINTABLE, check_characters, decode, read_bytes
@@ -194,7 +194,7 @@ class _Builder:
             self.complain(event, "a key with an invisible character", path)
         elif key in taken:
             first = self.keys[*path, key].line
-            self.complain(event, f"the key '{key[:60]}' is written twice, first on line {first}", (*path, key))
+            self.complain(event, f"the key '{cut(key)}' is written twice, first on line {first}", (*path, key))
         elif key == "":
             self.complain(event, "a key is missing before ':'", path)
         elif bare and key == "<<":

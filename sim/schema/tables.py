@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ConfigError, Problem, nearest, one_of
+from sim.errors import ConfigError, Problem, cut, nearest, one_of
 from sim.schema.document import Document, Mark
 from sim.schema.document import Path as At
 from sim.schema.reader import MAX_VALUES
@@ -78,13 +78,17 @@ def _opened(
 def _header_problems(first: Row, required: Sequence[str], optional: Sequence[str]) -> Iterator[Problem]:
     known = [*required, *optional]
     counted = Counter(name for name in first.cells if name)
+    if not counted.keys() & set(known):  # whatever this is, it is not for showing
+        message = "this is no such table: its first line has none of the columns"
+        yield Problem(first.file, first.line, 0, "", message, allowed=one_of(known))
+        return
     for index, name in enumerate(first.cells):
         if name and name not in known:
             absent = [one for one in known if one not in counted]
-            message, meant = f"unknown column '{name[:60]}'", nearest(name, absent)
+            message, meant = f"unknown column '{cut(name)}'", nearest(name, absent)
             yield replace(_at(first, message, index), allowed=one_of(known), suggestion=meant)
         if counted[name] > 1 and name in first.cells[:index]:
-            yield _at(first, f"the column '{name[:60]}' is there twice", index)
+            yield _at(first, f"the column '{cut(name)}' is there twice", index)
     for name in required:
         if name not in counted:
             yield replace(_at(first, f"the column '{name}' is missing"), found=f"the columns {one_of(list(counted))}")

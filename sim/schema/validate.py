@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import ConfigError, Problem, nearest, one_of, shown
+from sim.errors import ConfigError, Problem, cut, nearest, one_of, shown
 from sim.schema.document import Document, Path
 from sim.schema.hints import Hints
 from sim.schema.messages import CHOICES, SCALAR_TYPES, choices, said_by_reader, takes
@@ -147,7 +147,7 @@ def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]
         meaning = hints.meaning(path)
         return document.problem(path, f"this key is missing: {meaning}" if meaning else "this key is missing")
     if kind == "extra_forbidden":
-        name, near = str(path[-1])[:60] if path else "", _nearest_key(document, hints, path)
+        name, near = cut(str(path[-1])) if path else "", _nearest_key(document, hints, path)
         message, allowed = f"unknown key '{name}'", one_of(hints.names(path[:-1]))
         return document.problem(path, message, allowed=allowed, suggestion=near, key=True)
     if kind == "union_tag_not_found":

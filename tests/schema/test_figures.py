@@ -81,3 +81,22 @@ def test_the_holiday_of_the_everyday_line_is_the_measured_one():
     shape = load_world(ROOT / "configs/food.yaml").regular["everyday"].arrives
     assert isinstance(shape, Daily)
     assert shape.holiday == 1.1161
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("/etc/passwd", "takes a table, a file that ends in .csv, .tsv, .xlsx, .xlsm; found '/etc/passwd'"),
+        ("week.csv.gz", "takes a table"),
+        ("week", "takes a table"),
+        ("week.xls", ": save an old Excel file as .xlsx"),
+        ("WEEK.CSV", "no file 'WEEK.CSV'"),
+    ],
+)
+def test_only_a_file_that_says_it_is_a_table_is_opened(tmp_path, name, words):
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, "secret\n", f"weekdays: {{table: {name}, column: factor}}")
+    (problem,) = caught.value.problems
+    assert words in problem.sentence
+    assert problem.path == "regular.everyday.arrives.weekdays.table"
+    assert "secret" not in caught.value.render()

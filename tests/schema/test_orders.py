@@ -285,3 +285,12 @@ def test_a_line_is_not_blamed_for_differing_from_a_wrong_one(tmp_path: Path) -> 
     text = "order,time,sku,community\nA,1,milk,estt\nA,1,milk,east\nB,1,milk,east\nB,1,milk,wst\n"
     found = problems(write(tmp_path, text), communities=("east", "west"))
     assert [(one.line, one.message) for one in found] == [(2, "unknown community"), (5, "unknown community")]
+
+
+@pytest.mark.parametrize("name", ["orders.txt", "/etc/passwd", "orders"])
+def test_recorded_orders_come_from_a_table_or_from_parquet(tmp_path, name):
+    path = world_with(tmp_path, "order,time,sku\na,0,loaf\n")
+    path.write_text(path.read_text(encoding="utf-8").replace("orders.csv}", f"{name}}}"), "utf-8")
+    with pytest.raises(ConfigError, match=r"takes a table, a file that ends in .*\.parquet, \.pq; found") as caught:
+        load_world(path)
+    assert [one.path for one in caught.value.problems] == ["recorded.history.file"]

@@ -84,6 +84,17 @@ def test_the_header_is_checked_first_with_the_nearest_name(tmp_path):
     ]
 
 
+def test_a_file_that_is_no_such_table_is_not_shown(tmp_path):
+    path = csv(tmp_path, "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1\n")
+    assert told(path) == [
+        "shops.csv:1  this is no such table: its first line has none of the columns; allowed: name, households, kind,"
+        " rent, walk"
+    ]
+    with pytest.raises(ConfigError) as failure:
+        shops(path)
+    assert "root" not in failure.value.render().replace(str(tmp_path), "")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

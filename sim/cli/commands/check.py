@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,7 +43,7 @@ def command(ctx: click.Context, settings: Settings, config: str | None, scenario
         problems += error.problems
     warnings = list(loaded.warnings) if loaded is not None else []
     if settings.json:
-        told = {"ok": not problems, "problems": [*map(asdict, problems)], "warnings": [*map(asdict, warnings)]}
+        told = {"ok": not problems, "problems": [*map(_plain, problems)], "warnings": [*map(_plain, warnings)]}
         show_json({"config": str(path), **told, "scenarios": list(found)})
         ctx.exit(ConfigError.exit_code if problems else 0)
     if problems or loaded is None:
@@ -51,6 +51,12 @@ def command(ctx: click.Context, settings: Settings, config: str | None, scenario
     for warning in warnings:
         tell(f"▲ {warning.render()}", colour="yellow")
     _describe(path, loaded, found, settings)
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    from sim.errors import seen_from_here
+
+    return {**asdict(problem), "file": seen_from_here(problem.file)}
 
 
 def _world(path: Path, overrides: list[str]) -> Loaded:

@@ -11,6 +11,7 @@ import click
 
 from sim.cli.options import Command, Settings, shared, take
 from sim.cli.playing import FOLDER
+from sim.errors import cut
 
 MEASURES = ("fulfilment_rate", "on_time_rate", "lead_time_p95", "time_to_recover", "cost_per_order")
 where = click.option("-o", "--out", type=FOLDER, metavar="DIR", help="Folder of the runs (out).")
@@ -165,5 +166,4 @@ def _show_moved(rows: list[dict[str, Any]], result: Mapping[str, Any], settings:
 
 
 def _short(value: Any) -> str:
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return "nothing" if value is None else cut(str(value))

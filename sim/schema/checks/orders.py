@@ -1,7 +1,6 @@
 """Files of recorded orders can be played: every name is known, every number is one, every time is one."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from sim.errors import ConfigError, Problem
 from sim.schema.draft import Draft
@@ -13,7 +12,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     if not draft.whole("products", "communities", "shows", "group_buys", "regular"):
         return
     for name, recorded in draft.world.recorded.items():
-        if not Path(recorded.file).is_file():
+        if not draft.sure(f"recorded.{name}.file"):
             continue  # told already, where it is named
         try:
             found = orders_of(draft.world, recorded)

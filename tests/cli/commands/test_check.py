@@ -49,6 +49,16 @@ def test_json_carries_every_problem_for_editors(surge, shop):
     assert (fine["ok"], fine["problems"]) == (True, [])
 
 
+def test_a_table_is_told_by_the_name_one_would_write_here(surge, shop):
+    text = Path("shop.yaml").read_text()
+    Path("shop.yaml").write_text(text + "recorded:\n  past: {file: tables/o.csv}\n")
+    Path("tables").mkdir(exist_ok=True)
+    Path("tables/o.csv").write_text("order,time,sku\nA,soon,loaf\n")
+    assert surge("check").stderr.startswith("tables/o.csv:2:3  time: is not a time")
+    document = json.loads(surge("check", "--json").stdout)
+    assert [one["file"] for one in document["problems"]] == ["tables/o.csv"]
+
+
 def test_a_possible_mistake_is_a_warning_and_not_an_error(surge, shop):
     text = Path("shop.yaml").read_text()
     Path("shop.yaml").write_text(text.replace("promise: 4h}", "promise: 4h, pickup: 100%}"))

@@ -1,6 +1,6 @@
 """A few lines of YAML as a draft, so that a check can be asked about them alone; line 1 is the first of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from sim.errors import Problem
 from sim.schema.draft import Draft, draft
@@ -16,10 +16,10 @@ NEEDED = {
 }
 
 
-def draft_of(text: str) -> Draft:
-    """What is left of a world of these lines once what is wrong in them has been cut out."""
+def draft_of(text: str, unsure: Collection[str] = ()) -> Draft:
+    """What is left of a world of these lines once what is wrong in them has been cut out; `unsure` is not known."""
     rest = [f"{key}: {value}" for key, value in NEEDED.items() if f"\n{key}:" not in f"\n{text}"]
-    made = draft(read_text("\n".join([text, *rest]), "w.yaml"), set(), [])
+    made = draft(read_text("\n".join([text, *rest]), "w.yaml"), set(unsure), [])
     assert made is not None
     return made
 

@@ -1,7 +1,7 @@
 """Files of recorded orders: what is wrong in them is told in them, at their line."""
 
 from sim.schema.checks.orders import check
-from tests.schema.checks.drafts import told
+from tests.schema.checks.drafts import draft_of, told
 
 PEOPLE = "communities: {river: {at: [0, 0]}}\n"
 
@@ -36,7 +36,7 @@ def test_every_file_is_read_and_an_empty_one_is_told_where_it_is_named(tmp_path)
 
 
 def test_a_file_that_is_not_there_is_told_elsewhere(tmp_path):
-    assert told(check, world(tmp_path / "gone.csv")) == []
+    assert list(check(draft_of(world(tmp_path / "gone.csv"), ["recorded.past.file"]))) == []
 
 
 def test_no_name_in_a_file_is_called_unknown_while_the_world_is_not_understood(tmp_path):
