@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.results.index import Run
 
 ROOMS = (Path(), Path("configs"))
+ELSEWHERE = "runs that were written elsewhere are found with -o DIR, or by the path of their folder"
 
 
 def config_of(given: str | None) -> Path:
@@ -71,7 +72,7 @@ def run_of(name: str | None, out: Path | None = None) -> RunFolder:
     runs = [run for run in known_runs(out) if run.exists]
     if name is None or name == "latest":
         if not runs:
-            raise UnknownRunError("there is no run here yet: `surge drill` makes one, -o DIR says where they are")
+            raise UnknownRunError(f"there is no run {_looked(out)}: `surge drill` makes one; {ELSEWHERE}")
         return RunFolder(runs[-1].folder)
     if Path(name).is_dir():
         return run_of(None, Path(name))
@@ -80,13 +81,17 @@ def run_of(name: str | None, out: Path | None = None) -> RunFolder:
     if len({run.run_id for run in found}) > 1:
         raise UnknownRunError(f"run '{name}' could be {', '.join(run.run_id for run in found)}: write more of it")
     if not found:
-        from sim.errors import nearest, one_of
+        from sim.errors import cut, nearest, one_of
 
         ids = [run.run_id for run in runs]
         like = nearest(name, ids)
         hint = f" (did you mean '{like}'?)" if like else f"; there are: {one_of(ids[::-1])}" if ids else ""
-        raise UnknownRunError(f"no run '{name[:60]}'{hint}: -o DIR says where to look")
+        raise UnknownRunError(f"no run '{cut(name)}' {_looked(out)}{hint}; {ELSEWHERE}")
     return RunFolder(found[-1].folder)
+
+
+def _looked(out: Path | None) -> str:
+    return "here or in out/" if out is None else f"in {out}/"
 
 
 def known_runs(out: Path | None = None) -> list[Run]:

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from sim.errors import cut, nearest
+
 Lang = Literal["zh", "en"]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -88,6 +90,18 @@ def shared(*names: str) -> Callable[[F], F]:
 def everything() -> Callable[[F], F]:
     """All shared options, for the place before the command."""
     return shared(*_OPTIONS)
+
+
+class Word(click.Choice[str]):
+    """One of some words; a slip of the keyboard is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word as it is; otherwise a usage error with all words."""
+        if value not in self.choices:
+            like = nearest(str(value), self.choices)
+            hint = f" (did you mean '{like}'?)" if like else ""
+            self.fail(f"there is no {cut(str(value))!r}{hint}; there are {', '.join(self.choices)}", param, ctx)
+        return str(value)
 
 
 class Command(click.Command):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.kpi.registry import scalars
+
 Words = dict[str, str]
 Run = Mapping[str, Any]
 
@@ -41,15 +43,25 @@ def warnings(runs: Sequence[Run], targets: Mapping[str, Any], replications: int)
         })  # fmt: skip
     for name in targets:
         if not any((run["kpis"].get(name) or {}).get("n") for run in runs):
+            aim = _measure(name)
             found.append({
-                "zh": f"目标 {name} 在所有场景中都没有数值，未计入灯与评分",
-                "en": f"the target {name} has no value in any run: it counts neither for the lights nor for the score",
+                "zh": f"目标“{aim['zh']}”在所有场景中都没有数值，未计入灯与评分",
+                "en": f"the target “{aim['en']}” has no value in any run: it counts neither for the lights nor for the "
+                "score",
             })  # fmt: skip
-    lost = [run for run in runs if (run["kpis"].get("recovered") or {}).get("mean", 1.0) < 1.0]
+    lost = {run["id"]: run["title"] for run in runs if (run["kpis"].get("recovered") or {}).get("mean", 1.0) < 1.0}
     if lost:
-        ids = ", ".join(dict.fromkeys(run["id"] for run in lost))
+        zh = "、".join(f"“{title['zh']}”" for title in lost.values())
+        en = ", ".join(f"“{title['en']}”" for title in lost.values())
         found.append({
-            "zh": f"以下场景有重复到结束时仍未恢复，其恢复时长是下限：{ids}",
-            "en": f"some replications of {ids} had not recovered by the end: their time to recover is a lower bound",
+            "zh": f"以下场景有重复到结束时仍未恢复，其恢复时长是下限：{zh}",
+            "en": f"some replications of {en} had not recovered by the end: their time to recover "
+            "is a lower bound",
         })  # fmt: skip
     return found
+
+
+def _measure(name: str) -> Words:
+    """What people call a measure; its name where there is no such measure."""
+    known = scalars().get(name)
+    return {"zh": known.title_zh, "en": known.title_en} if known else {"zh": name, "en": name}

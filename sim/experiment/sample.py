@@ -23,7 +23,7 @@ SHOCK = "shock"
 BUSY = 0.9
 
 
-class Dip(TypedDict):
+class Failure(TypedDict):
     """One failure of service, minutes; `cause` is the resource that was busy before, `shock`, or None."""
 
     start: float
@@ -48,7 +48,7 @@ class Sample(TypedDict):
     cost: Numbers
     plan_cost: float
     recall: Numbers
-    dips: list[Dip]
+    dips: list[Failure]
     shock_until: float | None
 
 
@@ -97,10 +97,10 @@ def _shock_until(record: Record) -> float | None:
     return float(ended.max(initial=0.0)) if len(ended) and len(ended) >= len(began) else record.horizon
 
 
-def _dips(record: Record) -> list[Dip]:
+def _dips(record: Record) -> list[Failure]:
     loads = resources.loads(record)
     return [
-        Dip(
+        Failure(
             start=dip.start * HOUR,
             trough=dip.trough * HOUR,
             recovered=dip.recovered * HOUR if math.isfinite(dip.recovered) else None,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.sample import Dip, Numbers, Sample, lead_hours
+from sim.experiment.sample import Failure, Numbers, Sample, lead_hours
 from sim.experiment.statistics import Estimate, mean_interval, paired, wilson
 from sim.instants import HOUR
 from sim.kpi import curves
@@ -137,7 +137,7 @@ def shock_until(samples: Samples) -> float | None:
     return float(np.median(ends)) if ends else None
 
 
-def _cause(dips: Sequence[Dip], start: float, end: float) -> str | None:
+def _cause(dips: Sequence[Failure], start: float, end: float) -> str | None:
     """What most failures that overlap [start, end] were put down to; of several the first in the alphabet."""
     count = Counter(
         dip["cause"]

@@ -100,6 +100,16 @@ def test_where_nothing_was_played_it_says_how_to(tmp_path, monkeypatch):
         run_of(None)
 
 
+def test_where_a_run_is_not_it_says_where_it_looked_and_how_to_look_elsewhere(after, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnknownRunError, match=r"here or in out/; runs .* are found with -o DIR, or by the path of"):
+        run_of(after.run_id)
+    with pytest.raises(UnknownRunError, match=r"in nowhere/; runs .* -o DIR"):
+        run_of(after.run_id, Path("nowhere"))
+    assert run_of(after.run_id, after.folder / "out").path.name == after.run_id
+    assert run_of(str(after.folder / "out" / after.run_id)).path.name == after.run_id
+
+
 def test_a_damaged_index_is_told_and_not_taken_for_a_crash(tmp_path):
     (tmp_path / "runs.sqlite").write_text("no database" * 100)
     with pytest.raises(SurgeError, match="cannot be read"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import Command, Settings, shared, take
+from sim.cli.options import Command, Settings, Word, shared, take
 
 if TYPE_CHECKING:
     from sim.plug import Plugin
@@ -61,6 +62,14 @@ def _templates() -> Iterator[Row]:
         yield {"name": name, **_titles(path, "brand"), "file": path.as_posix()}
 
 
+def _cases(file: Path) -> Iterator[Row]:
+    from sim.experiment.verify.case import read_cases
+
+    for case in read_cases(file):
+        yield {"name": case.id, "area": case.area, "model": case.model, "about": case.title}
+
+
+CASES = "cases"
 ROOMS: dict[str, Callable[[], Iterator[Row]]] = {
     "policies": _policies,
     "shocks": lambda: _plugins("sim.shocks"),
@@ -73,22 +82,31 @@ ROOMS: dict[str, Callable[[], Iterator[Row]]] = {
     "templates": _templates,
 }
 ROOMY = 100
-COLUMNS = ("name", "room", "unit", "axis", "title_zh", "title_en", "about", "knobs")
+COLUMNS = ("name", "room", "area", "model", "unit", "axis", "title_zh", "title_en", "about", "knobs")
 
 
 @click.command(cls=Command)
-@click.argument("what", type=click.Choice(list(ROOMS)))
+@click.argument("what", metavar="WHAT", type=Word([*ROOMS, CASES]))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @shared("json")
 @take
-def command(settings: Settings, what: str) -> None:
+def command(settings: Settings, what: str, file: Path | None) -> None:
     """What there is to choose from.
 
-    Policies, shocks, plan actions and demand shapes with their knobs; levers that shocks and plans move; measures
-    (kpis); scenarios, policy sets and templates that `drill`, `compare` and `init` know by name.
+    \b
+    policies shocks plans shapes      with their knobs, as they are written in YAML
+    levers                            what shocks and plans move
+    kpis                              the measures
+    scenarios policy-sets templates   what `drill`, `compare` and `init` know by name
+    cases FILE                        what `verify FILE --only` can choose from
     """
     from sim.cli.screen import console, show, show_json
 
-    rows = list(ROOMS[what]())
+    if file is None and what == CASES:
+        raise click.UsageError("name the file that holds them: surge list cases FILE")
+    if file is not None and what != CASES:
+        raise click.UsageError(f"only cases are listed from a file; `surge list {what}` takes none")
+    rows = list(_cases(file) if file is not None else ROOMS[what]())
     if settings.json:
         show_json(rows)
         return

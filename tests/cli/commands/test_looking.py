@@ -76,6 +76,34 @@ def test_an_unknown_list_is_refused_with_those_there_are(surge):
     assert "policies" in ended.stderr
 
 
+def test_a_slip_in_the_name_of_a_list_is_answered_with_the_nearest(surge):
+    ended = surge("list", "kpi")
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "did you mean 'kpis'?" in ended.stderr
+
+
+def test_the_cases_of_a_file_are_listed_by_the_names_that_verify_takes(surge, tmp_path):
+    (tmp_path / "cases.yaml").write_text(CASES)
+    rows = json.loads(surge("list", "cases", tmp_path / "cases.yaml", "--json").stdout)
+    assert [row["name"] for row in rows] == ["T1", "T2", "T3"]
+    assert rows[0] == {"name": "T1", "area": "queueing", "model": "mm1", "about": "a bench"}
+    assert "something_later" in surge("list", "cases", tmp_path / "cases.yaml").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("cases",), 2, "surge list cases FILE"),
+        (("kpis", "x.yaml"), 2, "only cases are listed from a file"),
+        (("cases", "gone.yaml"), 3, "no such file"),
+    ],
+)
+def test_only_cases_come_from_a_file_and_they_must(surge, words, code, said):
+    ended = surge("list", *words)
+    assert ended.exit_code == code
+    assert said in ended.stderr
+
+
 @pytest.mark.parametrize(("what", "key"), [((), "products"), (("world",), "horizon"), (("scenario",), "shocks")])
 def test_the_schema_is_a_json_schema(surge, what, key):
     document = json.loads(surge("schema", *what).stdout)
