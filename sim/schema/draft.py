@@ -41,7 +41,7 @@ class Draft:
 
     def sure(self, *sections: str) -> bool:
         """Whether all names of the sections are known."""
-        return not self.unsure & set(sections)
+        return not self.unsure & set(sections) and not any((section,) in self.lost for section in sections)
 
     def whole(self, *sections: str, but: str = "") -> bool:
         """Whether nothing was cut out of the sections, except inside keys `but`: then conclusions can be drawn."""
@@ -104,14 +104,16 @@ class _Pruned:
     def cut(self, problems: list[Problem]) -> bool:
         """Cut what the problems name; where something is missing, cut what it is missing from. False: nothing to cut.
 
-        Nothing is lost with a key that nobody knows.
+        With a key that nobody knows, the key is lost that was probably meant, or none.
         """
-        places = {self._find(one.path): one.message.startswith("unknown key") for one in problems}
+        places = {self._find(one.path): one for one in problems}
         places.pop((), None)
         for at in sorted(places, key=_order, reverse=True):
-            original = self._cut(at)
-            if not places[at]:
+            original, problem = self._cut(at), places[at]
+            if not problem.message.startswith("unknown key"):
                 self.lost.add(original)
+            elif problem.suggestion:
+                self.lost.add((*original[:-1], problem.suggestion))
         return bool(places)
 
     def _find(self, dotted: str) -> At:

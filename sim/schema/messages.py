@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+GROUP = "a group of keys"
 _TAKES = {
     "string_type": "a text",
     "int_type": "a whole number",
@@ -22,11 +23,11 @@ _TAKES = {
     "tuple_type": "a list",
     "set_type": "a list",
     "frozen_set_type": "a list",
-    "dict_type": "a group of keys",
-    "mapping_type": "a group of keys",
-    "model_type": "a group of keys",
-    "model_attributes_type": "a group of keys",
-    "dataclass_type": "a group of keys",
+    "dict_type": GROUP,
+    "mapping_type": GROUP,
+    "model_type": GROUP,
+    "model_attributes_type": GROUP,
+    "dataclass_type": GROUP,
     "greater_than": "a number above {gt}",
     "greater_than_equal": "a number of at least {ge}",
     "less_than": "a number below {lt}",

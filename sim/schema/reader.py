@@ -16,7 +16,7 @@ from sim.errors import ConfigError, Problem, cut
 from sim.schema.document import Document, Mark, Path, dotted, lines_of
 from sim.schema.scalars import plain
 from sim.schema.text import MEGABYTE, UNPRINTABLE, check_characters, decode, read_bytes
-from sim.schema.yaml_words import in_plain_words
+from sim.schema.yaml_words import OPENED, begins, in_plain_words
 
 MAX_BYTES = 4 * MEGABYTE
 MAX_VALUES = 200_000
@@ -231,9 +231,13 @@ class _Builder:
 
     def syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Keep what the parser says, in plain words, and stop."""
-        where = error.problem_mark or error.context_mark
+        problem, where, begun = str(error.problem or error), error.problem_mark, error.context_mark
+        if begun is not None and (where is None or begins(problem)):
+            where = begun
         line, column = getattr(where, "line", 0), getattr(where, "column", 0)
         source = self.line(line)
-        message = in_plain_words(str(error.problem or error), source, column)
+        message = in_plain_words(problem, source, column)
+        if begun is not None and message.startswith(OPENED):
+            message += f"; it opens on line {begun.line + 1}, character {begun.column + 1}"
         self.problems.append(Problem(self.file, line + 1, column + 1, "", message, source=source))
         raise _StopError from None

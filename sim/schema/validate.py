@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import ConfigError, Problem, cut, nearest, one_of, shown
 from sim.schema.document import Document, Path
 from sim.schema.hints import Hints
-from sim.schema.messages import CHOICES, SCALAR_TYPES, choices, said_by_reader, takes
+from sim.schema.messages import CHOICES, GROUP, SCALAR_TYPES, choices, said_by_reader, takes
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -91,6 +91,7 @@ def _locate(tree: Any, error: Mapping[str, Any]) -> _Finding:
     for index, step in enumerate(loc):
         absent = error["type"] == "missing" and index == len(loc) - 1
         tag = isinstance(part, dict) and part.get("kind") == step and index + 1 < len(loc)
+        tag = tag and (path, step) not in branch  # a knob may have the name of its policy
         inside = (isinstance(part, dict) and step in part and not tag) or (
             isinstance(part, list) and isinstance(step, int) and step < len(part)
         )
@@ -156,7 +157,8 @@ def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]
         return _choice(document, path, error, found)
     words = takes(error)
     if words and kind not in ("value_error", "assertion_error"):
-        return document.problem(path, f"takes {words}", found=shown(found))
+        names = one_of(hints.names(path)) if words == GROUP else ""
+        return document.problem(path, f"takes {words}", found=shown(found), allowed=names)
     said = said_by_reader(error)
     return document.problem(path, said, found="" if isinstance(found, dict | list) else shown(found))
 

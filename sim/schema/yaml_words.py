@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+OPENED = ("a '{'", "a '['")
+_BEGINS = ("could not find expected ':'", "unexpected end of stream", "unexpected document indicator")
 _PLAIN = (
     (
         "mapping values are not allowed",
@@ -24,11 +26,18 @@ _PLAIN = (
 )
 
 
+def begins(problem: str) -> bool:
+    """Whether the culprit is where something was begun, and not where the parser gave up."""
+    return any(said in problem for said in _BEGINS)
+
+
 def in_plain_words(problem: str, line: str, column: int) -> str:
     """The parser's `problem` at a column of a line (from 0), with the usual cure."""
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or line[column : column + 1] == "\t":
         return "a tab is used to indent: use spaces"
+    if line[column : column + 1] in ("}", "]") and "expected" in problem:
+        return f"there is a '{line[column]}' too many here, or it is opened nowhere"
     for said, meant in _PLAIN:
         if said in problem:
             return meant

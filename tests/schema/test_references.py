@@ -151,3 +151,27 @@ def test_nothing_is_concluded_about_a_part_that_is_wrong_inside():
 def test_a_wrong_part_does_not_silence_what_is_said_about_its_neighbours():
     found = problems(("full_time: 2, trip", "full_time: two, trip"), ("full_time: 12, crowd: {pool: 40}", "carries: 3"))
     assert sorted(one.path for one in found) == ["couriers.far.full_time", "couriers.mw_east"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "path"),
+    [
+        (
+            "materials:\n  flour: {cost: 4, bought_from: mill}\n  bag: {cost: 0.5}",
+            "materials: [flour, bag]",
+            "materials",
+        ),
+        ("materials:", "materals:", "materals"),
+        ("suppliers:", "supliers:", "supliers"),
+        ("opening: {flour: 500, bag: 1000}", "opning: {flour: 500, bag: 1000}", "sites.bakery.opning"),
+        ("supplies: [bag]", "suplies: [bag]", "suppliers.paper.suplies"),
+        ("groups: {size: 50, within: 24h}", "group: {size: 50, within: 24h}", "shows.summer.group"),
+    ],
+)
+def test_what_stands_under_a_wrong_key_is_not_missed_elsewhere(right, wrong, path):
+    assert only((right, wrong)).path == path
+
+
+def test_what_nobody_can_have_meant_hides_nothing():
+    found = problems(("horizon: 14d", "horizon: 14d\nzzz: 1"), ("products: {box: 1}", "products: {bxo: 1}"))
+    assert sorted(one.path for one in found) == ["shows.summer.products.bxo", "zzz"]

@@ -269,3 +269,32 @@ def test_a_key_that_is_missing_beside_an_unknown_one_of_another_kind_is_told_as_
 def test_a_misspelling_in_one_group_does_not_hide_what_is_missing_in_another():
     found = told("price: 5\nsites: {a: {kindd: dc}, b: {cold: true}}\n")
     assert [line.split(" ")[1] for line in found] == ["sites.a.kindd:", "sites.b.kind:"]
+
+
+def test_a_group_that_is_something_else_names_the_keys_it_may_have():
+    assert told("price: 5\nsites: {a: [1, 2]}\n") == [
+        "w.yaml:2:12 sites.a: takes a group of keys; found a list; allowed: kind, at, size, staff, open, policy, takes,"
+        " cold"
+    ]
+    assert told("price: 5\nsites: 7\n") == ["w.yaml:2:8 sites: takes a group of keys; found 7"]
+
+
+class Namesake(Base):
+    kind: Literal["level"] = "level"
+    level: float | dict[str, float] = 1.0
+
+
+class Other(Base):
+    kind: Literal["other"] = "other"
+
+
+class Ruled(Base):
+    policy: Annotated[Namesake | Other, Field(discriminator="kind")]
+
+
+def test_a_knob_with_the_name_of_its_policy_is_told_at_its_own_place():
+    problems: list[Problem] = []
+    assert check(Ruled, read_text("policy: {kind: level, level: [3]}", "w.yaml"), problems) is None
+    (problem,) = problems
+    assert (problem.path, problem.column) == ("policy.level", 30)
+    assert problem.message == "takes a number or a group of keys"
