@@ -86,7 +86,8 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
             "lots": {name: values for name, values in engine.stock.lots.columns().items() if name != "paid"},
             "moves": engine.stock.moves.columns(),
             "requests": engine.requests.columns(),
-            "visits": {name: _joined([part[name] for part in visits]) for name in names},
+            # each part is let go as soon as it has been joined: together they are as large as the table
+            "visits": {name: _joined([part.pop(name) for part in visits]) for name in names},
             "trips": engine.trips.columns(),
             "stops": engine.stops.columns(),
             "departures": engine.departures.columns(),

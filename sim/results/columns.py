@@ -200,7 +200,7 @@ def empty_table(name: str) -> Columns:
     return {column: np.empty(0, np.dtype(spec.dtype)) for column, spec in TABLES[name].items() if not spec.optional}
 
 
-def distinct(texts: Array) -> tuple[list[str], NDArray[np.int64]]:
+def distinct(texts: Array) -> tuple[list[str], NDArray[np.int32]]:
     """The different texts of a column, sorted, and which of them each row holds, shape (rows,).
 
     A run of rows with the same text is looked up once; to sort the texts would take many times as long.
@@ -209,5 +209,5 @@ def distinct(texts: Array) -> tuple[list[str], NDArray[np.int64]]:
     runs = texts[begins].tolist()
     names = sorted(set(runs))
     codes = {name: code for code, name in enumerate(names)}
-    which = np.fromiter(map(codes.__getitem__, runs), np.int64, len(runs))
+    which = np.fromiter(map(codes.__getitem__, runs), np.int32, len(runs))
     return names, np.repeat(which, np.diff(begins, append=len(texts)))

@@ -90,9 +90,7 @@ def money_errors(record: Record) -> list[str]:
     cash, orders = record.cash, record.orders
     if not np.isfinite(cash["amount"]).all() or not np.isfinite(cash["time"]).all():
         return ["cash: an amount or a time is not a number"]
-    accounts, booked_on = distinct(cash["account"])
-    selling = np.isin(accounts, (*INCOME, REFUND))[booked_on]
-    theirs = selling & (cash["time"] <= record.horizon)
+    theirs = _of_customers(record)
     if not theirs.any():
         return []
     untold = float(cash["amount"][theirs & (cash["order"] < 0)].sum())
@@ -113,6 +111,12 @@ def money_errors(record: Record) -> list[str]:
         f"order {row}: {kept[row]:.2f} yuan kept of {orders['value'][row]:.2f}, not {least[row]:.2f} to {most[row]:.2f}"
         for row in _first(customers & wrong)
     ]
+
+
+def _of_customers(record: Record) -> Array:
+    """Rows of the cash that customers paid, or were paid back, within the run."""
+    accounts, booked_on = distinct(record.cash["account"])
+    return np.isin(accounts, (*INCOME, REFUND))[booked_on] & (record.cash["time"] <= record.horizon)
 
 
 def require(record: Record, counted: Counted | None = None) -> None:

@@ -85,20 +85,22 @@ def few_servers(at: Minutes, work: Minutes, free: Minutes, until: float) -> tupl
     heap: list[float] = free.tolist()
     starts, done, size = np.empty(at.size), 0, FIRST_BLOCK
     while done < at.size:
-        begun: list[float] = []
-        note = begun.append
-        part = slice(done, done + size)
-        for arrival, minutes in zip(at[part].tolist(), work[part].tolist(), strict=True):
-            soonest = heap[0]
-            start = arrival if arrival > soonest else soonest
-            if start >= until:
-                break
-            note(start)
-            heapreplace(heap, start + minutes)
-        starts[done : done + len(begun)] = begun
-        done += len(begun)
-        if len(begun) < size:
-            break
+        arrivals, minutes = at[done : done + size], work[done : done + size]
+        before = heap.copy()
+        if arrivals[-1] <= heap[0]:
+            # everybody is there before anybody can serve: each starts when the next server is free
+            begun = np.array([heapreplace(heap, heap[0] + each) for each in minutes.tolist()])
+        else:
+            both = zip(arrivals.tolist(), minutes.tolist(), strict=True)
+            begun = np.array([heapreplace(heap, (came if came > heap[0] else heap[0]) + each) for came, each in both])
+            np.maximum(begun, arrivals, out=begun)
+        kept = int(np.searchsorted(begun, until))
+        starts[done : done + kept] = begun[:kept]
+        done += kept
+        if kept < begun.size:
+            # the block went too far: servers are free when they were before it, or when the orders kept are finished
+            after = np.sort(np.concatenate((before, begun[:kept] + minutes[:kept])))
+            return starts[:done], after[kept:]
         size = min(2 * size, LAST_BLOCK)
     return starts[:done], np.sort(np.array(heap))
 

@@ -38,7 +38,10 @@ class Coming:
         if head == len(self._at) or self._at[head] > now:
             return self._line[:0], self._at[:0]
         self._head = head + int(np.searchsorted(self._at[head:], now, side="right"))
-        return self._line[head : self._head], self._at[head : self._head]
+        come = self._line[head : self._head], self._at[head : self._head]
+        if self._head == len(self._at):
+            self._line, self._at, self._head = self._line[:0].copy(), self._at[:0].copy(), 0
+        return come
 
     def next(self) -> float:
         """Instant of the next line (inf = none)."""
