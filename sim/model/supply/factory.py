@@ -191,7 +191,7 @@ class Factory:
     ) -> None:
         """A batch is done, `share` of it good: its row of `jobs` is completed, the good units go onto the shelf."""
         engine, now, site, units = self.engine, self.engine.now, self.point.site, batch.units
-        good = units if share >= 1 else min(float(luck.binomial(round(units), share)), units)
+        good = units if share >= 1 else _good(units, share, luck)
         life = float(engine.codes.life[batch.sku])
         lot = engine.stock.new_lot(batch.sku, now, now + life, site, batch.number, *worth)
         jobs = engine.jobs
@@ -201,3 +201,10 @@ class Factory:
             self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
         if units - good > EPSILON:
             self.point.changed()
+
+
+def _good(units: float, share: float, luck: np.random.Generator) -> float:
+    """How many of a batch turn out well: each whole unit on its own, and so the part of one that may be left."""
+    whole = math.floor(units + EPSILON)
+    part = units - whole
+    return float(luck.binomial(whole, share)) + (part if part > EPSILON and luck.random() < share else 0.0)

@@ -107,6 +107,21 @@ def test_bad_units_are_made_again_until_everybody_has_his_own():
     assert not np.isnan(record.orders["delivered"]).any()
 
 
+def test_a_part_of_a_unit_turns_out_well_as_often_as_a_whole_one():
+    record = play(factory({"oven": {**OVEN, "good": 0.8}}, minutes=range(0, 1000, 5), units=0.25, horizon="2d"))
+    well = record.jobs["good"] > 0
+    assert set(record.jobs["good"][well]) == {0.25}
+    assert well.mean() == pytest.approx(0.8, abs=0.08)  # 250 batches: three standard errors
+    assert not np.isnan(record.orders["delivered"]).any()
+
+
+def test_of_a_batch_with_a_part_of_a_unit_the_whole_ones_and_the_part_count():
+    record = play(factory({"oven": {**OVEN, "good": 0.5}}, minutes=range(0, 4000, 20), units=2.5, horizon="5d"))
+    first = record.jobs["good"][record.jobs["good"] + record.jobs["bad"] == 2.5]
+    assert set(first) == {0.0, 0.5, 1.0, 1.5, 2.0, 2.5}
+    assert first.mean() == pytest.approx(1.25, abs=0.17)
+
+
 def test_a_lever_on_the_yield_counts_by_product_and_by_line():
     for where in ("loaf", "oven", "bakery.oven"):
         hold = {"kind": "hold", "lever": "yields", "where": where, "factor": 0.5, "from": "d0"}
