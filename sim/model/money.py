@@ -13,6 +13,7 @@ from sim.state.ledger import SOLD, Kind
 from sim.state.stock import Elsewhere
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 YEAR = 365 * DAY
 
 
@@ -37,16 +38,17 @@ def _customers(engine: Engine) -> None:
             mine = (orders.source == code) & (orders.kind != Kind.PART)
             deposit[mine] = np.minimum(model.presale.deposit, orders.value[mine])
     customers = np.isin(orders.kind, SOLD)
-    begun = np.flatnonzero(customers & (orders.placed <= end) & (deposit > 0))
-    paid = np.flatnonzero(customers & (orders.paid <= end))
-    back = np.flatnonzero(customers & (orders.refunded <= end))
-    cash.book("revenue_deposit", orders.placed[begun], deposit[begun], begun)
-    whole = deposit[paid] == 0
-    cash.book("revenue", orders.paid[paid[whole]], orders.value[paid[whole]], paid[whole])
-    part = paid[~whole]
-    cash.book("revenue_balance", orders.paid[part], orders.value[part] - deposit[part], part)
-    given = np.where(orders.paid[back] <= end, orders.value[back], deposit[back])
-    cash.book("refund", orders.refunded[back], -given, back)
+    paid = customers & (orders.paid <= end)
+
+    def book(account: str, which: Bools, at: Floats, amount: Floats) -> None:
+        rows = np.flatnonzero(which)
+        cash.book(account, at[rows], amount[rows], rows)
+
+    book("revenue_deposit", customers & (orders.placed <= end) & (deposit > 0), orders.placed, deposit)
+    book("revenue", paid & (deposit == 0), orders.paid, orders.value)
+    book("revenue_balance", paid & (deposit != 0), orders.paid, orders.value - deposit)
+    given = np.where(orders.paid <= end, orders.value, deposit)
+    book("refund", customers & (orders.refunded <= end), orders.refunded, -given)
 
 
 def _compensation(engine: Engine) -> None:

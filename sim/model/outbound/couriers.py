@@ -242,3 +242,5 @@ class CourierPool:
         time, servers = self.fleet.capacity()
         engine.capacity.append(len(time), resource=self.resource, time=time, servers=servers)
         engine.ledger.orders.departed[loads.order] = trips.departed[loads.trip]
+        # nobody will ask the fleet again, and what it remembers is large
+        del self.fleet
