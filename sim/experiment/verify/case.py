@@ -13,8 +13,8 @@ from sim.errors import ConfigError, Problem
 from sim.schema.document import Document
 from sim.schema.reader import read_file
 
-LEAST = 10
-"""Of what counts in a replication: fewer say nothing."""
+LEAST, FEWEST = 10, 10
+"""Of what counts in a replication, and of short replications: fewer say nothing."""
 DIGITS, EXACT = 9, 6
 """Significant digits to which files of cases round; so many or fewer are an exact number."""
 
@@ -49,6 +49,19 @@ class Length:
         if self.replications and self.size and self.replications * self.size < replications * size:
             return self.replications, max(self.size, LEAST)
         return replications, size
+
+    def spread(self, replications: int, size: int) -> tuple[int, int]:
+        """Replications, and what counts in each, for a model whose runs may be short: as much in all as the case says.
+
+        No more than given here, and in `FEWEST` replications at least, so that their error is known.
+
+        >>> Length(4, 300).spread(40, 100), Length(2, 300).spread(40, 100), Length(10, 30_000).spread(40, 100)
+        ((12, 100), (10, 60), (40, 100))
+        """
+        said = (self.replications or 1) * self.size if self.size else replications * size
+        total = min(said, replications * size)
+        count = min(max(-(-total // size), FEWEST), replications)
+        return count, max(total // count, LEAST)
 
 
 @dataclass(frozen=True)

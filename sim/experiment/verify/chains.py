@@ -48,14 +48,9 @@ def collected(*sites: str) -> Tree:
     }
 
 
-def at_counters(sites: Sequence[str], rate: float, horizon: float) -> dict[str, Tree]:
-    """Customers who want one unit each come to each site at this rate: as many as are expected, at random instants.
-
-    A Poisson process whose number is known. How many come in a short while still varies as ever; that more or fewer
-    come in the whole run, which is most of the luck of a run, does not.
-    """
-    many = {"exactly": round(rate * horizon), "pickup": 1}
-    return {f"at_{site}": poisson(rate, communities=place_of(site), **many) for site in sites}
+def at_counters(sites: Sequence[str], rate: float) -> dict[str, Tree]:
+    """Customers who want one unit each come to each site at this rate, as a Poisson process."""
+    return {f"at_{site}": poisson(rate, communities=place_of(site), pickup=1) for site in sites}
 
 
 def at_counter(goods: Shelf, begin: float, end: float) -> dict[str, float]:

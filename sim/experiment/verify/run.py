@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -25,12 +26,14 @@ from sim.schema.world import World
 
 Progress = Callable[[int, int], None]
 Status = Literal["pass", "unsupported", "fail"]
-COUNTS, AIMED = 0.5, 0.3
-"""Shares of the margin: a run whose standard error is larger does not count; the error to stop at."""
-CHEAP, LIMIT = 15_000_000, 60
-"""Work, in orders, up to which the smaller error is aimed at; how often the length of a case is played at most."""
-HOPELESS = 400_000_000
-"""Work, in orders, that would take too long: a case that needs more is given up with what has been played."""
+COUNTS, AIMED, DECIDES = 0.5, 0.3, 0.12
+"""Shares of the margin. A run whose standard error is larger than the first does not count; the second is aimed at
+while that is cheap; the third, when a value lies beyond the margin and is not clear of it."""
+CLEAR, MISS = 3.0, 1.05
+"""Standard errors by which a value that fails should lie beyond the margin; how much more is played than needed."""
+CHEAP, HOPELESS, LIMIT = 6_000_000, 80_000_000, 60
+"""Work, in orders, up to which the smaller error is aimed at; that would take too long, so that a case which needs
+more is given up with what has been played; how often the length of a case is played at most."""
 Play = Callable[[Case, range], list[Samples]]
 
 
@@ -173,13 +176,40 @@ def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value]
         values = {name: made.report[name].of(samples) for name in case.expected}
         if not case.tolerance.stochastic or len(parts) >= LIMIT * made.replications:
             return values, len(parts)
-        want = AIMED if samples[WORK].sum() < CHEAP else COUNTS
-        margins = {name: want * case.tolerance.margin(case.expected[name]) for name in values}
-        excess = max((value.error / margins[name] for name, value in values.items() if margins[name]), default=0.0)
-        if not excess > 1 or samples[WORK].sum() * excess**2 > HOPELESS:
+        each = max(float(samples[WORK].mean()), 1.0)
+        margins = {name: case.tolerance.margin(case.expected[name]) for name in values}
+        goal = more(case.expected, values, margins, len(parts), int(CHEAP / each), int(HOPELESS / each))
+        if goal <= len(parts):
             return values, len(parts)
-        # the error falls with the root of the number; growth is kept modest, since the error is itself an estimate
-        goal = int(np.clip(np.ceil(len(parts) * excess**2 * 1.05), len(parts) + 1, 3 * len(parts)))
+        # growth is kept modest, since the error is itself an estimate
+        goal = min(goal, 3 * len(parts))
+
+
+def more(
+    expected: Mapping[str, float],
+    values: Mapping[str, Value],
+    margins: Mapping[str, float],
+    played: int,
+    cheap: int,
+    most: int,
+) -> int:
+    """How many replications it takes in all: those `played` when the values are known well enough, or never will be.
+
+    Up to `cheap` replications an error of `AIMED` is wanted, up to `most` that of `COUNTS`. A value that lies beyond
+    its margin without being clear of it is played on, so that whoever is right does not fail by bad luck.
+    """
+    errors = [value.error / margins[name] for name, value in values.items() if margins[name]]
+    largest = max((error for error in errors if np.isfinite(error)), default=0.0)
+    # the error falls with the root of the number
+    needed = played * (largest / COUNTS) ** 2
+    if needed > most:
+        return played
+    wanted = max(needed, min(played * (largest / AIMED) ** 2, cheap))
+    for name, value in values.items():
+        beyond = abs(value.value - expected[name]) - margins[name]
+        if margins[name] and 0 < beyond < CLEAR * value.error:
+            wanted = max(wanted, min(played * (value.error / (DECIDES * margins[name])) ** 2, most))
+    return math.ceil(wanted * MISS) if wanted > played else played
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+TOO_FAR, ENOUGH = 5.0, 4
 Samples = Mapping[str, Floats]
 """Independent samples by name, each of shape (samples,)."""
 
@@ -41,6 +42,37 @@ class Mean:
             return Value(np.nan, np.nan)
         error = float(known.std(ddof=1) / np.sqrt(known.size)) if known.size > 1 else np.nan
         return Value(float(known.mean()), error)
+
+
+@dataclass(frozen=True)
+class Steadied:
+    """The average of samples less what their known luck explains: control variates (Lavenberg & Welch 1981).
+
+    `luck`: names of samples whose true mean is known, and that mean. The value is the intercept of the least squares
+    line through the samples at these means, the error that of the intercept. Luck that is itself more than `TOO_FAR`
+    standard errors from its mean is no luck but a mistake: then nothing is taken out, and the value shows it.
+    """
+
+    name: str
+    luck: Mapping[str, float]
+
+    def of(self, samples: Samples) -> Value:
+        """The plain average while there are fewer than `ENOUGH` samples for each number that is estimated."""
+        rows = np.isfinite(samples[self.name])
+        known = samples[self.name][rows]
+        plain = Mean(self.name).of(samples)
+        if known.size < ENOUGH * (len(self.luck) + 1):
+            return plain
+        off = np.column_stack([samples[name][rows] - mean for name, mean in self.luck.items()])
+        off = off[:, np.ptp(off, axis=0) > 0]
+        scatter = off.std(axis=0, ddof=1) / np.sqrt(known.size)
+        if (np.abs(off.mean(axis=0)) > TOO_FAR * scatter).any():
+            return plain
+        line = np.column_stack((np.ones(known.size), off))
+        inverse = np.linalg.pinv(line)
+        left = known - line @ (inverse @ known)
+        spread = np.sqrt(left @ left / (known.size - np.linalg.matrix_rank(line)))
+        return Value(float(inverse[0] @ known), float(spread * np.linalg.norm(inverse[0])))
 
 
 @dataclass(frozen=True)

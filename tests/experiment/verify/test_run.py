@@ -10,7 +10,7 @@ from sim.errors import ConfigError
 from sim.experiment.verify import show_case, verify_file
 from sim.experiment.verify.case import Tolerance, read_cases, rounding
 from sim.experiment.verify.inputs import UnfitError
-from sim.experiment.verify.run import judged, replications, told
+from sim.experiment.verify.run import judged, more, replications, told
 from sim.experiment.verify.statistic import Value
 from sim.experiment.verify.translation import models
 from sim.schema.load import load_text
@@ -144,6 +144,28 @@ def test_the_rule_is_that_of_the_file():
     assert told(15400 / 1350, 11.4074074, exact) == 11.4074074
     assert told(15400 / 1350, 11.4, exact) == 15400 / 1350
     assert told(15400 / 1350, 11.4074074, tolerance) == 15400 / 1350
+
+
+def asked_for(value: float, error: float, played=10, cheap=1_000, most=10_000) -> int:
+    """Replications wanted for a value that should be 4 within 0.2."""
+    return more({"L": 4.0}, {"L": Value(value, error)}, {"L": 0.2}, played, cheap, most)
+
+
+def test_a_case_is_played_on_until_it_is_known_well_enough():
+    assert asked_for(4.0, 0.05) == 10
+    assert asked_for(4.0, 0.12) == 42, "0.3 of the margin, and a little more"
+    assert asked_for(4.0, 0.12, cheap=20) == 21, "no more than is cheap, since it counts"
+    assert asked_for(4.0, 0.2, cheap=20) == 42, "it must count, whatever that takes"
+    assert asked_for(4.0, 0.2, most=39) == 10, "it never will"
+    assert asked_for(4.0, np.nan) == 10
+
+
+def test_a_value_just_beyond_its_margin_is_played_on_until_it_is_clear_of_it():
+    assert asked_for(4.25, 0.05) == 46
+    assert asked_for(4.25, 0.05, most=30) == 32
+    assert asked_for(4.25, 0.015) == 10, "off for certain"
+    assert asked_for(4.5, 0.05) == 10, "far off"
+    assert asked_for(4.19, 0.05) == 10, "within"
 
 
 @pytest.mark.parametrize(

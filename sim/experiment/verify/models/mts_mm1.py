@@ -3,7 +3,8 @@
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.chains import at_counter, at_counters, base_stock, collected, rule, stocking
 from sim.experiment.verify.inputs import Inputs, stable
-from sim.experiment.verify.statistic import Mean
+from sim.experiment.verify.luck import pace
+from sim.experiment.verify.statistic import Steadied
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import ITEM, SITE, per_minute, world
 from sim.kpi.inventory import shelf
@@ -15,7 +16,7 @@ FORGOTTEN, SEEN = 8, 40
 
 
 def translate(inputs: Inputs, length: Length) -> Translation:
-    """Inputs: lam, mu, S."""
+    """Inputs: lam, mu, S. The luck of a run: how many customers came, and how much longer than usual the work took."""
     rate, speed, level = inputs.number("lam", above=0), inputs.number("mu", above=0), inputs.whole("S")
     replications, orders = length.at_most(REPLICATIONS, ORDERS)
     load = stable(rate / speed)
@@ -27,17 +28,25 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     factory = stocking(level, lines={"machine": machine})
 
     def observe(record: Record) -> dict[str, float]:
-        return at_counter(shelf(record, SITE, ITEM), begin, record.horizon)
+        goods, jobs = shelf(record, SITE, ITEM), record.jobs
+        done = jobs["finished"] <= record.horizon
+        surplus = float((jobs["finished"] - jobs["started"] - 1 / speed)[done].sum())
+        return {
+            **at_counter(goods, begin, record.horizon),
+            "pace": pace(goods.wanted.asked, begin, record.horizon),
+            "surplus_work": surplus / record.horizon,
+        }
 
+    luck = {"pace": rate, "surplus_work": 0.0}
     return Translation(
         world(
             {SITE: factory},
             horizon,
             **collected(SITE),
             replenishment=[rule(SITE, SITE, base_stock(level))],
-            regular=at_counters([SITE], rate, horizon),
+            regular=at_counters([SITE], rate),
         ),
         observe,
-        {name: Mean(name) for name in ("fill_rate", "backorders", "on_hand", "mean_customer_wait")},
+        {name: Steadied(name, luck) for name in ("fill_rate", "backorders", "on_hand", "mean_customer_wait")},
         replications,
     )

@@ -1,5 +1,7 @@
 """A chain of stages under echelon base stock: Poisson demand at its end, watched all the time, one for one."""
 
+import numpy as np
+
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.chains import (
     at_counters,
@@ -11,44 +13,57 @@ from sim.experiment.verify.chains import (
     stages_alike,
 )
 from sim.experiment.verify.inputs import Inputs
-from sim.experiment.verify.statistic import Mean
+from sim.experiment.verify.luck import crowding, excess, pace
+from sim.experiment.verify.statistic import Steadied
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, world
 from sim.results.record import Record
 
-REPLICATIONS, DEMANDS = 30, 2_000
+REPLICATIONS, DEMANDS = 40, 120
+MEMORIES = 8
+"""Times that goods need through all stages, which are counted in a replication at least."""
 
 
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: lam, lead_time and echelon_S and echelon_holding (stage 1 first, which faces customers), stockout.
 
     Goods on the road to a stage are charged at the rate of the stage that sent them; the outside maker's cost nothing.
+    What is short at an instant follows from the customers of the time that goods need through all stages, and from
+    nothing before: so long is left out, and replications are short and many. By how much those customers were too many
+    for the stock from each stage down is the luck of a replication.
     """
     rate, penalty = inputs.number("lam", above=0), inputs.number("stockout", least=0)
     leads, levels = inputs.numbers("lead_time", least=0), inputs.numbers("echelon_S")
     holding = inputs.numbers("echelon_holding", least=0)
     stages = stages_alike(lead_time=leads, echelon_S=levels, echelon_holding=holding)
     local = local_levels(levels)
-    replications, demands = length.at_most(REPLICATIONS, DEMANDS)
-    begin = 5 * sum(leads)
+    replications, demands = length.spread(REPLICATIONS, DEMANDS)
+    begin = sum(leads)
+    horizon = begin + max(demands / rate, MEMORIES * begin)
+    through = np.cumsum(leads).tolist()
+    # of a single stage that would be its backlog itself, and nothing would be left to play for
+    windows = dict(list(zip(stages, zip(through, levels, strict=True), strict=True))[1:])
+    luck = {"pace": rate, **{f"crowding_{k}": excess(rate * window, level) for k, (window, level) in windows.items()}}
 
     def observe(record: Record) -> dict[str, float]:
         end, shelves = record.horizon, shelves_of(record, stages)
-        backorders = shelves[0].owed.mean(begin, end)
+        backorders, asked = shelves[0].owed.mean(begin, end), shelves[0].wanted.asked
+        crowded = {k: crowding(asked, window, level, begin, end) for k, (window, level) in windows.items()}
         return {
             "cost": holding_cost(shelves, holding, begin, end) + penalty * backorders,
             "backorders": backorders,
             **{f"on_hand_{k}": goods.on_hand.mean(begin, end) for k, goods in zip(stages, shelves, strict=True)},
+            "pace": pace(asked, begin, end),
+            **{f"crowding_{k}": units for k, units in crowded.items()},
         }
 
-    horizon = begin + demands / rate
     return Translation(
         world(
             **chain(leads, [base_stock(level) for level in local], local),
             horizon=horizon,
-            regular=at_counters([SITE], rate, horizon),
+            regular=at_counters([SITE], rate),
         ),
         observe,
-        {name: Mean(name) for name in ("cost", "backorders", *(f"on_hand_{k}" for k in stages))},
+        {name: Steadied(name, luck) for name in ("cost", "backorders", *(f"on_hand_{k}" for k in stages))},
         replications,
     )
