@@ -18,18 +18,21 @@ ELSEWHERE = "runs that were written elsewhere are found with -o DIR, or by the p
 
 
 def config_of(given: str | None) -> Path:
-    """The configuration that is meant: a path or a shipped name; left out, the only one here or in `configs/`."""
+    """The configuration that is meant: a path or a shipped name; the only one in a folder; left out, here or in
+    `configs/`."""
     from sim.schema.shipped import find
 
-    if given is not None:
-        path = Path(given)
+    path = Path(given or "")
+    if given is not None and not path.is_dir():
         return path if path.suffix or len(path.parts) > 1 or path.exists() else find(given, "configs")
-    for room in ROOMS:
+    for room in ROOMS if given is None else [path]:
         found = sorted(path for suffix in ("yaml", "yml") for path in room.glob(f"[!.]*.{suffix}"))
         if len(found) == 1:
             return found[0]
         if found:
             raise click.UsageError(f"name a configuration: {', '.join(map(str, found[:8]))}")
+    if given is not None:
+        return path  # to be refused as what it is: a folder
     raise click.UsageError("name a configuration, or go where one is; `surge init demo` makes one")
 
 

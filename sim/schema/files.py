@@ -46,6 +46,9 @@ def located(
     try:
         if path.is_file():
             return path
+        if path.is_dir():
+            problems.append(document.problem(at, f"{shown(value)} is a folder, a file is needed"))
+            return None
         siblings = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
     except OSError:
         siblings = []

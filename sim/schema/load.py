@@ -14,6 +14,7 @@ from sim.schema.expand import expand
 from sim.schema.reader import read_file, read_text
 from sim.schema.references import problems as reference_problems
 from sim.schema.references import warnings
+from sim.schema.sorts import needs
 from sim.schema.world import World
 
 
@@ -44,7 +45,9 @@ def load_tree(tree: dict[str, Any], name: str = "<world>", folder: str | Path = 
 def read_world(path: str | Path, kpis: Collection[str] | None = None) -> Loaded:
     """The world in a YAML file, with its warnings; `kpis` are the measures that may have targets (None = any)."""
     path, problems = Path(path), list[Problem]()
-    return build(read_file(path, problems), path.parent, kpis, problems)
+    document = read_file(path, problems)
+    needs("world", document)
+    return build(document, path.parent, kpis, problems)
 
 
 def build(

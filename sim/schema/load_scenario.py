@@ -15,6 +15,7 @@ from sim.schema.patch import patched
 from sim.schema.places import spelled_out
 from sim.schema.reader import read_file, read_text
 from sim.schema.scenario import Scenario
+from sim.schema.sorts import needs
 from sim.schema.validate import check as validate
 from sim.schema.world import World
 
@@ -25,7 +26,9 @@ def load_scenario(path: str | Path, world: World, kpis: Collection[str] | None =
     `kpis` are the measures that `expect` may name (None = any). In shocks and actions `*` and groups are spelled out.
     """
     problems: list[Problem] = []
-    return scenario_of(read_file(Path(path), problems), world, kpis, problems)
+    document = read_file(Path(path), problems)
+    needs("scenario", document)
+    return scenario_of(document, world, kpis, problems)
 
 
 def scenario_text(text: str, world: World, kpis: Collection[str] | None = None, name: str = "<scenario>") -> Scenario:

@@ -105,8 +105,9 @@ def read_orders(
     missing = [name for name in REQUIRED if name not in table.columns]
     for name in missing:
         if name not in (columns or {}):
-            allowed, guess = one_of(table.headers), nearest(name, table.headers)
-            table.problems.append(Problem(table.file, 1, 0, "", f"no column '{name}'", "", allowed, guess))
+            there, guess = f"the columns {one_of(table.headers)}", nearest(name, table.headers)
+            message = f"no column '{name}': say what the file calls it, `columns: {{{name}: ...}}`"
+            table.problems.append(Problem(table.file, 1, 0, "", message, there, "", guess))
     if missing:
         raise ConfigError(table.problems)
     return _orders(table, skus, communities, channels, start, cancellations == "skip")

@@ -94,16 +94,15 @@ def patched(world: World, patches: list[Document], at: At = ("over",)) -> Patche
     tree.pop(HASHES, None)
     problems: list[Problem] = []
     targets = [target for patch in patches for target in _targets(tree, patch, at, problems)]
-    problems += _conflicts(targets)
-    if problems:
-        raise ConfigError(problems)
+    if conflicts := list(_conflicts(targets)):
+        raise ConfigError([*problems, *conflicts])
     mark = patches[0].mark(at, key=True)
     document = Document(mark.file, tree, {(): Mark(mark.file, mark.line, mark.column, mark.source)})
     changes = []
     for where, key, patch in targets:
         changes.append(Change(dotted(where), document.at(where), patch.at(key)))
         document = document.graft(where, patch, key)
-    return Patched(build(document, world.folder).world, tuple(changes))
+    return Patched(build(document, world.folder, problems=problems).world, tuple(changes))
 
 
 def _targets(tree: Any, patch: Document, over: At, problems: list[Problem]) -> Iterator[_Target]:

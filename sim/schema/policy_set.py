@@ -20,6 +20,7 @@ from sim.schema.reader import read_file
 from sim.schema.resolved import resolved
 from sim.schema.rules import Rule
 from sim.schema.shipped import listed, shipped
+from sim.schema.sorts import needs
 from sim.schema.sourcing import Sourcing, covered
 from sim.schema.validate import check as validate
 from sim.schema.world import World
@@ -66,6 +67,7 @@ def load_policies(path: str | Path, world: World) -> PolicySet:
     """The policy set in a YAML file; ConfigError with everything wrong, alone or in this world."""
     problems: list[Problem] = []
     document = read_file(Path(path), problems)
+    needs("policies", document)
     policies = validate(PolicySet, document, problems)
     if policies is not None:
         policies.set_document(document)

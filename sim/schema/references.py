@@ -47,6 +47,7 @@ def warnings(draft: Draft) -> list[Problem]:
         if seller.pickup < 1
         for community in communities_of(draft.world, seller.communities)
     }
+    found += orders.never_played(draft)
     for name, pool in draft.world.couriers.items():
         if pool.at not in served:
             message = f"these couriers have nobody to deliver to: '{pool.at}' serves no community"

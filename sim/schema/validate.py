@@ -155,12 +155,30 @@ def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]
         return document.problem((*path, "kind"), "this key is missing", allowed=one_of(hints.kinds(path)))
     if kind in CHOICES:
         return _choice(document, path, error, found)
-    words = takes(error)
+    return _refused(document, hints, path, error, found)
+
+
+def _refused(document: Document, hints: Hints, path: Path, error: Mapping[str, Any], found: Any) -> Problem:
+    """A value that the field does not take: what it takes, and what was found."""
+    kind, words = error["type"], takes(error)
+    if words == GROUP:
+        return _no_group(document, hints, path, found)
     if words and kind not in ("value_error", "assertion_error"):
-        names = one_of(hints.names(path)) if words == GROUP else ""
-        return document.problem(path, f"takes {words}", found=shown(found), allowed=names)
+        count = f"{len(found) or 'none'}" if isinstance(found, dict | list) and kind.startswith("too_") else ""
+        return document.problem(path, f"takes {words}", found=count or shown(found))
     said = said_by_reader(error)
     return document.problem(path, said, found="" if isinstance(found, dict | list) else shown(found))
+
+
+def _no_group(document: Document, hints: Hints, path: Path, found: Any) -> Problem:
+    """Something else where keys should stand: which keys there are, or which kinds."""
+    kinds = hints.kinds(path)
+    if not kinds:
+        allowed = one_of(hints.names(path))
+        return document.problem(path, f"takes {GROUP}", found=shown(found), allowed=allowed)
+    near = nearest(found, kinds) if isinstance(found, str) else ""
+    message, cure = f"takes {GROUP} with a `kind`", f"{{kind: {near}}}" if near else ""
+    return document.problem(path, message, found=shown(found), allowed=one_of(kinds), suggestion=cure)
 
 
 def _choice(document: Document, path: Path, error: Mapping[str, Any], found: Any) -> Problem:

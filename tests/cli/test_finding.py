@@ -22,6 +22,18 @@ def test_the_only_configuration_here_needs_no_name(shop):
     assert config_of(None) == Path("shop.yaml")
 
 
+def test_a_folder_stands_for_the_only_configuration_in_it(shop):
+    (shop / "empty").mkdir()
+    (shop / "brand").mkdir()
+    shutil.copy("shop.yaml", "brand/mine.yml")
+    assert config_of("brand") == Path("brand/mine.yml")
+    assert config_of(".") == Path("shop.yaml")
+    shutil.copy("shop.yaml", "brand/other.yaml")
+    with pytest.raises(click.UsageError, match=r"name a configuration: brand.mine\.yml, brand.other\.yaml"):
+        config_of("brand")
+    assert config_of("empty") == Path("empty")
+
+
 def test_hidden_files_are_no_configurations(shop):
     Path(".pre.yaml").write_text("x: 1")
     assert config_of(None) == Path("shop.yaml")

@@ -294,3 +294,20 @@ def test_recorded_orders_come_from_a_table_or_from_parquet(tmp_path, name):
     with pytest.raises(ConfigError, match=r"takes a table, a file that ends in .*\.parquet, \.pq; found") as caught:
         load_world(path)
     assert [one.path for one in caught.value.problems] == ["recorded.history.file"]
+
+
+def test_a_file_with_other_columns_says_how_to_name_them(tmp_path: Path) -> None:
+    path = write(tmp_path, "InvoiceNo,time,StockCode\nA,1,milk\n")
+    assert [one.sentence for one in problems(path)] == [
+        f"no column '{name}': say what the file calls it, `columns: {{{name}: ...}}`;"
+        " found the columns InvoiceNo, time, StockCode"
+        for name in ("order", "sku")
+    ]
+
+
+def test_a_folder_is_no_file_of_orders(tmp_path):
+    path = world_with(tmp_path, "order,time,sku\na,0,loaf\n")
+    (tmp_path / "orders.csv").unlink()
+    (tmp_path / "orders.csv").mkdir()
+    with pytest.raises(ConfigError, match=r"'orders\.csv' is a folder, a file is needed"):
+        load_world(path)

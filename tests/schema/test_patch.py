@@ -116,6 +116,13 @@ def test_a_setting_that_makes_no_sense_is_refused_and_named(setting):
         override(WORLD, [setting])
 
 
+def test_a_wrong_key_does_not_hide_wrong_values():
+    found = refused(over("horizn: 3d, sites.dc.storage_cost: -1"))
+    assert len(found) == 2
+    assert "has no key 'horizn'" in found[0] + found[1]
+    assert "found -1 (it must not be negative)" in found[0] + found[1]
+
+
 def test_a_setting_given_twice_is_refused():
     with pytest.raises(ConfigError, match="set twice"):
         override(WORLD, ["horizon=3d", "horizon=4d"])

@@ -279,6 +279,27 @@ def test_a_group_that_is_something_else_names_the_keys_it_may_have():
     assert told("price: 5\nsites: 7\n") == ["w.yaml:2:8 sites: takes a group of keys; found 7"]
 
 
+def test_a_policy_that_is_only_named_shows_how_to_write_it():
+    (said,) = told("price: 5\nsites: {a: {kind: dc, policy: on_demnd}}\n")
+    assert said.endswith(
+        "takes a group of keys with a `kind`; found 'on_demnd'; allowed: min_max, on_demand"
+        " (did you mean '{kind: on_demand}'?)"
+    )
+    (said,) = told("price: 5\nsites: {a: {kind: dc, policy: [7]}}\n")
+    assert said.endswith("with a `kind`; found a list; allowed: min_max, on_demand")
+
+
+class Few(Base):
+    names: list[str] = Field(min_length=1, max_length=2)
+
+
+@pytest.mark.parametrize(("written", "found"), [("[]", "found none"), ("[a, b, c]", "found 3")])
+def test_too_few_and_too_many_are_counted(written, found):
+    problems: list[Problem] = []
+    check(Few, read_text(f"names: {written}"), problems)
+    assert problems[0].sentence.endswith(found)
+
+
 class Namesake(Base):
     kind: Literal["level"] = "level"
     level: float | dict[str, float] = 1.0

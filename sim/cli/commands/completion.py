@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import Command, shared
+from sim.cli.options import Command, Word, shared
 
 
 @click.command(cls=Command)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=Word(["bash", "zsh", "fish"]))
 @shared()
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:

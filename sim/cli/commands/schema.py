@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import Command, shared
+from sim.cli.options import Command, Word, shared
 
 
 @click.command(cls=Command)
-@click.argument("what", type=click.Choice(["world", "scenario"]), default="world")
+@click.argument("what", type=Word(["world", "scenario"]), default="world")
 @shared()
 def command(what: str) -> None:
     """JSON Schema of worlds or scenarios.

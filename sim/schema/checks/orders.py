@@ -21,3 +21,14 @@ def check(draft: Draft) -> Iterator[Problem]:
         else:
             if not found.time.size:
                 yield draft.document.problem(("recorded", name, "file"), "the file holds no order")
+
+
+def never_played(draft: Draft) -> Iterator[Problem]:
+    """Files with orders before the run begins or after it has ended: they are left out."""
+    for name, recorded in draft.world.recorded.items():
+        times = orders_of(draft.world, recorded).time
+        early, late = int((times < 0).sum()), int((times >= draft.world.horizon).sum())
+        if early or late:
+            message = f"of {times.size:,} orders {early:,} come before the run begins, {late:,} after it has ended"
+            cure = "they are not played; `start` says which instant of the file is the run's first"
+            yield draft.document.problem(("recorded", name, "file"), f"{message}: {cure}")

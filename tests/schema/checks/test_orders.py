@@ -1,6 +1,6 @@
 """Files of recorded orders: what is wrong in them is told in them, at their line."""
 
-from sim.schema.checks.orders import check
+from sim.schema.checks.orders import check, never_played
 from tests.schema.checks.drafts import draft_of, told
 
 PEOPLE = "communities: {river: {at: [0, 0]}}\n"
@@ -47,3 +47,11 @@ def test_no_name_in_a_file_is_called_unknown_while_the_world_is_not_understood(t
         "products: {cake: {price: x}, thing: {price: 1}}",
     ):
         assert len(told(check, world(tmp_path / "orders.csv", more))) == (0 if more else 1)
+
+
+def test_orders_outside_the_run_are_counted_for_a_warning(tmp_path):
+    (tmp_path / "orders.csv").write_text("order,time,sku\n1,-5,thing\n2,0,thing\n3,4320,thing\n4,9999,thing\n", "utf-8")
+    (said,) = told(never_played, world(tmp_path / "orders.csv"))
+    assert "of 4 orders 1 come before the run begins, 2 after it has ended: they are not played" in said
+    (tmp_path / "orders.csv").write_text("order,time,sku\n1,0,thing\n2,4319,thing\n", "utf-8")
+    assert told(never_played, world(tmp_path / "orders.csv")) == []
