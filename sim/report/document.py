@@ -56,8 +56,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter of the report."""
+    """A chapter of the report; `subject` is the title of a report that is about this chapter before all others."""
 
     key: str
     title: str
     parts: tuple[Part, ...]
+    subject: str = ""

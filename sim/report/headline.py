@@ -1,8 +1,10 @@
 """Page one in words: whose drill, the score, what holds, what breaks, the first thing to do."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from sim.report.document import Section
 from sim.report.numbers import SCORE, figure, interval, points, written
 from sim.report.reading import (
     FULFILMENT,
@@ -71,6 +73,18 @@ def headline(result: Result, lang: Lang) -> Headline:
         verdict=pick(result.get("verdict"), lang, say(lang, "结果未给出结论。", "The result carries no verdict.")),
         facts=tuple(fact for fact in (_holds(result, lang), _breaks(result, lang), _first(result, lang)) if fact),
     )
+
+
+def about(head: Headline, chapters: Sequence[Section]) -> Headline:
+    """Page one of a study that is no drill: title and answer are those of the chapter it is about, and nothing scores.
+
+    Its scenarios are played without plans, so that a readiness score and the advice to make plans would mislead.
+    """
+    subject = next((chapter for chapter in chapters if chapter.subject), None)
+    if subject is None:
+        return head
+    mine = replace(head, title=subject.subject, verdict=subject.parts[0].finding, facts=())
+    return replace(mine, score=Value(None), score_word="", score_change="", history=())
 
 
 def _facts_of_run(result: Result, lang: Lang) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,9 @@ import pytest
 from sim.cli.scorecard import sentences
 from sim.experiment.action import first_action
 from sim.experiment.verdict import verdict
-from sim.report.headline import headline
+from sim.report.document import Part, Section, Table
+from sim.report.headline import about, headline
+from sim.report.sections import chapters
 
 from .hand import chapter, hand, run
 
@@ -126,3 +128,20 @@ def test_the_run_is_named_so_that_it_can_be_repeated():
 def test_without_a_verdict_page_one_says_so():
     assert headline(hand() | {"verdict": None}, "en").verdict == "The result carries no verdict."
     assert headline({}, "zh").facts == ()
+
+
+def test_a_study_that_is_no_drill_has_its_own_title_and_answer_and_no_score():
+    part = Part("Fuller is better.", Table("", (), (), "measures"))
+    plain, subject = Section("cost", "Cost", (part,)), Section("policies", "Policies", (part,), "Policies compared")
+    drill = headline(hand(), "en")
+    assert about(drill, [plain]) == drill
+    told = about(drill, [plain, subject])
+    assert (told.title, told.verdict, told.facts) == ("Policies compared", "Fuller is better.", ())
+    assert (told.score.number, told.score_word, told.history) == (None, "", ())
+    assert (told.brand, told.facts_of_run) == (drill.brand, drill.facts_of_run)
+
+
+@pytest.mark.parametrize("name", ["optimum", "policies", "sensitivity", "exposure", "steady"])
+def test_the_chapter_that_a_study_is_about_stands_before_the_scorecard(name):
+    order = {one.__name__.rpartition(".")[2]: one.ORDER for one in chapters()}
+    assert order[name] < order["scorecard"]

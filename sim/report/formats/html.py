@@ -12,7 +12,7 @@ from sim.report.charts.palette import stylesheet
 from sim.report.charts.spark import score_svg
 from sim.report.document import Column, Picture
 from sim.report.fonts import FAMILY, font_face
-from sim.report.headline import headline
+from sim.report.headline import about, headline
 from sim.report.numbers import NOTHING, points
 from sim.report.reading import shared_n
 from sim.report.sections import sections
@@ -31,7 +31,8 @@ def file_name(lang: Lang) -> str:
 def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
     """The page, UTF-8; the font holds exactly the characters that the page uses."""
     n = shared_n(result)
-    head = headline(result, lang)
+    chapters = sections(result, lang)
+    head = about(headline(result, lang), chapters)
 
     def cell(found: Cell, column: Column) -> Markup:
         return cells.cell_html(found, column, lang, n)
@@ -50,7 +51,7 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
             head=head,
             score=NOTHING if head.score.number is None else points(head.score.number),
             scores=Markup(score_svg([score for _, score in head.history], str(escape(head.history_word)))),
-            sections=sections(result, lang),
+            sections=chapters,
             cell=cell,
             tints=TINTS,
             light_mark=light_mark,

@@ -8,8 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from sim.report.document import Section, Sheet
-from sim.report.headline import headline
-from sim.report.reading import Result
+from sim.report.headline import Headline, about, headline
 from sim.report.sections import sections
 from sim.report.terms import Lang, say
 from sim.report.workbook import Page
@@ -39,12 +38,13 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
     """All sheets; a sheet without a table still says so."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": False})
-    book.set_properties({"title": headline(result, lang).title, "created": NO_CLOCK})
     chapters = sections(result, lang)
+    head = about(headline(result, lang), chapters)
+    book.set_properties({"title": head.title, "created": NO_CLOCK})
     for key, names in SHEETS.items():
         page = Page(book, say(lang, *names), lang)
         if key == "scorecard":
-            _head(page, result, lang)
+            _head(page, head)
         _fill(page, key, chapters, lang)
         page.close()
     book.close()
@@ -59,10 +59,10 @@ def _fill(page: Page, key: Sheet, chapters: list[Section], lang: Lang) -> None:
         page.line(say(lang, "结果里没有这一部分的数据。", "The result holds no data for this part."), "note")
 
 
-def _head(page: Page, result: Result, lang: Lang) -> None:
-    head = headline(result, lang)
+def _head(page: Page, head: Headline) -> None:
     page.line(f"{head.brand} · {head.month} · {head.title}", "title")
-    page.pair(head.score_word, head.score)
+    if head.score_word:
+        page.pair(head.score_word, head.score)
     if head.score_change:
         page.line(head.score_change, "note")
     page.line(head.verdict, "verdict")

@@ -14,14 +14,14 @@ from sim.report.stressed import (
 )
 from sim.report.terms import Lang, say
 
-ORDER = 106
+ORDER = 6
 TITLE = {"zh": "压力测试：最怕失去什么", "en": "Stress: what hurts most"}
 
 
 def build(result: Result, lang: Lang) -> Section | None:
     """Nothing when nothing was stressed."""
     parts = [part for part in (_exposure(result, lang), _level(result, lang)) if part]
-    return Section("exposure", TITLE[lang], tuple(parts)) if parts else None
+    return Section("exposure", TITLE[lang], tuple(parts), say(lang, "压力测试报告", "Stress report")) if parts else None
 
 
 def _exposure(result: Result, lang: Lang) -> Part | None:

@@ -5,7 +5,7 @@ from sim.report.optimum import bound_columns, bounds, finding, optimum, setting_
 from sim.report.reading import Result
 from sim.report.terms import Lang, say
 
-ORDER = 94
+ORDER = 3
 TITLE = {"zh": "最优设置", "en": "The best settings"}
 
 
@@ -24,4 +24,4 @@ def build(result: Result, lang: Lang) -> Section | None:
         )
         title = say(lang, "约束", "Bounds")
         parts.append(Part(said, Table(title, bound_columns(lang), tuple(rows), "measures", cards=True)))
-    return Section("optimum", TITLE[lang], tuple(parts))
+    return Section("optimum", TITLE[lang], tuple(parts), say(lang, "优化报告", "The best settings"))

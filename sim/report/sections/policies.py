@@ -22,7 +22,7 @@ from sim.report.reading import Result, measure_title
 from sim.report.terms import Lang, say
 from sim.report.values import Cell
 
-ORDER = 95
+ORDER = 4
 TITLE = {"zh": "策略对比：哪种补货更好", "en": "Policies compared: which way is better"}
 
 
@@ -33,7 +33,7 @@ def build(result: Result, lang: Lang) -> Section | None:
         return None
     said = finding(result, found, lang) + selected(found, lang)
     part = Part(said, _table(result, found, lang), tuple(_pictures(result, found, lang)))
-    return Section("policies", TITLE[lang], (part,))
+    return Section("policies", TITLE[lang], (part,), say(lang, "策略对比报告", "Policies compared"))
 
 
 def _table(result: Result, found: Mapping[str, Any], lang: Lang) -> Table:

@@ -11,7 +11,7 @@ from sim.report.swept import analyses, analysis_columns, analysis_rows, point_co
 from sim.report.terms import Lang, say, unit_word
 from sim.report.values import Value, value
 
-ORDER = 105
+ORDER = 5
 TITLE = {"zh": "敏感度：什么最要紧", "en": "Sensitivity: what matters most"}
 
 
@@ -34,7 +34,12 @@ def build(result: Result, lang: Lang) -> Section | None:
         say(lang, "各点使用同一随机数。", "All points use the same random numbers."),
     )
     said = say(lang, f"共比较 {count} 组设置。", f"{count} points were played.")
-    return Section("sensitivity", TITLE[lang], (*parts, Part(said, table, folded=True)))
+    return Section(
+        "sensitivity",
+        TITLE[lang],
+        (*parts, Part(said, table, folded=True)),
+        say(lang, "敏感度报告", "Sensitivity report"),
+    )
 
 
 def _analysis(result: Result, how: str, place: str, kpi: str, what: Any, lang: Lang, number: int) -> Part:

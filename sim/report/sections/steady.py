@@ -13,7 +13,7 @@ from sim.report.reading import Result
 from sim.report.terms import Lang, pick, say
 from sim.report.values import Value, value
 
-ORDER = 108
+ORDER = 7
 TITLE = {"zh": "稳态：去掉预热之后", "en": "Steady state: after the warm-up"}
 INDEPENDENT = 0.2
 """Batches whose neighbours correlate by more than this make an interval that is too short."""
@@ -48,7 +48,12 @@ def build(result: Result, lang: Lang) -> Section | None:
         )
     pictures = tuple(_picture(name, one, lang) for name, one in found.items())
     table = Table(TITLE[lang], columns, rows, "measures", note)
-    return Section("steady", TITLE[lang], (Part(finding(found, lang), table, pictures),))
+    return Section(
+        "steady",
+        TITLE[lang],
+        (Part(finding(found, lang), table, pictures),),
+        say(lang, "稳态报告", "Steady-state report"),
+    )
 
 
 def mean_of(one: Mapping[str, Any]) -> Value:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sim.report.formats import html
 from sim.report.sections import optimum
 
 from ..hand import around, chapter, hand, heads, printed
@@ -41,6 +42,13 @@ def test_the_best_settings_stand_with_what_the_search_flattered():
         ["sites.dc.stations.pick.servers", "4"],
         ["couriers.riders.full_time", "7"],
     ]
+
+
+def test_a_report_of_a_search_is_about_its_optimum():
+    page = html.encode(found(), "en").decode()
+    assert "<h1>The best settings</h1>" in page
+    assert "Readiness score" not in page
+    assert page.index('id="optimum"') < page.index('id="scorecard"')
 
 
 @pytest.mark.parametrize(("holds", "word"), [(True, "● 满足"), (False, "■ 不再满足"), (None, "▲ 无法判断")])
