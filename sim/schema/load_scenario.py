@@ -16,6 +16,7 @@ from sim.schema.places import spelled_out
 from sim.schema.reader import read_file, read_text
 from sim.schema.scenario import Scenario
 from sim.schema.sorts import needs
+from sim.schema.sound import sound, whole
 from sim.schema.validate import check as validate
 from sim.schema.world import World
 
@@ -37,6 +38,16 @@ def scenario_text(text: str, world: World, kpis: Collection[str] | None = None, 
     return scenario_of(read_text(text, name, problems), world, kpis, problems)
 
 
+def written(path: str | Path) -> None:
+    """ConfigError with what is wrong with the scenario in a YAML file whatever the world, which is not known."""
+    problems: list[Problem] = []
+    document = read_file(Path(path), problems)
+    needs("scenario", document)
+    validate(Scenario, document, problems)
+    if problems:
+        raise ConfigError(problems)
+
+
 def scenario_of(
     document: Document, world: World, kpis: Collection[str] | None = None, problems: Iterable[Problem] = ()
 ) -> Scenario:
@@ -50,7 +61,9 @@ def scenario_of(
         problems += error.problems
     if scenario is not None:
         scenario.set_document(document)
-        problems += check(scenario, world, kpis)
+    known = sound(document, problems) if scenario is None else whole(scenario)
+    if known is not None:
+        problems += check(known, world, kpis)
     if problems or scenario is None:
         raise ConfigError(dict.fromkeys(problems))
     shocks = [_spelled(shock, world) for shock in scenario.shocks]

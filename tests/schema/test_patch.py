@@ -261,7 +261,7 @@ def test_expectations_name_measures_that_exist():
 
 def test_everything_wrong_with_a_scenario_is_told_at_once():
     found = refused("row: 3\nover: {horizn: 3d}\nshocks: [{kind: hold, lever: supply, where: x, factor: 1, from: d99}]")
-    assert len(found) == 2  # a wrong field and a wrong key; names wait until the fields are right
+    assert len(found) == 4
     found = refused("over: {horizn: 3d}\nshocks: [{kind: hold, lever: supply, where: x, factor: 1, from: d99}]")
     assert len(found) == 3
 

@@ -38,9 +38,10 @@ def command(ctx: click.Context, settings: Settings, config: str | None, scenario
     loaded = None
     try:
         loaded = _world(path, settings.overrides)
-        found = _scenarios(path, scenarios, loaded, problems)
     except ConfigError as error:
         problems += error.problems
+    if loaded is not None or scenarios:
+        found = _scenarios(path, scenarios, loaded, problems)
     warnings = list(loaded.warnings) if loaded is not None else []
     if settings.json:
         told = {"ok": not problems, "problems": [*map(_plain, problems)], "warnings": [*map(_plain, warnings)]}
@@ -68,16 +69,22 @@ def _world(path: Path, overrides: list[str]) -> Loaded:
     return Loaded(override(loaded.world, overrides).world, loaded.warnings) if overrides else loaded
 
 
-def _scenarios(path: Path, names: tuple[str, ...], loaded: Loaded, problems: list[Problem]) -> dict[str, Scenario]:
+def _scenarios(
+    path: Path, names: tuple[str, ...], loaded: Loaded | None, problems: list[Problem]
+) -> dict[str, Scenario]:
+    """The scenarios; those of a world that is not understood are only checked for themselves."""
     from sim.cli.finding import names_in, scenarios_of
     from sim.errors import ConfigError
     from sim.kpi.registry import measures
-    from sim.schema.load_scenario import load_scenario
+    from sim.schema.load_scenario import load_scenario, written
 
     found = {}
     for file in scenarios_of(path, names_in(names), problems):
         try:
-            found[file.stem] = load_scenario(file, loaded.world, measures())
+            if loaded is None:
+                written(file)
+            else:
+                found[file.stem] = load_scenario(file, loaded.world, measures())
         except ConfigError as error:
             problems += error.problems
     return found

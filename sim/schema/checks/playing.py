@@ -13,22 +13,23 @@ from sim.plans.spare_stock import SpareStock
 from sim.schema.checks.calendar import outside
 from sim.schema.document import Document, Path
 from sim.schema.places import axes, axis_of, spelled_out
-from sim.schema.scenario import Scenario, Trigger
+from sim.schema.scenario import Trigger
 from sim.schema.selection import ALL, sites_of
+from sim.schema.sound import Sound
 from sim.schema.sourcing import suppliers_by_item
 from sim.schema.world import World
 
 
-def check(scenario: Scenario, world: World, kpis: Collection[str] | None = None) -> Iterator[Problem]:
+def check(known: Sound, world: World, kpis: Collection[str] | None = None) -> Iterator[Problem]:
     """Everything wrong with the shocks, plans and expectations; `world` has the scenario's patch, `kpis` None = any."""
-    document = scenario.document
-    for number, shock in enumerate(scenario.shocks):
+    scenario, document = known.scenario, known.scenario.document
+    for number, shock in zip(known.numbers, scenario.shocks, strict=True):
         at = ("shocks", number)
         yield from outside(world, document, (*at, "from"), shock.start, "the shock strikes")
         yield from _names(document, world, at, shock)
         yield from _endless(document, world, at, shock)
     for name, plan in scenario.plans.items():
-        yield from _trigger(document, world, ("plans", name), plan.when, len(scenario.shocks))
+        yield from _trigger(document, world, ("plans", name), plan.when, known.count)
         for number, action in enumerate(plan.do):
             yield from _names(document, world, ("plans", name, "do", number), action)
             yield from _endless(document, world, ("plans", name, "do", number), action)

@@ -38,6 +38,17 @@ def test_a_scenario_that_does_not_fit_is_told_with_the_names_that_would(surge, s
     assert "did you mean 'fulfilment_rate'" in ended.stderr
 
 
+def test_a_scenario_that_is_named_is_checked_even_beside_a_wrong_world(surge, shop):
+    Path("shop.yaml").write_text(Path("shop.yaml").read_text().replace("price: 30", "price: -3"))
+    Path("quake.yaml").write_text("title: x\nshocks: [{kind: quake}]\n")
+    ended = surge("check", "shop.yaml", "quake.yaml", "m")
+    assert ended.exit_code == 3
+    assert "found -3" in ended.stderr
+    assert "quake.yaml:2:17  shocks.0.kind: 'quake' is not one of" in ended.stderr
+    assert "2 problems found" in ended.stderr
+    assert "quake" not in surge("check", "shop.yaml").stderr
+
+
 def test_json_carries_every_problem_for_editors(surge, shop):
     Path("shop.yaml").write_text("brand: X\nstartt: 2026-01-01\n")
     ended = surge("check", "shop.yaml", "--json")
