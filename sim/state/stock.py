@@ -126,7 +126,9 @@ class Stock:
             self._drop(site, item, 0)
         if not len(hard):
             return np.arange(len(wants)), lots, wants
-        easy = np.flatnonzero(~np.isin(sku, hard))
+        split = np.zeros(len(totals), bool)
+        split[hard] = True
+        easy = np.flatnonzero(~split[sku])
         parts = [(easy, lots[easy], wants[easy])]
         drawn: list[tuple[int, int, float]] = []
         for item in hard.tolist():

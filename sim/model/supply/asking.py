@@ -46,7 +46,7 @@ class Asking(ABC):
         self.window = Window(engine, point, self.names, items, **self.fields())
         self._ordered, self._passed_on = np.zeros(len(items)), np.zeros(len(items))
         self._settled, self._outages = np.full(len(items), math.nan), 0
-        self._soon_looks = False
+        self._slack, self._soon_looks = np.full(len(every), math.inf), False
         self._busy, self._down, self._counted = False, False, Known(self.look(), self._ordered, None)
         engine.levers.watch(INFORMATION, (point.name,), before=self._remember, after=self._information)
         if policy.watched:
@@ -133,14 +133,13 @@ class Asking(ABC):
         view = self.look()
         level, stands = self.policy.asks_at(view), self.stands(view)
         # an arrival moves goods from on order to on hand: the position stays, but for the last bits of a float
-        known = np.abs(stands - self._settled) <= SAME
-        if ((stands <= level) & ~known).any():
+        low = stands <= level
+        if low.any() and (low & ~(np.abs(stands - self._settled) <= SAME)).any():
             self._alarm.set(self.engine.now)
             return
-        slack = np.full(len(self.engine.codes.items), math.inf)
         # what stays below its level (the policy has declined) is looked at again with the next demand
-        slack[self.items] = np.maximum(stands - level, EPSILON)
-        self._alarm.set(self.point.next_demand(slack))
+        self._slack[self.items] = np.maximum(stands - level, EPSILON)
+        self._alarm.set(self.point.next_demand(self._slack))
 
     # --- on which knowledge
 

@@ -6,6 +6,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.supply.sharing import distinct
 from sim.model.supply.waiting import Waiting
 from sim.state.stock import Stock
 
@@ -27,7 +28,7 @@ class Claims:
     def add(self, sku: Ints, lines: Ints, left: Floats, since: Floats, until: Floats) -> None:
         """Lines join the queues of their items; `until`: the instant at which they give up."""
         self._soonest = min(self._soonest, float(until.min(initial=math.inf)))
-        for item in np.unique(sku).tolist():
+        for item in distinct(sku):
             mine = sku == item
             self._backlog[item] += left[mine].sum()
             self.queues.setdefault(item, Waiting()).append(lines[mine], left[mine], since[mine], until[mine])
@@ -42,7 +43,7 @@ class Claims:
     def remove(self, lines: Ints, sku: Ints) -> tuple[Ints, Floats]:
         """Take lines out of the queues of their items: those that were there, and the units that they lacked."""
         found: list[tuple[Ints, Floats]] = []
-        for item in [item for item in np.unique(sku).tolist() if item in self.queues]:
+        for item in [item for item in distinct(sku) if item in self.queues]:
             gone, units = self.queues[item].remove(lines)
             if len(gone):
                 self._backlog[item] -= units.sum()

@@ -57,7 +57,7 @@ class Coming:
 
         `wanted(lines)` says their items and units. An item with infinite slack is not watched.
         """
-        if not (slack < math.inf).any():
+        if self._head == len(self._line) or not (slack < math.inf).any():
             return math.inf
         if self._items is None:
             self._items = np.unique(wanted(self._line[self._head :])[0])

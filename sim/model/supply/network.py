@@ -15,6 +15,7 @@ from sim.model.supply.lane import Lane, Parcel
 from sim.model.supply.mail import Mail
 from sim.model.supply.ordering import Ordering
 from sim.model.supply.origins import Origins
+from sim.model.supply.sharing import distinct
 from sim.model.supply.stock_point import StockPoint
 from sim.model.supply.supplier import Supplier
 from sim.schema.selection import sites_of
@@ -182,7 +183,7 @@ class Network:
 
     def _ship(self, lines: Ints, lots: Ints, units: Floats) -> None:
         orders = self.engine.ledger.lines.order[lines]
-        for order in np.unique(orders).tolist():
+        for order in distinct(orders):
             mine = orders == order
             self._route[order].load(lines[mine], lots[mine], units[mine])
 

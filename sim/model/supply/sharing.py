@@ -76,13 +76,19 @@ def whole_orders(order: Ints, sku: Ints, qty: Floats, there: Floats, keeps: Floa
     return given
 
 
+def distinct(codes: Ints) -> list[int]:
+    """The different ones among codes, ascending; most often there is but one, and nothing to sort."""
+    found: list[int] = (codes if len(codes) == 1 else np.unique(codes)).tolist()
+    return found
+
+
 def before(sku: Ints, qty: Floats) -> Floats:
     """Units of the same item in the rows above, for rows grouped by item."""
-    if not len(sku):
-        return np.empty(0)
-    total = np.cumsum(qty)
-    begins = np.flatnonzero(np.r_[True, sku[1:] != sku[:-1]])
-    return np.asarray(total - qty - np.repeat(total[begins] - qty[begins], np.diff(np.r_[begins, len(sku)])))
+    above = np.cumsum(qty) - qty
+    rows = np.arange(len(sku))
+    rows[1:][sku[1:] == sku[:-1]] = 0
+    # the latest row that begins a group is the first of the own one
+    return np.asarray(above - above[np.maximum.accumulate(rows)])
 
 
 def _first_that_fit(qty: Floats, there: float) -> Ints:

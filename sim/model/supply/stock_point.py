@@ -17,6 +17,7 @@ from sim.model.supply.coming import Coming
 from sim.model.supply.counter import Counter, Deadlines
 from sim.model.supply.put_back import put_back, undo
 from sim.model.supply.scarcity import BoundFor, Scarcity
+from sim.model.supply.sharing import distinct
 from sim.model.supply.usage import Usage
 from sim.state.stock import Elsewhere
 
@@ -142,7 +143,7 @@ class StockPoint:
         stock, now = self.engine.stock, self.engine.now
         for lot, qty in zip(lots.tolist(), units.tolist(), strict=True):
             stock.put(now, self.site, lot, qty, source, why)
-        self._counter.serve_waiting(np.unique(stock.lots.sku[lots]).tolist(), now)
+        self._counter.serve_waiting(distinct(stock.lots.sku[lots]), now)
         self._expiry.set(self._next_expiry())
         self.changed()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.supply.sharing import in_turn, rationed, whole_orders
+from sim.model.supply.sharing import distinct, in_turn, rationed, whole_orders
 
 LINE = st.tuples(st.integers(0, 2), st.integers(1, 9), st.sampled_from([0, 0, 4, 10]))
 THERE = st.tuples(*[st.integers(0, 60)] * 3)
@@ -49,3 +49,8 @@ def test_whole_orders_above_a_level_are_served_as_one_by_one(orders, there, rati
             left -= wanted
     given_units = whole_orders(owner, sku, qty, np.array(there, float), keeps if rations else None)
     np.testing.assert_array_equal(given_units, expected)
+
+
+@given(st.lists(st.integers(0, 5), max_size=8))
+def test_different_codes_come_once_each_and_ascending(codes):
+    assert distinct(np.array(codes, dtype=np.int64)) == sorted(set(codes))
