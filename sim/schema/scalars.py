@@ -15,6 +15,7 @@ _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _REAL = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _ENDLESS = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 LARGEST = 10**18
+NOT_FINITE = "takes a finite number"
 
 
 def plain(text: str) -> str | int | float | bool | None:
@@ -25,7 +26,7 @@ def plain(text: str) -> str | int | float | bool | None:
     if text in _WORDS:
         return _WORDS[text]
     if _ENDLESS.fullmatch(text):
-        raise ValueError("takes a finite number")
+        raise ValueError(NOT_FINITE)
     if _WHOLE.fullmatch(text) or _BASED.fullmatch(text):
         number = int(text, 0) if len(text) <= 40 else LARGEST + 1
         if abs(number) > LARGEST:
@@ -34,6 +35,6 @@ def plain(text: str) -> str | int | float | bool | None:
     if _REAL.fullmatch(text):
         real = float(text)
         if not math.isfinite(real):
-            raise ValueError("takes a finite number")
+            raise ValueError(NOT_FINITE)
         return real
     return text

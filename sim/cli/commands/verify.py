@@ -53,7 +53,7 @@ def _show(cases: list[Mapping[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.screen import show
+    from sim.cli.screen import show, show_text
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("case", no_wrap=True)
@@ -71,6 +71,9 @@ def _show(cases: list[Mapping[str, Any]]) -> None:
         mark = Text(f"{MARKS.get(status, '?')} {status}", style=STYLES.get(status, ""))
         table.add_row(str(case["id"]), mark, *columns)
     show(table)
+    for case in cases:
+        if case.get("note") and case["status"] != "pass":
+            show_text(f"{MARKS[case['status']]} {case['id']} {case['status']}: {case['note']}")
 
 
 def _number(value: Any) -> str:

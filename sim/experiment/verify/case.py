@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ConfigError, Problem
 from sim.schema.document import Document
 from sim.schema.reader import read_file
+from sim.schema.scalars import NOT_FINITE
 
 LEAST, FEWEST = 10, 10
 """Of what counts in a replication, and of short replications: fewer say nothing."""
@@ -66,7 +67,10 @@ class Length:
 
 @dataclass(frozen=True)
 class Case:
-    """One case. `inputs` and `expected` are as in the file; names of files among them begin in `folder`."""
+    """One case. `inputs` and `expected` are as in the file; names of files among them begin in `folder`.
+
+    `unreadable`: what in it is no number that can be played, in words; empty when all is well.
+    """
 
     id: str
     area: str
@@ -77,19 +81,23 @@ class Case:
     tolerance: Tolerance
     length: Length
     folder: Path = Path()
+    unreadable: str = ""
 
 
 def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Case]:
     """The cases of a YAML file in their order; `only` those ids.
 
-    Raises `ConfigError` with every case that is no case, and for an id that the file does not have.
+    An endless number (`.inf`) makes its own case unreadable and takes no other along. Raises `ConfigError` with every
+    case that is no case, with whatever else is wrong with the file, and for an id that it does not have.
     """
-    document = read_file(Path(path))
+    complaints: list[Problem] = []
+    document = read_file(Path(path), complaints)
     tree = document.tree
     rows = tree.get("cases") if isinstance(tree, dict) else None
     if not isinstance(rows, list):
         raise ConfigError([document.problem((), "a file of cases has a list under `cases`")])
-    problems: list[Problem] = []
+    endless = {one.path: one for one in complaints if one.message.startswith(NOT_FINITE)}
+    problems = [one for one in complaints if one.path not in endless]
     cases = [_case(document, number, row, problems) for number, row in enumerate(rows)]
     found = [case for case in cases if case is not None]
     ids = [case.id for case in found]
@@ -101,7 +109,18 @@ def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Ca
             problems.append(document.unknown(("cases",), "case of this file", name, ids))
     if problems:
         raise ConfigError(problems)
-    return [case for case in found if only is None or case.id in only]
+    return [
+        replace(case, unreadable=_read_of(number, endless))
+        for number, case in enumerate(found)
+        if only is None or case.id in only
+    ]
+
+
+def _read_of(number: int, endless: Mapping[str, Problem]) -> str:
+    """The endless numbers among what is read of a case, in words."""
+    read = tuple(f"cases.{number}.{part}." for part in ("inputs", "expected", "sim_tolerance"))
+    mine = {path.removeprefix(f"cases.{number}."): one for path, one in endless.items() if path.startswith(read)}
+    return "; ".join(f"{path} (line {one.line}) {one.message}" for path, one in mine.items())
 
 
 def _case(document: Document, number: int, row: Any, problems: list[Problem]) -> Case | None:
@@ -120,7 +139,7 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
         return None
     said = row.get("sim_tolerance", {})
     for key in ("rel", "abs"):
-        value = said.get(key, 0.0)
+        value = 0.0 if said.get(key) is None else said[key]
         if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
             problems.append(document.problem((*at, "sim_tolerance", key), "takes a number of at least 0"))
     if len(problems) > before:
@@ -132,7 +151,9 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
         title=str(row.get("title", "")),
         inputs=row.get("inputs", {}),
         expected=row.get("expected", {}),
-        tolerance=Tolerance(said.get("kind", "stochastic") == "stochastic", said.get("rel", 0.0), said.get("abs", 0.0)),
+        tolerance=Tolerance(
+            said.get("kind", "stochastic") == "stochastic", said.get("rel") or 0.0, said.get("abs") or 0.0
+        ),
         length=length_of(str(said.get("run", ""))),
         folder=Path(document.file).parent,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import gammainc
+from scipy.special import gammainc, gammaincc, gammaln
 
 from sim.experiment.verify.statistic import Floats
 from sim.kpi.inventory import count
@@ -27,6 +27,35 @@ def crowding(asked: Floats, window: float, level: float, begin: float, end: floa
     """
     inside = count_between(asked, asked + window)
     return Steps(inside.times, np.maximum(inside.values - level, 0.0)).mean(begin, end)
+
+
+def rush(asked: Floats, work: Floats, window: float, level: float, begin: float, end: float) -> float:
+    """By how much the work that the customers of the last `window` minutes brought exceeds `level`, on average.
+
+    `asked`, `work`: when each came, in order, and minutes of work. Over [begin, end), looked at four times a customer.
+    Its mean is `excess_work(rate x window, mean work, level)` where the work is exponential.
+    """
+    if not end > begin:
+        return 0.0
+    brought = np.concatenate(([0.0], np.cumsum(work)))
+    instants = np.linspace(begin, end, 4 * len(asked) + 1)[:-1]
+    until, before = (np.searchsorted(asked, at, side="right") for at in (instants, instants - window))
+    return float(np.mean(np.maximum(brought[until] - brought[before] - level, 0.0)))
+
+
+def excess_work(customers: float, mean: float, level: float) -> float:
+    """E[(X - level)+] of X the sum of Poisson(customers) exponential works of this mean.
+
+    Of k works it is k mean Q(k + 1, level / mean) - level Q(k, level / mean), Q the regularised upper gamma function.
+
+    >>> round(excess_work(3.0, 2.0, 0.0), 9)
+    6.0
+    """
+    count = np.arange(1, math.ceil(customers + 12 * math.sqrt(customers) + 30))
+    chance = np.exp(count * math.log(customers) - customers - gammaln(count + 1))
+    scaled = level / mean
+    beyond = count * mean * gammaincc(count + 1, scaled) - level * gammaincc(count, scaled)
+    return float(chance @ beyond)
 
 
 def excess(mean: float, level: float) -> float:

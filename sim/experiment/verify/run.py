@@ -74,6 +74,8 @@ def show_case(path: str | Path, id: str) -> str:
 
 def translated(case: Case) -> Translation:
     """The case as a world; `UnfitError` when there is no such model, or its inputs do not fit."""
+    if case.unreadable:
+        raise UnfitError(case.unreadable)
     translate = models().get(case.model)
     if translate is None:
         near = nearest(case.model, models())

@@ -18,7 +18,7 @@ from sim.results.record import Record
 
 WORK = "work done"
 EVENT = 200
-"""Orders that pass through stages in the time that one restocking order takes, about: each of those is an event."""
+"""Orders that pass through stages in the time that one restocking order or batch takes, about: each is an event."""
 Observe = Callable[[Record], Mapping[str, Any]]
 
 
@@ -53,5 +53,5 @@ def models() -> Mapping[str, Translate]:
 
 def measured(observe: Observe, record: Record) -> dict[str, Any]:
     """The samples of one replication as arrays, and how much work they were, in orders (`WORK`)."""
-    found = {**observe(record), WORK: record.rows("orders") + EVENT * record.rows("requests")}
+    found = {**observe(record), WORK: record.rows("orders") + EVENT * max(record.rows("requests"), record.rows("jobs"))}
     return {name: np.atleast_1d(np.asarray(value, dtype=np.float64)) for name, value in found.items()}

@@ -133,6 +133,14 @@ def test_verify_marks_right_answers_wrong_ones_and_those_not_yet_possible(surge,
     assert ended.exit_code == 1
 
 
+def test_verify_says_below_its_table_why_a_case_did_not_pass(surge, tmp_path):
+    (tmp_path / "cases.yaml").write_text(CASES)
+    lines = surge("verify", tmp_path / "cases.yaml").stdout.splitlines()
+    assert [line for line in lines if line.startswith("■ T2 fail: rho is 0.")]
+    assert [line for line in lines if line.startswith("○ T3 unsupported: no translation for the model")]
+    assert lines[-1] == "1 pass, 1 fail, 1 unsupported"
+
+
 def test_verify_shows_a_table_only_what_is_asked_and_the_world_of_a_case(surge, tmp_path):
     file = tmp_path / "cases.yaml"
     file.write_text(CASES)

@@ -94,6 +94,28 @@ def test_what_cannot_be_played_is_unsupported_with_a_reason(tmp_path, changes, n
     assert note in case["note"]
 
 
+@pytest.mark.parametrize(
+    ("part", "value", "note"),
+    [
+        ("inputs", {"lam": 0.5, "mu": float("inf")}, "inputs.mu (line 13) takes a finite number; found .inf"),
+        ("expected", {"W": float("nan")}, "expected.W (line 4) takes a finite number; found .nan"),
+        ("sim_tolerance", {"rel": float("inf")}, "sim_tolerance.rel (line 17)"),
+    ],
+)
+def test_an_endless_number_makes_its_own_case_unsupported_and_no_other(tmp_path, part, value, note):
+    path = written(tmp_path, **{part: value})
+    with path.open("a") as file:
+        file.write("- {id: next, model: teleport}\n")
+    first, second = verify_file(path)["cases"]
+    assert (first["status"], second["status"]) == ("unsupported", "unsupported")
+    assert note in first["note"]
+    assert "teleport" in second["note"]
+
+
+def test_an_endless_number_that_nobody_reads_does_no_harm(tmp_path):
+    assert verdict(written(tmp_path, model="fifo_trace", mc_tol=float("inf")))["note"].startswith("inputs.")
+
+
 def test_a_case_that_cannot_be_shown_says_why(tmp_path):
     with pytest.raises(UnfitError, match="no translation for the model 'teleport'"):
         show_case(written(tmp_path, model="teleport"), "mm1")

@@ -5,7 +5,8 @@ import numpy as np
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.chains import base_stock, collected, rule
 from sim.experiment.verify.inputs import Inputs
-from sim.experiment.verify.statistic import Mean
+from sim.experiment.verify.luck import crowding, excess, pace
+from sim.experiment.verify.statistic import Steadied
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import ITEM, SITE, minutes, poisson, world
 from sim.kpi.inventory import shelf
@@ -20,14 +21,15 @@ AT_ONCE = "1e12/min"
 def translate(inputs: Inputs, length: Length) -> Translation:
     """Inputs: lam, LA, LB, SA, SB.
 
-    `product_if_independent` is the product of the two measured fill rates, as the case defines it.
+    `product_if_independent` is the product of the two measured fill rates, as the case defines it. The luck of a run is
+    how many orders came, and by how much those of a lead time were too many for a part.
     """
     inputs.only("lam", *(f"{letter}{part}" for letter in "LS" for part in PARTS))
     rate = inputs.number("lam", above=0)
     leads = {part: inputs.number(f"L{part}", least=0) for part in PARTS}
     levels = {part: inputs.whole(f"S{part}") for part in PARTS}
     replications, demands = length.at_most(REPLICATIONS, DEMANDS)
-    begin = 5 * max(leads.values())
+    begin = max(leads.values())
     horizon = begin + demands / rate
 
     def observe(record: Record) -> dict[str, float]:
@@ -43,8 +45,14 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             "kit_fill_rate": wanted.fill_rate(),
             **fill,
             "product_if_independent": fill["fill_A"] * fill["fill_B"],
+            "pace": pace(kit.wanted.asked, begin, record.horizon),
+            **{
+                f"crowding_{part}": crowding(kit.wanted.asked, leads[part], levels[part], begin, record.horizon)
+                for part in PARTS
+            },
         }
 
+    luck = {"pace": rate, **{f"crowding_{part}": excess(rate * leads[part], levels[part]) for part in PARTS}}
     bench = {"kind": "factory", "opening": dict(levels), "lines": {"bench": {"rate": {ITEM: AT_ONCE}, "batch": 1}}}
     return Translation(
         world(
@@ -61,6 +69,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             regular={"orders": poisson(rate, pickup=1)},
         ),
         observe,
-        {name: Mean(name) for name in ("kit_fill_rate", "fill_A", "fill_B", "product_if_independent")},
+        {name: Steadied(name, luck) for name in ("kit_fill_rate", "fill_A", "fill_B", "product_if_independent")},
         replications,
     )

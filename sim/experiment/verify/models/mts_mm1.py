@@ -3,26 +3,33 @@
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.chains import at_counter, at_counters, base_stock, collected, rule, stocking
 from sim.experiment.verify.inputs import Inputs, stable
-from sim.experiment.verify.luck import pace
+from sim.experiment.verify.luck import excess_work, pace, rush
 from sim.experiment.verify.statistic import Steadied
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import ITEM, SITE, per_minute, world
 from sim.kpi.inventory import shelf
 from sim.results.record import Record
 
-REPLICATIONS, ORDERS = 10, 5_000
-FORGOTTEN, SEEN = 8, 40
+REPLICATIONS, ORDERS = 30, 2_000
+FORGOTTEN, SEEN = 8, 20
 """Times of the queue's memory that are left out, and that are at least measured."""
+RUSHES = (0.25, 0.5, 1.0)
+"""Times of the queue's memory in which customers may come in a rush."""
 
 
 def translate(inputs: Inputs, length: Length) -> Translation:
-    """Inputs: lam, mu, S. The luck of a run: how many customers came, and how much longer than usual the work took."""
+    """Inputs: lam, mu, S.
+
+    The luck of a run: how many customers came, how much longer than usual the work took, and by how much the work that
+    came in a while was more than the machine does meanwhile and the shelf holds.
+    """
     rate, speed, level = inputs.number("lam", above=0), inputs.number("mu", above=0), inputs.whole("S")
-    replications, orders = length.at_most(REPLICATIONS, ORDERS)
+    replications, orders = length.spread(REPLICATIONS, ORDERS)
     load = stable(rate / speed)
     # the time in which the queue forgets where it began (Abate & Whitt 1987)
     memory = 1 / (speed * (1 - load**0.5) ** 2)
     begin = FORGOTTEN * memory
+    windows = [share * memory for share in RUSHES]
     horizon = begin + max(SEEN * memory, orders / rate)
     machine = {"rate": {ITEM: per_minute(speed)}, "batch": 1, "takes": "exponential"}
     factory = stocking(level, lines={"machine": machine})
@@ -30,14 +37,23 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     def observe(record: Record) -> dict[str, float]:
         goods, jobs = shelf(record, SITE, ITEM), record.jobs
         done = jobs["finished"] <= record.horizon
-        surplus = float((jobs["finished"] - jobs["started"] - 1 / speed)[done].sum())
+        took = (jobs["finished"] - jobs["started"])[done]
+        # one unit after the other, in the order in which they were asked for
+        asked = goods.wanted.asked[: len(took)]
         return {
             **at_counter(goods, begin, record.horizon),
             "pace": pace(goods.wanted.asked, begin, record.horizon),
-            "surplus_work": surplus / record.horizon,
+            "surplus_work": float((took - 1 / speed).sum()) / record.horizon,
+            **{
+                f"rush_{window:g}": rush(
+                    asked, took, window, window + level / speed, begin, float(asked.max(initial=begin))
+                )
+                for window in windows
+            },
         }
 
-    luck = {"pace": rate, "surplus_work": 0.0}
+    rushes = {f"rush_{w:g}": excess_work(rate * w, 1 / speed, w + level / speed) for w in windows}
+    luck = {"pace": rate, "surplus_work": 0.0, **rushes}
     return Translation(
         world(
             {SITE: factory},
