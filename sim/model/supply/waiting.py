@@ -25,7 +25,8 @@ class Waiting:
 
     def append(self, line: Ints, left: Floats, since: Floats, deadline: Floats) -> None:
         """Join behind everybody who is as old, or older."""
-        pushes_in = bool((np.diff(since, prepend=self.since[-1:]) < 0).any())
+        last = self.since[-1] if len(self.since) else -math.inf
+        pushes_in = bool((since[:1] < last).any() or (since[1:] < since[:-1]).any())
         self.line, self.left = np.concatenate((self.line, line)), np.concatenate((self.left, left))
         self.since, self.deadline = np.concatenate((self.since, since)), np.concatenate((self.deadline, deadline))
         if pushes_in:
