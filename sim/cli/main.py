@@ -41,7 +41,15 @@ class Surge(LazyGroup):
 
         def run() -> Any:
             extra["windows_expand_args"] = windows_expand_args
-            return super(Surge, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            streams = sys.stdout, sys.stderr
+            try:
+                return super(Surge, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            except SystemExit:
+                if sys.stdout is streams[0]:
+                    raise
+                # to a reader that stops reading click answers by wrapping the streams and leaving with 1
+                sys.stdout, sys.stderr = streams
+                raise BrokenPipeError from None
 
         if not standalone_mode:
             return run()

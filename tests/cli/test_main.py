@@ -126,6 +126,14 @@ def test_a_reader_that_stops_reading_is_no_error(root):
     assert ran.stderr == ""
 
 
+def test_a_reader_that_stops_between_two_lines_is_no_error_either(shop, root):
+    command = f"{sys.executable} -m sim.cli check shop.yaml 2>&1 | head -1; echo ${{PIPESTATUS[0]}}"
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    ran = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True, check=False)
+    assert ran.stdout.endswith("\n0\n")
+    assert ran.stderr == ""
+
+
 def test_a_full_disk_is_told_and_no_success_is_claimed(root):
     command = f"{sys.executable} -m sim.cli schema > /dev/full"
     ran = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True, check=False)
