@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.report.document import Column
 from sim.report.numbers import written
 from sim.report.reading import Result, better, label, measure_title, runs, unit
 from sim.report.terms import Lang, pick, say
-from sim.report.values import Value, number, value
+from sim.report.values import Cell, Value, number, value
 
 Row = Mapping[str, Any]
 WORDS = {
@@ -70,6 +71,33 @@ def meaning(found: Row, scenario: str, policy: str, kpi: str, lang: Lang) -> str
     return said
 
 
+def pareto_columns(lang: Lang) -> tuple[Column, ...]:
+    """The columns of cost against fulfilment."""
+    return (
+        Column(say(lang, "场景", "Scenario")),
+        Column(say(lang, "策略", "Policy set")),
+        Column(say(lang, "每单成本", "Cost per order")),
+        Column(say(lang, "履约率", "Fulfilment rate")),
+        Column(say(lang, "有效前沿", "Efficient")),
+    )
+
+
+def pareto_rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
+    """Cost and fulfilment of each policy set in each scenario, and whether no other beats it in both."""
+    words = names(found, lang)
+    return [
+        (
+            place,
+            words[policy],
+            value(cost, "yuan/order"),
+            value(share, "share"),
+            "●" if efficient(found, scenario, policy) else "",
+        )
+        for scenario, place in places(result, found, lang).items()
+        for policy, (cost, share) in spots(found, scenario).items()
+    ]
+
+
 def efficient(found: Row, scenario: str, policy: str) -> bool:
     """Whether no other policy set is as good in cost and fulfilment and better in one."""
     return bool(_find(found.get("pareto") or (), scenario, policy).get("efficient"))
@@ -85,23 +113,33 @@ def spots(found: Row, scenario: str) -> dict[str, tuple[float, float]]:
 
 
 def finding(result: Result, found: Row, lang: Lang) -> str:
-    """What is significantly better than the base, by measure, in one sentence for each scenario."""
+    """In what each policy set is significantly better or worse than the base, in one sentence for each scenario."""
     words = names(found, lang)
-    base = words[str(found["base"])]
-    none = say(
-        lang, f"没有一种在任何指标上显著优于“{base}”", f"none is significantly better than '{base}' in any measure"
-    )
     said = []
     for scenario, place in places(result, found, lang).items():
-        gains = [
-            f"{measure_title(result, kpi, lang)} {_quoted(words[policy], lang)} "
-            f"{written(difference(result, found, scenario, policy, kpi), lang)}"
-            for kpi in map(str, found["kpis"])
-            for policy in words
-            if _find(found["differences"], scenario, policy, kpi).get("verdict") == "better"
+        sets = [
+            f"{_quoted(name, lang)} {_moves(result, found, scenario, policy, lang)}"
+            for policy, name in words.items()
+            if policy != found["base"]
         ]
-        said.append(f"{place}{say(lang, '：', ': ')}{say(lang, '、', ', ').join(gains) or none}")
-    return say(lang, "；", "; ").join(said) + say(lang, "。", ".")
+        said.append(f"{place}{say(lang, '：', ': ')}{say(lang, '；', '; ').join(sets)}{say(lang, '。', '.')}")
+    return say(lang, "", " ").join(said)
+
+
+def _moves(result: Result, found: Row, scenario: str, policy: str, lang: Lang) -> str:
+    """What a policy set does better than the base, and what worse."""
+    parts = []
+    for verdict, zh, en in (("better", "更好：", "is better in "), ("worse", "更差：", "is worse in ")):
+        moved = [
+            f"{measure_title(result, kpi, lang)} ({written(difference(result, found, scenario, policy, kpi), lang)})"
+            for kpi in map(str, found["kpis"])
+            if _find(found["differences"], scenario, policy, kpi).get("verdict") == verdict
+        ]
+        if moved:
+            parts.append(say(lang, zh, en) + say(lang, "、", ", ").join(moved))
+    base = _quoted(names(found, lang)[str(found["base"])], lang)
+    none = say(lang, f"与{base}无显著差异", f"does not differ significantly from {base}")
+    return say(lang, "，", ", ").join(parts) or none
 
 
 def _quoted(name: str, lang: Lang) -> str:

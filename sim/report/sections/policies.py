@@ -13,6 +13,8 @@ from sim.report.compared import (
     mean_of,
     meaning,
     names,
+    pareto_columns,
+    pareto_rows,
     places,
     selected,
     spots,
@@ -31,9 +33,18 @@ def build(result: Result, lang: Lang) -> Section | None:
     found = comparison(result)
     if found is None:
         return None
-    said = finding(result, found, lang) + selected(found, lang)
-    part = Part(said, _table(result, found, lang), tuple(_pictures(result, found, lang)))
-    return Section("policies", TITLE[lang], (part,), say(lang, "策略对比报告", "Policies compared"))
+    said = (finding(result, found, lang), selected(found, lang))
+    parts = [Part(say(lang, "", " ").join(filter(None, said)), _table(result, found, lang))]
+    if rows := pareto_rows(result, found, lang):
+        base = names(found, lang)[str(found["base"])]
+        told = say(
+            lang,
+            f"实心者在成本与履约率上没有被别的策略同时超过。以下各章是基准“{base}”的结果。",
+            f"No other set beats a full dot in both cost and fulfilment. The chapters below show the base, '{base}'.",
+        )
+        table = Table(say(lang, "成本与履约", "Cost against fulfilment"), pareto_columns(lang), tuple(rows), "measures")
+        parts.append(Part(told, table, tuple(_pictures(result, found, lang))))
+    return Section("policies", TITLE[lang], tuple(parts), say(lang, "策略对比报告", "Policies compared"))
 
 
 def _table(result: Result, found: Mapping[str, Any], lang: Lang) -> Table:

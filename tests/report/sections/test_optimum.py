@@ -47,7 +47,7 @@ def test_the_best_settings_stand_with_what_the_search_flattered():
 def test_a_report_of_a_search_is_about_its_optimum():
     page = html.encode(found(), "en").decode()
     assert "<h1>The best settings</h1>" in page
-    assert "Readiness score" not in page
+    assert 'class="score"' not in page
     assert page.index('id="optimum"') < page.index('id="scorecard"')
 
 

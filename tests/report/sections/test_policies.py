@@ -34,8 +34,7 @@ def compared(selection=None):
 
 
 def part(result, lang="zh"):
-    (found,) = chapter("policies", result, lang).parts
-    return found
+    return chapter("policies", result, lang).parts[0]
 
 
 def rows(result, lang="zh"):
@@ -56,11 +55,18 @@ def test_each_policy_set_has_its_mean_its_difference_and_what_that_means():
     assert rows(compared())[2][5] == "无显著差异 (p = 0.610)；区分需约 55 次重复"
 
 
-def test_the_finding_names_who_is_better_than_the_base():
-    assert part(compared(), "en").finding == "Baseline: Fulfilment rate 'Fuller' +5.0 pp."
+def test_the_finding_says_in_what_each_set_is_better_and_in_what_worse():
     result = compared()
-    result["comparison"]["differences"][0]["verdict"] = "worse"
-    assert part(result, "en").finding == "Baseline: none is significantly better than 'Current' in any measure."
+    found = result["comparison"]
+    assert part(result, "en").finding == (
+        "Baseline: 'Fuller' is better in Fulfilment rate (+5.0 pp); "
+        "'Leaner' does not differ significantly from 'Current'."
+    )
+    found["kpis"].append("cost_per_order")
+    dearer = found["differences"][0] | {"kpi": "cost_per_order", **around(1.0, 0.1), "verdict": "worse"}
+    found["differences"].append(dearer)
+    assert "Fulfilment rate (+5.0 pp), is worse in Cost per order (+1.00 yuan/order);" in part(result, "en").finding
+    assert "“fuller 中” 更好：履约率 (+5.0 个百分点)，更差：每单成本 (+1.00 元/单)；" in part(result).finding
 
 
 def test_who_won_a_race_is_told_or_that_nobody_did():
@@ -71,8 +77,15 @@ def test_who_won_a_race_is_told_or_that_nobody_did():
 
 
 def test_cost_against_fulfilment_is_drawn_for_each_scenario():
-    assert [picture.key for picture in part(compared()).pictures] == ["pareto-baseline"]
+    _, drawn = chapter("policies", compared(), "en").parts
+    assert [picture.key for picture in drawn.pictures] == ["pareto-baseline"]
+    assert [(row[1], row[4]) for row in printed(drawn.table, "en")] == [
+        ("Current", "●"),
+        ("Fuller", "●"),
+        ("Leaner", ""),
+    ]
+    assert drawn.finding.endswith("The chapters below show the base, 'Current'.")
     result = compared()
     for spot in result["comparison"]["pareto"]:
         spot["cost_per_order"] = None
-    assert part(result).pictures == ()
+    assert len(chapter("policies", result, "en").parts) == 1
