@@ -10,6 +10,7 @@ from sim.report.values import Better, Value, number
 NOTHING = "—"
 SCORE = "points_of_score"
 EXACT = 1e-9  # what is exact stays exact
+SMALL = 0.1  # a difference in points below this would read as nothing, or as twice as much
 WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "times", "g", "grams"})
 
 
@@ -19,7 +20,7 @@ def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> st
     With `better` the last digit is rounded towards the worse side, so that 94.99 % never reads as a met 95 %.
     """
     shown = x * 100 if unit == "share" else x
-    decimals = _decimals(shown, unit)
+    decimals = _decimals(shown, unit, signed)
     if better:
         steps = shown * 10**decimals
         nudge = max(1.0, abs(steps)) * EXACT
@@ -35,8 +36,10 @@ def points(score: float) -> int:
     return math.floor(score + max(1.0, abs(score)) * EXACT)
 
 
-def _decimals(x: float, unit: str) -> int:
+def _decimals(x: float, unit: str, signed: bool) -> int:
     size = abs(x)
+    if unit == "share" and signed:
+        return 2 if EXACT < size < SMALL else 1
     if unit == SCORE:
         return 0
     if unit in ("yuan", "yuan/order"):
