@@ -6,14 +6,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializerFu
 
 from sim.distributions.listed import Column, Constant, Discrete, Geometric, Recorded
 from sim.distributions.smooth import Exponential, Gamma, Hyperexponential, Lognormal, Triangular, Uniform
+from sim.errors import refusal
 from sim.units import Duration
 
 
 def _spelled_out(value: Any) -> Any:
-    """`45min` and `{lognormal: {...}}` become the tagged form that pydantic checks."""
+    """`45min` and `{lognormal: {...}}` become the tagged form that pydantic checks; ValueError for another form."""
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return {"kind": "constant", "value": value}
-    if isinstance(value, dict) and len(value) == 1 and "kind" not in value:
+    if isinstance(value, BaseModel) or (isinstance(value, dict) and "kind" in value):
+        return value
+    if isinstance(value, dict) and len(value) == 1:
         ((kind, body),) = value.items()
         if kind == "column":
             return {"kind": kind, "name": body}
@@ -23,7 +26,9 @@ def _spelled_out(value: Any) -> Any:
             return {"kind": kind, "values": body}
         if isinstance(body, dict):
             return {"kind": kind, **body}
-    return value
+        if kind in _Short.model_fields:
+            raise refusal(f"`{kind}` with its parameters, like {{lognormal: {{mean: 50min, cv: 0.2}}}}", body)
+    raise refusal("a duration like 45min, or one word with its parameters, like {exponential: {mean: 20h}}", value)
 
 
 def _in_short(value: Any, write: SerializerFunctionWrapHandler) -> Any:
