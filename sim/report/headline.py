@@ -62,7 +62,7 @@ def headline(result: Result, lang: Lang) -> Headline:
     return Headline(
         title=say(lang, "供应链压力测试月度演练报告", "Monthly supply chain stress drill"),
         brand=pick(result.get("brand"), lang, "—"),
-        month=str(result.get("month") or "—"),
+        month=str(result.get("month") or ""),
         facts_of_run=_facts_of_run(result, lang),
         score=score,
         score_word=say(lang, "爆款承接能力评分", "Readiness score"),

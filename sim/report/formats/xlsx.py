@@ -60,7 +60,7 @@ def _fill(page: Page, key: Sheet, chapters: list[Section], lang: Lang) -> None:
 
 
 def _head(page: Page, head: Headline) -> None:
-    page.line(f"{head.brand} · {head.month} · {head.title}", "title")
+    page.line(" · ".join(filter(None, (head.brand, head.month, head.title))), "title")
     if head.score_word:
         page.pair(head.score_word, head.score)
     if head.score_change:
