@@ -26,7 +26,7 @@ LONG = 100  # in a range of so many whole numbers rounding moves a level by less
 
 
 @dataclass(frozen=True)
-class Plan:
+class Scheme:
     """The points of a sweep, and how what comes out is analysed: from the values of one measure in one scenario."""
 
     points: list[Point]
@@ -53,11 +53,11 @@ def run_sweep(
         raise KnobError("the points come from a table (--list) or from settings to vary (-x), not from both")
     world = setup.world()
     names = [find(kpi).name for kpi in kpis] or list(MEASURES)
-    plan = _plan_in(table) if table else plan_of(how, knobs_of(world, vary), points or POINTS[how], setup.seed)
-    sets = load_policy_sets(world, [CURRENT]) | policy_sets(world, plan.points, plan.places)
+    scheme = _scheme_in(table) if table else scheme_of(how, knobs_of(world, vary), points or POINTS[how], setup.seed)
+    sets = load_policy_sets(world, [CURRENT]) | policy_sets(world, scheme.points, scheme.places)
     design = setup.design(world, without_plans(setup.met(world)), sets)
     kind = "list" if table else how
-    return carry_out(design, LABEL, setup, partial(_result, design, plan, kind, names), also=kind)
+    return carry_out(design, LABEL, setup, partial(_result, design, scheme, kind, names), also=kind)
 
 
 def knobs_of(world: World, vary: Sequence[str]) -> list[Knob]:
@@ -71,32 +71,34 @@ def knobs_of(world: World, vary: Sequence[str]) -> list[Knob]:
     return knobs
 
 
-def plan_of(how: How, knobs: Sequence[Knob], points: int, seed: int) -> Plan:
+def scheme_of(how: How, knobs: Sequence[Knob], points: int, seed: int) -> Scheme:
     """The points of a kind of sweep, and its analysis."""
     if how == "grid":
-        return Plan(grid(knobs, points))
+        return Scheme(grid(knobs, points))
     if how == "lhs":
-        return Plan(latin_hypercube(knobs, points, seed))
+        return Scheme(latin_hypercube(knobs, points, seed))
     if how == "inputs":
-        return Plan(latin_hypercube(knobs, points, seed), _sources)
+        return Scheme(latin_hypercube(knobs, points, seed), _sources)
     if short := [one.key for one in knobs if not one.is_range]:
         raise KnobError(f"'{short[0]}': a {how} analysis needs a range, key=low..high")
     if how == "tornado":
-        return Plan(
+        return Scheme(
             placed(knobs, sensitivity.tornado_shares(len(knobs))),
             lambda swept, *of: sensitivity.tornado(knobs, swept.values(*of)),
         )
     if how == "morris":
         _on_levels(knobs)
         shares = sensitivity.morris_shares(knobs, points, seed)
-        return Plan(placed(knobs, shares), lambda swept, *of: sensitivity.morris(knobs, shares, swept.means(*of), seed))
+        return Scheme(
+            placed(knobs, shares), lambda swept, *of: sensitivity.morris(knobs, shares, swept.means(*of), seed)
+        )
     shares = sensitivity.sobol_shares(knobs, points, seed)
-    return Plan(drawn(knobs, shares), lambda swept, *of: sensitivity.sobol(knobs, swept.means(*of), seed))
+    return Scheme(drawn(knobs, shares), lambda swept, *of: sensitivity.sobol(knobs, swept.means(*of), seed))
 
 
-def _plan_in(table: Path) -> Plan:
+def _scheme_in(table: Path) -> Scheme:
     points = listed(table)
-    return Plan(list(points.values()), places=list(points))
+    return Scheme(list(points.values()), places=list(points))
 
 
 def _on_levels(knobs: Sequence[Knob]) -> None:
@@ -119,14 +121,14 @@ def _sources(swept: Swept, scenario: str, kpi: str) -> dict[str, Any] | None:
 
 
 def _result(
-    design: Design, plan: Plan, how: str, kpis: Sequence[str], samples: Samples, run_id: str, config_hash: str
+    design: Design, scheme: Scheme, how: str, kpis: Sequence[str], samples: Samples, run_id: str, config_hash: str
 ) -> dict[str, Any]:
     names = [name for name in design.policies if name != CURRENT]
-    swept = Swept(dict(zip(names, plan.points, strict=True)), samples)
+    swept = Swept(dict(zip(names, scheme.points, strict=True)), samples)
     sweep: dict[str, Any] = {"how": how, "kpis": list(kpis), "rows": swept.rows(kpis)}
-    if plan.analyse:
+    if scheme.analyse:
         sweep["analysis"] = [
-            {"scenario": scenario, "kpi": kpi, "found": plan.analyse(swept, scenario, kpi)}
+            {"scenario": scenario, "kpi": kpi, "found": scheme.analyse(swept, scenario, kpi)}
             for scenario in swept.scenarios
             for kpi in kpis
         ]
