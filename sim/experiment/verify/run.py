@@ -31,6 +31,8 @@ COUNTS, AIMED, DECIDES = 0.5, 0.3, 0.12
 while that is cheap; the third, when a value lies beyond the margin and is not clear of it."""
 CLEAR, MISS = 3.0, 1.05
 """Standard errors by which a value that fails should lie beyond the margin; how much more is played than needed."""
+PILOT, UNSURE = 10, 2
+"""Replications after which a case may be given up; how many times too long it must look by then."""
 CHEAP, HOPELESS, LIMIT = 6_000_000, 80_000_000, 60
 """Work, in orders, up to which the smaller error is aimed at; that would take too long, so that a case which needs
 more is given up with what has been played; how often the length of a case is played at most."""
@@ -171,7 +173,7 @@ def worst(verdicts: Sequence[Status]) -> Status:
 def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value], int]:
     """Play until every output is known well enough; the values, and how many replications that took."""
     parts: list[Samples] = []
-    goal = made.replications
+    goal = min(made.replications, PILOT)
     while True:
         parts += play(case, range(len(parts), goal))
         samples = gathered(parts)
@@ -180,7 +182,12 @@ def _played(case: Case, made: Translation, play: Play) -> tuple[dict[str, Value]
             return values, len(parts)
         each = max(float(samples[WORK].mean()), 1.0)
         margins = {name: case.tolerance.margin(case.expected[name]) for name in values}
-        goal = more(case.expected, values, margins, len(parts), int(CHEAP / each), int(HOPELESS / each))
+        most = int(HOPELESS / each)
+        if len(parts) < made.replications:
+            # a pilot: its own error is not well known
+            goal = made.replications if needed(values, margins, len(parts)) <= UNSURE * most else len(parts)
+        else:
+            goal = more(case.expected, values, margins, len(parts), int(CHEAP / each), most)
         if goal <= len(parts):
             return values, len(parts)
         # growth is kept modest, since the error is itself an estimate
@@ -200,18 +207,21 @@ def more(
     Up to `cheap` replications an error of `AIMED` is wanted, up to `most` that of `COUNTS`. A value that lies beyond
     its margin without being clear of it is played on, so that whoever is right does not fail by bad luck.
     """
-    errors = [value.error / margins[name] for name, value in values.items() if margins[name]]
-    largest = max((error for error in errors if np.isfinite(error)), default=0.0)
-    # the error falls with the root of the number
-    needed = played * (largest / COUNTS) ** 2
-    if needed > most:
+    least = needed(values, margins, played)
+    if least > most:
         return played
-    wanted = max(needed, min(played * (largest / AIMED) ** 2, cheap))
+    wanted = max(least, min(needed(values, margins, played, AIMED), cheap))
     for name, value in values.items():
         beyond = abs(value.value - expected[name]) - margins[name]
         if margins[name] and 0 < beyond < CLEAR * value.error:
             wanted = max(wanted, min(played * (value.error / (DECIDES * margins[name])) ** 2, most))
     return math.ceil(wanted * MISS) if wanted > played else played
+
+
+def needed(values: Mapping[str, Value], margins: Mapping[str, float], played: int, share: float = COUNTS) -> float:
+    """Replications after which every error is that share of its margin: it falls with the root of their number."""
+    errors = [value.error / margins[name] for name, value in values.items() if margins[name]]
+    return played * (max((error for error in errors if np.isfinite(error)), default=0.0) / share) ** 2
 
 
 @contextmanager

@@ -17,8 +17,9 @@ from sim.experiment.verify.statistic import Statistic
 from sim.results.record import Record
 
 WORK = "work done"
-EVENT = 200
-"""Orders that pass through stages in the time that one restocking order or batch takes, about: each is an event."""
+ROW, EVENT = 50, 150
+"""Orders that pass through stages in the time that a restocking order or batch takes, about; and in the time that each
+instant takes at which there are any."""
 Observe = Callable[[Record], Mapping[str, Any]]
 
 
@@ -53,5 +54,7 @@ def models() -> Mapping[str, Translate]:
 
 def measured(observe: Observe, record: Record) -> dict[str, Any]:
     """The samples of one replication as arrays, and how much work they were, in orders (`WORK`)."""
-    found = {**observe(record), WORK: record.rows("orders") + EVENT * max(record.rows("requests"), record.rows("jobs"))}
+    instants = max(len(np.unique(record.requests["time"])), len(np.unique(record.jobs["started"])))
+    rows = max(record.rows("requests"), record.rows("jobs"))
+    found = {**observe(record), WORK: record.rows("orders") + ROW * rows + EVENT * instants}
     return {name: np.atleast_1d(np.asarray(value, dtype=np.float64)) for name, value in found.items()}

@@ -182,6 +182,15 @@ def test_a_case_is_played_on_until_it_is_known_well_enough():
     assert asked_for(4.0, np.nan) == 10
 
 
+def test_a_hopeless_case_is_given_up_after_a_pilot(tmp_path):
+    tolerance = {"kind": "stochastic", "rel": 1e-5, "run": "40 reps x 100 customers after 20 warm-up"}
+    case = verdict(written(tmp_path, expected={"L": 1.0}, sim_tolerance=tolerance))
+    assert (case["status"], case["replications"]) == ("unsupported", 10)
+    assert "does not count" in case["note"]
+    loose = verdict(written(tmp_path, expected={"L": 1.0}, sim_tolerance={**tolerance, "rel": 0.5}))
+    assert (loose["status"], loose["replications"]) == ("pass", 40)
+
+
 def test_a_value_just_beyond_its_margin_is_played_on_until_it_is_clear_of_it():
     assert asked_for(4.25, 0.05) == 46
     assert asked_for(4.25, 0.05, most=30) == 32

@@ -12,7 +12,7 @@ from sim.experiment.verify.worlds import ITEM, SITE, minutes, poisson, world
 from sim.kpi.inventory import shelf
 from sim.results.record import Record
 
-REPLICATIONS, DEMANDS = 20, 1_500
+REPLICATIONS, DEMANDS = 20, 500
 PARTS = ("A", "B")
 AT_ONCE = "1e12/min"
 """Kits a minute that are put together when everything is there: no time that could be seen."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.inventory import by_period, store
 from sim.experiment.verify.periods import PERIOD, best_level, linear_cost, per_item, short_of
-from sim.experiment.verify.statistic import Mean, Quantile, Statistic
+from sim.experiment.verify.statistic import Quantile, Statistic, Steadied
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, Tree
 from sim.kpi.inventory import shelves
@@ -56,8 +57,26 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         costs = [linear_cost(shelf[name], holding, stockout, warm, last) for name in levels]
         by_level = np.reshape(costs, (len(wanted), SIDE_BY_SIDE))
         short = [short_of(shelf[name], level, warm, last) for name, level in levels.items()]
-        return {SHORT: np.concatenate(short), **{f"cost_{name}": by_level[n] for n, name in enumerate(wanted)}}
+        found = {SHORT: np.concatenate(short)}
+        for n, name in enumerate(wanted):
+            mine = short[n * SIDE_BY_SIDE : (n + 1) * SIDE_BY_SIDE]
+            away, begun = np.array([outages_in(one > 1.5 * demand) for one in mine]).T
+            found |= {f"cost_{name}": by_level[n], f"away_{name}": away, f"begun_{name}": begun}
+        return found
 
     report: dict[str, Statistic] = {"S_star": Quantile(SHORT, ratio)}
-    report |= {f"cost_{name}": Mean(f"cost_{name}") for name in wanted}
+    # the luck of a run: how much of it its supplier was away, and how often that began
+    away = fails / (fails + recovers)
+    for name in wanted:
+        luck = {f"away_{name}": away, f"begun_{name}": (1 - away) * fails}
+        report[f"cost_{name}"] = Steadied(f"cost_{name}", luck)
     return Translation(world(levels, last), observe, report, REPLICATIONS)
+
+
+def outages_in(away: NDArray[np.bool_]) -> tuple[float, float]:
+    """The share of periods in which the supplier is away, and outages that begin a period.
+
+    >>> outages_in(np.array([True, False, True, True]))
+    (0.75, 0.3333333333333333)
+    """
+    return float(away.mean()), float(np.mean(away[1:] & ~away[:-1]))
