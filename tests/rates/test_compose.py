@@ -11,7 +11,7 @@ from sim.rates.intensity import Constant, Decay, Intensity, Piecewise, Sinusoid,
 LEAVES = st.one_of(
     st.builds(Constant, st.sampled_from([0.5, 3.0])),
     st.builds(Sinusoid, st.just(4.0), st.floats(-4.0, 4.0), st.floats(2.0, 9.0)),
-    st.builds(Decay, st.floats(0.0, 2.0), st.floats(0.5, 9.0), st.floats(0.5, 3.0)),
+    st.builds(Decay, st.sampled_from([0.0, 0.01, 2.0]), st.floats(0.5, 9.0), st.floats(0.5, 3.0)),
     st.builds(lambda a, b: piecewise_constant([0.0, 1.5, 4.0], [a, b]), st.floats(0.0, 5.0), st.floats(0.1, 5.0)),
     st.builds(lambda a, b: piecewise_linear([-1.0, 2.0, 5.0], [a, b, 0.0]), st.floats(0.0, 5.0), st.floats(0.1, 5.0)),
 )
@@ -97,6 +97,14 @@ def test_knots_lie_between_start_and_end_and_jumps_lie_on_them(of: Intensity) ->
     smooth = TIMES[np.array([not knots.size or np.abs(knots - t).min() > 0.02 for t in TIMES])]
     near = np.abs(of.rate(smooth + 1e-7) - of.rate(smooth - 1e-7))
     assert np.all(near < 1e-3 * (1.0 + of.rate(smooth)))
+
+
+def test_every_jump_of_a_nested_rate_is_among_its_knots() -> None:
+    steps = piecewise_constant([0.0, 1.0, 2.0, 3.0], [5.0, 1.0, 7.0])
+    assert Window(steps, 0.5, 2.5).knots.tolist() == [1.0, 2.0, 0.5, 2.5]
+    assert Shifted(steps, 2.0).knots.tolist() == [2.0, 3.0, 4.0, 5.0]
+    assert Relay((0.0, 1.5, 4.0), (steps, steps)).knots.tolist() == [0.0, 1.0, 1.5, 2.5, 3.5, 4.0]
+    assert Sum((steps, Shifted(steps, 0.5))).knots.tolist() == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
 
 
 def test_after_the_whole_there_is_no_more_and_half_of_nothing_never_comes() -> None:

@@ -43,7 +43,11 @@ def test_flat_and_steep_beginnings_are_solved_like_by_halving(power, shares):
     of, c = Powers(power), np.array(shares) * 9.0**power
     found = solve_rising(of, c, *bounds(c.size, 0.0, 9.0))
     slow = np.array([halved(of, one, 0.0, 9.0) for one in c.tolist()])
-    np.testing.assert_allclose(of.cumulative(found), of.cumulative(slow), rtol=1e-9, atol=1e-12 * 9.0**power)
+    same_time = np.abs(found - slow) <= 1e-13 * np.maximum(1.0, slow)
+    same_count = np.isclose(of.cumulative(found), c, rtol=1e-12, atol=0.0)
+    assert np.all(
+        same_time | same_count
+    )  # where it is endlessly steep only the time can be right, where flat the count
 
 
 gaps = st.lists(st.floats(0.1, 3.0), min_size=2, max_size=6)

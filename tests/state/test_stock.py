@@ -136,3 +136,18 @@ def test_one_lot_may_come_in_parts_and_lies_in_one_place():
     assert stock.on_hand[0, 0] == 1
     stock.expire(0, 50.0)
     assert stock.on_hand[0, 0] == 0
+
+
+def test_a_site_waits_for_no_expiry_of_goods_that_are_gone():
+    stock = Stock(1, 2)
+    sold, frozen, lasting = (stock.new_lot(sku, 0.0, expires, 0) for sku, expires in ((0, 50.0), (0, 60.0), (1, 70.0)))
+    for lot in (sold, frozen, lasting):
+        stock.put(0.0, 0, lot, 4.0, SUPPLIER, "received")
+    assert stock.next_expiry(0) == 50.0
+    stock.take(0, np.zeros(1, np.int64), np.array([4.0]))
+    assert stock.next_expiry(0) == 60.0
+    stock.quarantine(10.0, np.array([frozen]))
+    assert stock.next_expiry(0) == 70.0
+    stock.expire(0, 70.0)
+    assert stock.next_expiry(0) == math.inf
+    assert stock.on_hand.sum() == 0.0
