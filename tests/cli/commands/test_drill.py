@@ -88,7 +88,7 @@ def test_the_gate_is_open_when_everything_is_met(surge, shop, unreported):
     ("words", "code", "told"),
     [
         (("nope.yaml",), 3, "no such file"),
-        (("scenarios",), 3, "folder"),
+        (("scenarios",), 3, "this is a scenario, and a configuration is needed"),
         (("shop.yaml", "-s", "m_mill_stop"), 3, "did you mean 'm_mill_stops'"),
         (("shop.yaml", "-S", "horizonn=1d"), 3, "did you mean 'horizon'"),
         (("shop.yaml", "-S", "horizon=-1d"), 3, "horizon"),
