@@ -44,7 +44,7 @@ class Claims:
         """Take lines out of the queues of their items: those that were there, and the units that they lacked."""
         found: list[tuple[Ints, Floats]] = []
         for item in [item for item in distinct(sku) if item in self.queues]:
-            gone, units = self.queues[item].remove(lines)
+            gone, units = self.queues[item].remove(lines[sku == item])
             if len(gone):
                 self._backlog[item] -= units.sum()
                 found.append((gone, units))

@@ -67,7 +67,8 @@ class Waiting:
 
     def remove(self, lines: Ints) -> tuple[Ints, Floats]:
         """Take out certain lines; returns those that were here, and the units that they still lacked."""
-        gone = np.isin(self.line, lines)
+        # most often it is one line of an order that gives up
+        gone = self.line == lines[0] if len(lines) == 1 else np.isin(self.line, lines)
         taken = self.line[gone], self.left[gone]
         if len(taken[0]):
             self._keep(~gone)
