@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-TOO_FAR, ENOUGH = 5.0, 4
+TOO_FAR, ENOUGH, NOTHING_LEFT = 5.0, 4, 1e-6
 Samples = Mapping[str, Floats]
 """Independent samples by name, each of shape (samples,)."""
 
@@ -50,7 +50,8 @@ class Steadied:
 
     `luck`: names of samples whose true mean is known, and that mean. The value is the intercept of the least squares
     line through the samples at these means, the error that of the intercept. Luck that is itself more than `TOO_FAR`
-    standard errors from its mean is no luck but a mistake: then nothing is taken out, and the value shows it.
+    standard errors from its mean is no luck but a mistake, and luck that leaves nothing of the samples is the value
+    itself: then nothing is taken out.
     """
 
     name: str
@@ -71,6 +72,8 @@ class Steadied:
         line = np.column_stack((np.ones(known.size), off))
         inverse = np.linalg.pinv(line)
         left = known - line @ (inverse @ known)
+        if left.std() <= NOTHING_LEFT * known.std():
+            return plain
         spread = np.sqrt(left @ left / (known.size - np.linalg.matrix_rank(line)))
         return Value(float(inverse[0] @ known), float(spread * np.linalg.norm(inverse[0])))
 

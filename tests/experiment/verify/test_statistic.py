@@ -70,6 +70,12 @@ def test_few_samples_and_luck_that_never_varies_leave_the_plain_average():
     assert Steadied("x", {"luck": 1e-9}).of(many).value == pytest.approx(Mean("x").of(many).value)
 
 
+def test_luck_that_is_the_value_itself_is_left_in():
+    some = lucky(np.random.default_rng(7))
+    itself = {**some, "x": 5.0 + 3.0 * (some["luck"] - 2.0)}
+    assert Steadied("x", {"luck": 2.0}).of(itself) == Mean("x").of(itself)
+
+
 def test_several_kinds_of_luck_that_say_the_same_do_no_harm():
     some = lucky(np.random.default_rng(7))
     twice = {**some, "again": some["luck"]}
