@@ -33,7 +33,7 @@ CLEAR, MISS = 3.0, 1.05
 """Standard errors by which a value that fails should lie beyond the margin; how much more is played than needed."""
 PILOT, UNSURE = 10, 2
 """Replications after which a case may be given up; how many times too long it must look by then."""
-CHEAP, HOPELESS, LIMIT = 6_000_000, 80_000_000, 60
+CHEAP, HOPELESS, LIMIT = 6_000_000, 300_000_000, 60
 """Work, in orders, up to which the smaller error is aimed at; that would take too long, so that a case which needs
 more is given up with what has been played; how often the length of a case is played at most."""
 Play = Callable[[Case, range], list[Samples]]
