@@ -18,6 +18,7 @@ from sim.schema.world import World
 Sort = Literal["site", "lane", "supplier", "couriers"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 SURVIVE, RECOVER, LOST = "time_to_survive", "time_to_recover", "lost_contribution"
+RECOVERED = "recovered"
 MEASURES = (SURVIVE, RECOVER, LOST, "lowest_point", "fulfilment_rate")
 
 
@@ -85,16 +86,19 @@ def exposure(samples: Samples, known: Mapping[str, Element]) -> list[dict[str, A
     """One row an element, the one whose loss costs most first: how long service survives it, and what it costs.
 
     `failed` counts the replications in which service fails before it is back, see `fails`; an element is `at_risk` when
-    there is any. The time to survive is averaged over the replications that have one, `n` says how many.
+    there is any. The time to survive is averaged over the replications that have one, `n` says how many. The mean time
+    to recover is a lower bound when `recovered_in` counts fewer than all `replications`: those that are not back by the
+    end of the run count with the time until then.
     """
     rows = []
     for name, (sort, place) in known.items():
         mine = samples[Variant(name)]
         found = estimates(mine)
         failed = sum(map(fails, mine))
+        back = sum(sample["kpis"].get(RECOVERED) == 1.0 for sample in mine)
         measures = {kpi: found[kpi].about() for kpi in MEASURES}
-        rows.append({"id": name, "sort": sort, "element": place, **measures,
-                     "failed": failed, "replications": len(mine), "at_risk": failed > 0})  # fmt: skip
+        counts = {"failed": failed, "recovered_in": back, "replications": len(mine)}
+        rows.append({"id": name, "sort": sort, "element": place, **measures, **counts, "at_risk": failed > 0})
     rows.sort(key=_loss, reverse=True)
     return [{"rank": rank, **row} for rank, row in enumerate(rows, 1)]
 

@@ -16,6 +16,7 @@ from sim.experiment.statistics import Estimate
 from sim.experiment.stress import elements, exposure, scenarios
 from sim.experiment.study import Design, Progress, Samples, perform
 from sim.experiment.summary import estimates
+from sim.experiment.titles import titles
 from sim.experiment.variants import BASELINE, Variant
 from sim.schema.document import Document
 from sim.schema.load_scenario import scenario_of
@@ -43,7 +44,10 @@ def run_stress(setup: Setup, only: Sequence[str] = (), start: str = "d3", lasts:
     def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
         calm = Variant(BASELINE)
         result = assemble(replace(design, scenarios={}), {calm: samples[calm]}, run_id, config_hash)
-        return {**result, "stress": {"from": start, "for": lasts, "elements": exposure(samples, known)}}
+        called = titles(world, [place for _, place in known.values()])["resource"]
+        named = {**result["titles"], "resource": {**result["titles"]["resource"], **called}}
+        told = {"from": start, "for": lasts, "elements": exposure(samples, known)}
+        return {**result, "titles": named, "stress": told}
 
     return carry_out(design, LABEL, setup, finish)
 

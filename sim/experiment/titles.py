@@ -23,7 +23,7 @@ def titles(world: World, resources: Iterable[str]) -> dict[str, dict[str, Words]
     """Titles by sort and id: every site and item, and those `resources` that can be named better than by their id.
 
     A station or line is called by its site and its own id, a lane by its two ends, couriers by the site they leave, a
-    supplier by its title, and by the item too when it has several.
+    supplier by its title, an item of a supplier by that, and by its own when the supplier has several.
     """
     sites = {name: _title(site.title, name) for name, site in world.sites.items()}
     items = {name: _title(item.title, name) for name, item in {**world.products, **world.materials}.items()}
@@ -52,7 +52,7 @@ def _resource(world: World, sites: dict[str, Words], name: str) -> Words | None:
         alone = sum(pool.at == world.couriers[name].at for pool in world.couriers.values()) == 1
         also = "" if alone else f" {name}"
         return {"zh": f"{home['zh']}骑手{also}", "en": f"{home['en']} couriers{also}"}
-    return None
+    return _title(world.suppliers[name].title, name) if name in world.suppliers else None
 
 
 def _bought(world: World, items: dict[str, Words], name: str) -> Words | None:

@@ -1,6 +1,7 @@
 """Reading a stress test in a result: the exposure of every element, or where a target begins to break."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.report.document import Column
@@ -17,7 +18,8 @@ SORTS = {
     "couriers": ("骑手", "Couriers"),
 }
 LOST = "lost_contribution"
-KPIS = ("time_to_survive", "time_to_recover", LOST, "lowest_point")
+SURVIVE, RECOVER = "time_to_survive", "time_to_recover"
+KPIS = (SURVIVE, RECOVER, LOST, "lowest_point")
 
 
 def stress(result: Result) -> Row | None:
@@ -53,15 +55,28 @@ def rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
 
 
 def _reading(row: Row, lang: Lang) -> str:
-    failed, of = row["failed"], row["replications"]
+    failed, of, lasting = row["failed"], row["replications"], _not_recovered(row)
     if not row["at_risk"]:
-        return say(lang, "● 撑得住", "● survives")
-    return say(lang, f"■ {of} 次中 {failed} 次失守", f"■ fails in {failed} of {of}")
+        # who is not back and yet not at risk fails as early in the unshocked twin
+        word = say(lang, "▲ 不中断也失守", "▲ fails anyway") if lasting else say(lang, "● 撑得住", "● survives")
+    else:
+        word = say(lang, f"■ {of} 次中 {failed} 次失守", f"■ fails in {failed} of {of}")
+    return word + say(lang, f"，{of} 次中 {lasting} 次未恢复", f", not recovered in {lasting} of {of}") * (lasting > 0)
+
+
+def _not_recovered(row: Row) -> int:
+    """In how many replications service was not back by the end of the run; 0 in results that do not say."""
+    return int(row["replications"] - row.get("recovered_in", row["replications"]))
 
 
 def _cell(result: Result, row: Row, kpi: str, lang: Lang) -> Cell:
     shown = _measured(result, row[kpi], kpi)
-    return say(lang, "未失守", "never fails") if kpi == KPIS[0] and shown.number is None else shown
+    if kpi == SURVIVE and shown.number is None:
+        return say(lang, "未失守", "never fails")
+    if kpi == RECOVER and shown.number is not None and _not_recovered(row):
+        # rounded down, and without an interval: both ends of a lower bound are unknown
+        return f"> {written(replace(shown, better='higher'), lang)}"
+    return shown
 
 
 def finding(result: Result, found: Row, lang: Lang) -> str:

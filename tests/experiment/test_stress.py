@@ -75,8 +75,9 @@ def test_a_time_that_makes_no_sense_is_told_as_in_any_scenario(world, start, las
         scenarios(world, elements(world, ["mill"]), start, lasts)
 
 
-def sample(survive, recover, lost=0.0, anyway=None):
-    kpis = {"time_to_survive": survive, "time_to_recover": recover, "lost_contribution": lost, "lowest_point": 0.5}
+def sample(survive, recover, lost=0.0, anyway=None, recovered=1.0):
+    kpis = {"time_to_survive": survive, "time_to_recover": recover, "lost_contribution": lost, "lowest_point": 0.5,
+            "recovered": recovered}  # fmt: skip
     return {"kpis": kpis, "twin": {"time_to_survive": anyway}}
 
 
@@ -110,3 +111,15 @@ def test_elements_are_ranked_by_what_their_loss_costs():
     assert [rows[0][kpi]["mean"] for kpi in ("time_to_survive", "time_to_recover", "lost_contribution")] == [6, 40, 320]
     assert (rows[1]["time_to_survive"]["mean"], rows[1]["time_to_survive"]["n"]) == (10, 1)
     assert rows[3]["time_to_survive"]["n"] == 0
+
+
+def test_replications_that_are_not_back_by_the_end_are_told_apart_from_those_that_are():
+    known = {name: ("supplier", name) for name in ("never", "once", "always")}
+    lasting, back = sample(10.0, 264.0, 3.0, recovered=0.0), sample(10.0, 30.0, 2.0)
+    played = {Variant("never"): [lasting] * 2, Variant("once"): [lasting, back], Variant("always"): [back] * 2}
+    rows = {row["id"]: row for row in exposure(played, known)}
+    assert {name: (row["recovered_in"], row["failed"]) for name, row in rows.items()} == {
+        "never": (0, 2), "once": (1, 2), "always": (2, 2),
+    }  # fmt: skip
+    assert list(rows) == ["never", "once", "always"]  # by what is lost, as ever
+    assert rows["never"]["time_to_recover"]["mean"] == 264

@@ -26,7 +26,7 @@ products:
   both: {price: 20, cost: 8}
   deep: {price: 20, cost: 8, bought_from: stocked}
 suppliers:
-  single: {lead: 2h}
+  single: {lead: 2h, title: {zh: 独家, en: The only one}}
   first: {lead: 2h, supplies: [both]}
   second: {lead: 2h, supplies: [both]}
   stocked: {lead: 2h}
@@ -80,9 +80,19 @@ def test_a_single_source_ranks_above_one_of_two_and_above_one_with_stock(tmp_pat
     assert (rows["single"]["rank"], rows["single"]["at_risk"], rows["single"]["failed"]) == (1, True, 2)
     # a hundred orders a day at 12 yuan; half a day's stock; from d1 on for five days those give up who wait for 50 h
     assert rows["single"]["lost_contribution"]["mean"] == pytest.approx(100 / 24 * (120 - 14 - 50) * 12, rel=0.25)
+    assert {row["recovered_in"] for row in rows.values()} == {2}
+    assert result["titles"]["resource"]["single"] == {"zh": "独家", "en": "The only one"}
     for backed in ("first", "second", "stocked"):
         assert not rows[backed]["at_risk"]
         assert abs(rows[backed]["lost_contribution"]["mean"]) < 0.1 * rows["single"]["lost_contribution"]["mean"]
+
+
+def test_a_loss_that_lasts_to_the_end_is_recovered_from_in_no_replication(tmp_path):
+    config = tmp_path / "sources.yaml"
+    config.write_text(SOURCES, encoding="utf-8")
+    rows = run_stress(setup(config, tmp_path / "out"), ["single", "stocked"], "d1", "7d")["stress"]["elements"]
+    assert [(row["element"], row["recovered_in"]) for row in rows] == [("single", 0), ("stocked", 2)]
+    assert rows[0]["time_to_recover"]["mean"] == 7 * 24  # no more is known than the time to the end
 
 
 def test_each_element_has_its_times_its_loss_and_its_rank(shop, tmp_path):

@@ -29,6 +29,14 @@ def test_a_supplier_is_named_by_its_title_and_by_the_item_when_it_has_several():
     }
 
 
+def test_a_supplier_without_an_item_is_named_by_its_title_or_its_id():
+    told = titles(load_world(ROOT / "configs/food.yaml"), ["mill", "dairy"])["resource"]
+    assert told == {"mill": {"zh": "面粉厂", "en": "Mill"}, "dairy": {"zh": "乳品厂", "en": "Dairy"}}
+    small = load_world(Path(__file__).parents[1] / "schema/worlds/small.yaml")
+    name = next(iter(small.suppliers))
+    assert titles(small, [name])["resource"] == {name: {"zh": name, "en": name}}
+
+
 def test_sites_and_items_without_a_title_keep_their_id():
     world = load_world(Path(__file__).parents[1] / "schema/worlds/small.yaml")
     told = titles(world, [])

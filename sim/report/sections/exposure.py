@@ -30,9 +30,11 @@ def _exposure(result: Result, lang: Lang) -> Part | None:
         return None
     note = say(
         lang,
-        "存活时间：中断后服务跌破失效水平前的时间；恢复时间自中断起算；损失＝无冲击孪生减中断的贡献毛利。",
+        "存活时间：中断后服务跌破失效水平前的时间；恢复时间自中断起算，“>”＝只是下限，有的运行到结束仍未恢复；"
+        "损失＝无冲击孪生减中断的贡献毛利。",
         "Time to survive: from the outage until service falls below its failure level; time to recover counts from the "
-        "outage; lost contribution: that of the unshocked twin less that with the outage.",
+        "outage, '>' is a lower bound: some were not back by the end of the run; "
+        "lost contribution: that of the unshocked twin less that with the outage.",
     )
     table = Table(TITLE[lang], columns(result, lang), tuple(rows(result, found, lang)), "resilience", note, cards=True)
     return Part(finding(result, found, lang), table)

@@ -11,11 +11,11 @@ MEASURES = {
 NEVER = {"mean": None, "ci_low": None, "ci_high": None, "n": 0}
 
 
-def element(rank, name, sort, lost, failed, survive=None):
+def element(rank, name, sort, lost, failed, survive=None, back=10):
     measures = {"lost_contribution": around(lost, 5.0), "time_to_recover": around(20.0 * failed, 1.0),
                 "lowest_point": around(0.5, 0.1), "time_to_survive": survive or NEVER}  # fmt: skip
-    return {"rank": rank, "id": f"{sort}-{name}", "sort": sort, "element": name, "failed": failed, "replications": 10,
-            "at_risk": failed > 0, **measures}  # fmt: skip
+    return {"rank": rank, "id": f"{sort}-{name}", "sort": sort, "element": name, "failed": failed,
+            "recovered_in": back, "replications": 10, "at_risk": failed > 0, **measures}  # fmt: skip
 
 
 def stressed():
@@ -85,3 +85,45 @@ def test_a_breaking_point_has_its_two_sides_in_words_and_all_that_was_tried():
         "fulfilment_rate >= 0.9 in a_rush: holds at shocks.0.factor = 6 (93.0%), no longer at 5 (88.0%)."
     )
     assert [(row[0], row[2]) for row in rows(levelled())] == [("1", "■ 不成立"), ("5", "■ 不成立"), ("6", "● 成立")]
+
+
+def with_elements(*elements):
+    result = stressed()
+    result["stress"]["elements"] = list(elements)
+    return result
+
+
+def test_a_time_to_recover_that_was_not_seen_to_its_end_is_a_lower_bound():
+    never = element(1, "dc", "site", 8000.0, 10, around(12.0, 2.0), back=0)
+    never["time_to_recover"] = around(264.0, 0.0)
+    some = element(2, "shop", "site", 80.0, 10, around(12.0, 2.0), back=7)
+    some["time_to_recover"] = around(150.97, 30.0)
+    found = with_elements(never, some, element(3, "mill", "supplier", 0.0, 10))
+    assert [(row[3], row[-1]) for row in rows(found, "en")] == [
+        ("> 264 h", "■ fails in 10 of 10, not recovered in 10 of 10"),
+        ("> 150 h", "■ fails in 10 of 10, not recovered in 3 of 10"),
+        ("200h|199 – 201", "■ fails in 10 of 10"),
+    ]
+    assert [(row[3], row[-1]) for row in rows(found)[:2]] == [
+        ("> 264 小时", "■ 10 次中 10 次失守，10 次中 10 次未恢复"),
+        ("> 150 小时", "■ 10 次中 10 次失守，10 次中 3 次未恢复"),
+    ]
+
+
+def test_who_is_not_back_and_yet_not_at_risk_fails_in_the_ordinary_month_too():
+    found = with_elements(element(1, "dc", "site", 0.0, 0, around(12.0, 2.0), back=4))
+    assert rows(found, "en")[0][-1] == "▲ fails anyway, not recovered in 6 of 10"
+    assert rows(found)[0][-1] == "▲ 不中断也失守，10 次中 6 次未恢复"
+
+
+def test_a_result_that_does_not_say_who_recovered_is_shown_without_bounds():
+    old = element(1, "dc", "site", 8000.0, 10, around(12.0, 2.0))
+    del old["recovered_in"]
+    assert rows(with_elements(old), "en")[0][3] == "200h|199 – 201"
+    assert rows(with_elements(old), "en")[0][-1] == "■ fails in 10 of 10"
+
+
+def test_a_supplier_stands_under_its_title():
+    found = stressed()
+    found["titles"]["resource"]["mill"] = {"zh": "面粉厂", "en": "Mill"}
+    assert (rows(found)[2][0], rows(found, "en")[2][0]) == ("3. 面粉厂", "3. Mill")
