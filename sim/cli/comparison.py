@@ -6,7 +6,18 @@ from typing import Any
 
 from sim.cli.scorecard import interval_cell, plain
 from sim.cli.screen import show, show_text
-from sim.report.compared import comparison, difference, efficient, finding, mean_of, meaning, names, places, selected
+from sim.report.compared import (
+    comparison,
+    difference,
+    efficient,
+    finding,
+    mean_of,
+    meaning,
+    names,
+    places,
+    selected,
+    unequal,
+)
 from sim.report.reading import Result, measure_title
 from sim.report.terms import Lang, say
 
@@ -21,7 +32,7 @@ def show_comparison(result: Result, lang: Lang) -> None:
     from rich.table import Table
 
     found = comparison(result) or {}
-    words = names(found, lang)
+    words, most = names(found, lang), max((row["n"] for row in found.get("rows") or ()), default=None)
     for scenario, place in places(result, found, lang).items():
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), title_justify="left")
         heads = (say(lang, "指标", "Measure"), say(lang, "策略", "Policy set"), say(lang, "均值", "Mean"))
@@ -31,7 +42,8 @@ def show_comparison(result: Result, lang: Lang) -> None:
             for k, (policy, name) in enumerate(words.items()):
                 title = measure_title(result, kpi, lang) if k == 0 else ""
                 mark = " *" if efficient(found, scenario, policy) else ""
-                mean = interval_cell(mean_of(result, found, scenario, policy, kpi), lang)
+                value = mean_of(result, found, scenario, policy, kpi)
+                mean = interval_cell(value, lang) + ("" if value.n in (None, most) else f"  n = {value.n}")
                 gap = difference(result, found, scenario, policy, kpi)
                 cell = "" if gap.number is None else interval_cell(gap, lang)
                 table.add_row(title, name + mark, mean, cell, plain(meaning(found, scenario, policy, kpi, lang)))
@@ -41,3 +53,4 @@ def show_comparison(result: Result, lang: Lang) -> None:
     show_text(plain(finding(result, found, lang)))
     if words_of_race := selected(found, lang):
         show_text(plain(words_of_race))
+        show_text(plain(unequal(found, lang)))

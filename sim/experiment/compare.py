@@ -106,7 +106,7 @@ def _meaning(difference: float, p: float, better: str) -> str:
 def pareto(means: Mapping[Variant, tuple[float, float]]) -> list[Row]:
     """Cost and fulfilment of each variant; efficient = no other is at least as good in both and better in one.
 
-    The means decide, without regard to their intervals.
+    The means decide, without regard to their intervals: they are over the replications that all have played.
     """
     rows = []
     for variant, (cost, service) in means.items():
@@ -118,7 +118,9 @@ def pareto(means: Mapping[Variant, tuple[float, float]]) -> list[Row]:
 
 
 def _means(samples: Samples, scenario: str) -> dict[Variant, tuple[float, float]]:
-    mine = {variant: estimates(of) for variant, of in samples.items() if variant.scenario == scenario}
+    there = {variant: of for variant, of in samples.items() if variant.scenario == scenario}
+    common = min(len(of) for of in there.values())
+    mine = {variant: estimates(of[:common]) for variant, of in there.items()}
     return {variant: (found[COST].mean, found[SERVICE].mean) for variant, found in mine.items()}
 
 

@@ -58,6 +58,7 @@ def _told(found: Selection, names: Sequence[str], kpi: str) -> dict[str, Any]:
         "kpi": kpi,
         "delta": found.delta,
         "left": [names[design] for design in found.left],
+        "decided": found.decided,
         "replications": dict(zip(names, found.replications, strict=True)),
     }
 

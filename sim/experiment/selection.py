@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -42,8 +43,9 @@ class SmallBudgetError(SurgeError):
 
 @dataclass(frozen=True)
 class Selection:
-    """Who is left (one, unless the cap came first), how it was found, and the replications of each.
+    """Who is left, how it was found, and the replications of each.
 
+    `decided` is false when the cap came first; several that are left all the same are equally good to the last digit.
     `delta` is the smallest difference that matters. Kim & Nelson's answer is the best, or within it, with 95 %
     confidence; OCBA's is the best of the means when the budget is spent, and promises nothing.
     """
@@ -52,6 +54,7 @@ class Selection:
     left: tuple[int, ...]
     replications: tuple[int, ...]
     delta: float
+    decided: bool = True
 
 
 @dataclass
@@ -125,10 +128,10 @@ def select(
     else:
         procedure = _kim_nelson(race, designs, delta, max(first, 2), goal)
     try:
-        left = np.atleast_1d(procedure.solve())
+        left, decided = np.atleast_1d(procedure.solve()), True
     except _CapReachedError:
-        left = _left(procedure)
-    return Selection(method, tuple(int(design) for design in left), tuple(race.played), delta)
+        left, decided = _left(procedure), False
+    return Selection(method, tuple(int(design) for design in left), tuple(race.played), delta, decided)
 
 
 def _ocba(race: _Race, budget: int, first: int, goal: str) -> Any:
@@ -147,11 +150,26 @@ def _kim_nelson(race: _Race, designs: int, delta: float, first: int, goal: str) 
     base = extra(_MODULES["kn"], "study", PURPOSE).KN
 
     class KimNelson(base):  # type: ignore[misc, valid-type]  # the library ships no types
-        """sim-tools 1.3 looks up the variance of a pair (i, l) in the wrong place when l < i; here it is computed."""
+        """With what sim-tools 1.3 lacks.
+
+        It looks up the variance of a pair (i, l) in the wrong place when l < i; here it is computed. And it never ends
+        with designs that are equal; Kim & Nelson stop after max N_il = h^2 S_il^2 / delta^2 replications.
+        """
+
+        def _most(self, design_i: int, design_l: int) -> float:
+            """N_il: how long the pair may need."""
+            spread = float((self._init_obs[design_i] - self._init_obs[design_l]).var(ddof=1))
+            return float(self._h_squared * spread / self._delta**2)
 
         def _limit_to_distance_from_sample_means(self, design_i: int, design_l: int) -> float:
-            spread = float((self._init_obs[design_i] - self._init_obs[design_l]).var(ddof=1))
-            return float(max(0.0, self._delta / (2 * self._r) * (self._h_squared * spread / self._delta**2 - self._r)))
+            apart = self._delta / (2 * self._r) * (self._most(design_i, design_l) - self._r)
+            return float(max(0.0, apart))
+
+        def _stopping(self) -> bool:
+            over = all(self._r > self._most(*pair) for pair in combinations(self._contenders, 2))
+            if over:
+                self._screening()
+            return over
 
     return KimNelson(race, designs, delta, alpha=ERROR, n_0=first, obj=goal)
 

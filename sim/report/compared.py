@@ -152,15 +152,29 @@ def selected(found: Row, lang: Lang) -> str:
     if not race:
         return ""
     words = names(found, lang)
-    left = [words[name] for name in race["left"]]
+    left = say(lang, "、", ", ").join(_quoted(words[name], lang) for name in race["left"])
     how = str(race["method"]).upper()
-    if len(left) > 1:
+    if not race.get("decided", True):
         return say(
             lang,
-            f"{how}：达到重复次数上限，尚未分出胜负：{'、'.join(left)}。",
-            f"{how}: still undecided when the cap of replications was reached: {', '.join(left)}.",
+            f"{how}：达到重复次数上限，尚未分出胜负：{left}。",
+            f"{how}: still undecided when the cap of replications was reached: {left}.",
         )
-    return say(lang, f"{how} 选出的最优：“{left[0]}”。", f"{how} selects '{left[0]}' as the best.")
+    if len(race["left"]) > 1:
+        return say(lang, f"{how}：同样好：{left}。", f"{how}: equally good: {left}.")
+    return say(lang, f"{how} 选出的最优：{left}。", f"{how} selects {left} as the best.")
+
+
+def unequal(found: Row, lang: Lang) -> str:
+    """What it means that a race played some policy sets more often than others; nothing without a race."""
+    if not found.get("selection"):
+        return ""
+    return say(
+        lang,
+        "出局者不再重复：均值各用自己的重复，差与有效前沿只用共同的重复。",
+        "Who is out plays no more: a mean is over its own replications, differences and efficient sets over those in "
+        "common.",
+    )
 
 
 def _find(rows: Sequence[Row], scenario: str, policy: str, kpi: str | None = None) -> Row:

@@ -111,6 +111,14 @@ def test_efficient_is_who_no_other_beats_in_both(spots, efficient):
     assert {one["policy"] for one in rows if one["efficient"]} == efficient
 
 
+def test_who_is_efficient_is_told_over_the_replications_that_all_have_played(tmp_path):
+    world = load_world(write(tmp_path))
+    design = Design(world, {}, 4, records="none", policies={name: PolicySet(title=name) for name in ("base", "out")})
+    lucky = samples(base=[0.90, 0.80, 0.99, 0.99], out=[0.91, 0.82])
+    spots = {row["policy"]: row["fulfilment_rate"] for row in comparison(design, lucky, "base")["pareto"]}
+    assert spots == {"base": pytest.approx(0.85), "out": pytest.approx(0.865)}
+
+
 def test_a_comparison_names_its_base_its_policies_and_every_mean(tmp_path):
     world = load_world(write(tmp_path))
     sets = {name: PolicySet(title=name) for name in ("base", "more")}

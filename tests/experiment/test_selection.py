@@ -46,8 +46,22 @@ def test_at_the_cap_all_that_are_left_are_answered():
     rng = np.random.default_rng(3)
     values = rng.normal(0, 1, (3, 100))
     found = select(lambda design, number: float(values[design, number]), 3, "higher", 0.01, 5, 12)
-    assert found.left == (0, 1, 2)
+    assert (found.left, found.decided) == ((0, 1, 2), False)
     assert found.replications == (12, 12, 12)
+
+
+def test_designs_that_are_equal_end_the_race_and_are_all_answered():
+    value = noisy(own=0.003)
+    twins = lambda design, number: value(2 if design == 5 else design, number)  # noqa: E731 - the best, twice
+    found = select(twins, 6, "higher", 0.01, 10, 500)
+    assert (found.left, found.decided) == ((2, 5), True)
+    assert max(found.replications) < 40
+
+
+def test_a_race_without_any_luck_ends_at_once():
+    found = select(lambda design, number: float(MEANS[design]), 6, "higher", 0.01, 5, 500)
+    assert (found.left, found.decided) == ((2,), True)
+    assert max(found.replications) <= 6
 
 
 def test_the_best_is_selected_nineteen_times_in_twenty_even_when_it_is_just_delta_better():

@@ -20,7 +20,7 @@ def build(result: Result, lang: Lang) -> Section | None:
     held = [run for run in runs(result) if run.get("utilisation")]
     if not held:
         return None
-    names = sorted({name for run in held for name in run["utilisation"]}, key=lambda name: -_peak(held, name))
+    names = sorted({name for run in held for name in run["utilisation"]}, key=lambda name: (-_peak(held, name), name))
     shown = names[:DRAWN]
     picture = Picture(
         "heat",
@@ -91,6 +91,8 @@ def _binds(result: Result, held: list[Run], lang: Lang) -> Table:
 
 
 def _finding(result: Result, held: list[Run], lang: Lang) -> str:
+    if all(run.get("id") == BASELINE for run in held):
+        return say(lang, "没有冲击场景：平日里各环节的忙闲。", "How busy everything is in the ordinary month.")
     bare = [run for run in held if not run.get("plan") and run.get("id") != BASELINE and _binding(run)]
     if not bare:
         return say(lang, "冲击下没有任何环节到顶。", "Nothing reaches its limit under any shock.")

@@ -21,7 +21,7 @@ def build(result: Result, lang: Lang) -> Section | None:
     if not held:
         return None
     names = sorted(
-        {name for run in held for name in run["cost"]}, key=lambda name: -sum(_yuan(run, name) for run in held)
+        {name for run in held for name in run["cost"]}, key=lambda name: (-sum(_yuan(run, name) for run in held), name)
     )
     kept = names if len(names) <= KINDS else names[: KINDS - 1]
     other = say(lang, "其他", "Other")

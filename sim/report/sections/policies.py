@@ -18,6 +18,7 @@ from sim.report.compared import (
     places,
     selected,
     spots,
+    unequal,
 )
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.reading import Result, measure_title
@@ -76,7 +77,8 @@ def _table(result: Result, found: Mapping[str, Any], lang: Lang) -> Table:
         "Differences are paired under the same random numbers, each with its own 95 % interval; the reading goes by p, "
         "adjusted by Holm over all comparisons of one measure, so that an interval without 0 may still not tell.",
     )
-    return Table(TITLE[lang], columns, tuple(rows), "measures", note, cards=True)
+    notes = say(lang, "", " ").join(filter(None, (note, unequal(found, lang))))
+    return Table(TITLE[lang], columns, tuple(rows), "measures", notes, cards=True)
 
 
 def _pictures(result: Result, found: Mapping[str, Any], lang: Lang) -> list[Picture]:

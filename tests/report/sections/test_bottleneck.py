@@ -30,6 +30,19 @@ def test_the_busiest_resource_stands_on_top():
     assert [row[0] for row in printed(part(result, 0).table)] == ["riders", "中心仓拣货"]
 
 
+def test_of_equally_busy_resources_the_names_decide_so_that_pages_are_the_same():
+    result = hand()
+    for one in result["scenarios"]:
+        one["utilisation"] = {f"line.{letter}": 1.0 for letter in "qwertyuiop"}
+    assert [row[0] for row in printed(part(result, 0).table)] == [f"line.{letter}" for letter in sorted("qwertyuiop")]
+
+
+def test_without_a_shock_nothing_is_said_about_shocks():
+    result = hand()
+    result["scenarios"] = result["scenarios"][:1]
+    assert part(result, 0, "en").finding == "How busy everything is in the ordinary month."
+
+
 def test_what_binds_first_is_told_with_moment_load_and_replications():
     found = part(hand(), 1).table
     assert heads(found) == ["场景 / 预案", "最先到顶", "时刻", "峰值利用率", "最先的重复（共 10 次）"]

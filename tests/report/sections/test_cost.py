@@ -26,6 +26,13 @@ def test_every_category_of_every_run_has_yuan_and_an_interval():
     assert english[1:3] == ["24.00yuan/order|23.00 – 25.00", "16.00yuan|15.40 – 16.60"]
 
 
+def test_of_equally_dear_categories_the_names_decide_so_that_pages_are_the_same():
+    result = hand()
+    for one in result["scenarios"]:
+        one["cost"] = dict.fromkeys("qwer", 5.0)
+    assert heads(part(result).table)[2:] == sorted("qwer")
+
+
 def test_the_dearest_category_comes_first():
     result = hand()
     for one in result["scenarios"]:

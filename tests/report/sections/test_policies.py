@@ -72,8 +72,12 @@ def test_the_finding_says_in_what_each_set_is_better_and_in_what_worse():
 def test_who_won_a_race_is_told_or_that_nobody_did():
     won = {"method": "kn", "kpi": "fulfilment_rate", "delta": 0.01, "left": ["fuller"], "replications": {}}
     assert part(compared(won), "en").finding.endswith("KN selects 'Fuller' as the best.")
-    open_race = won | {"left": ["fuller", "leaner"]}
-    assert part(compared(open_race), "en").finding.endswith("the cap of replications was reached: Fuller, Leaner.")
+    equal = won | {"left": ["fuller", "leaner"], "decided": True}
+    assert part(compared(equal), "en").finding.endswith("KN: equally good: 'Fuller', 'Leaner'.")
+    open_race = equal | {"decided": False}
+    assert part(compared(open_race), "en").finding.endswith("cap of replications was reached: 'Fuller', 'Leaner'.")
+    assert "Who is out plays no more" in part(compared(won), "en").table.note
+    assert "Who is out plays no more" not in part(compared(), "en").table.note
 
 
 def test_cost_against_fulfilment_is_drawn_for_each_scenario():
