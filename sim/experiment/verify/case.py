@@ -18,6 +18,10 @@ LEAST, FEWEST = 10, 10
 """Of what counts in a replication, and of short replications: fewer say nothing."""
 DIGITS, EXACT = 9, 6
 """Significant digits to which files of cases round; so many or fewer are an exact number."""
+STOCHASTIC = "stochastic"
+KINDS = (STOCHASTIC, "deterministic", "identity", "fluid")
+TOLERANCE = ("sim_tolerance", "kind")
+"""Kinds of tolerance, and where one is said: the first allows for luck, the others do not."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Length:
 class Case:
     """One case. `inputs` and `expected` are as in the file; names of files among them begin in `folder`.
 
-    `unreadable`: what in it is no number that can be played, in words; empty when all is well.
+    `unreadable`: what in it is no number that can be played, or no kind of tolerance, in words; empty when all is well.
     """
 
     id: str
@@ -87,8 +91,9 @@ class Case:
 def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Case]:
     """The cases of a YAML file in their order; `only` those ids.
 
-    An endless number (`.inf`) makes its own case unreadable and takes no other along. Raises `ConfigError` with every
-    case that is no case, with whatever else is wrong with the file, and for an id that it does not have.
+    An endless number (`.inf`) or an unknown kind of tolerance makes its own case unreadable and takes no other along.
+    Raises `ConfigError` with every case that is no case, with whatever else is wrong with the file, and for an id that
+    it does not have.
     """
     complaints: list[Problem] = []
     document = read_file(Path(path), complaints)
@@ -110,7 +115,7 @@ def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Ca
     if problems:
         raise ConfigError(problems)
     return [
-        replace(case, unreadable=_read_of(number, endless))
+        replace(case, unreadable="; ".join(filter(None, [case.unreadable, _read_of(number, endless)])))
         for number, case in enumerate(found)
         if only is None or case.id in only
     ]
@@ -144,6 +149,7 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
             problems.append(document.problem((*at, "sim_tolerance", key), "takes a number of at least 0"))
     if len(problems) > before:
         return None
+    kind = said.get("kind", STOCHASTIC)
     return Case(
         id=row["id"],
         area=str(row.get("area", "")),
@@ -151,11 +157,10 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
         title=str(row.get("title", "")),
         inputs=row.get("inputs", {}),
         expected=row.get("expected", {}),
-        tolerance=Tolerance(
-            said.get("kind", "stochastic") == "stochastic", said.get("rel") or 0.0, said.get("abs") or 0.0
-        ),
+        tolerance=Tolerance(kind == STOCHASTIC, said.get("rel") or 0.0, said.get("abs") or 0.0),
         length=length_of(str(said.get("run", ""))),
         folder=Path(document.file).parent,
+        unreadable="" if kind in KINDS else document.unknown(TOLERANCE, "kind of tolerance", str(kind), KINDS).sentence,
     )
 
 

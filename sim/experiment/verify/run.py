@@ -108,17 +108,12 @@ def verify(case: Case, play: Play = replications) -> dict[str, Any]:
     try:
         made = translated(case)
         loaded(made, case.id)
-    except UnfitError as unfit:
-        return {**head, "note": str(unfit)}
+    except UnfitError as untold:
+        return {**head, "note": str(untold)}
     except ConfigError as wrong:
         return {**head, "note": f"the inputs make no world that can be played: {wrong}"}
-    odd = [name for name, value in case.expected.items() if not _is_number(value)]
-    if odd:
-        return {**head, "note": f"the expected {', '.join(odd)} is no finite number"}
-    unknown = [name for name in case.expected if name not in made.report]
-    if unknown:
-        known = ", ".join(made.report)
-        return {**head, "note": f"does not measure {', '.join(unknown)}; measures {known}"}
+    if unfit := unfit_expected(case.expected, made.report):
+        return {**head, "note": unfit}
     try:
         values, played = _played(case, made, play)
     except SurgeError as broken:
@@ -133,6 +128,17 @@ def verify(case: Case, play: Play = replications) -> dict[str, Any]:
     if case.tolerance.stochastic:
         result["error"] = {name: value.error for name, value in values.items()}
     return {**result, "replications": played, **({"note": "; ".join(notes)} if notes else {})}
+
+
+def unfit_expected(expected: Mapping[str, Any], known: Collection[str]) -> str:
+    """Why a run of a model that measures the `known` outputs cannot be held to these values; empty when it can."""
+    if not expected:
+        return f"nothing is expected: name values under `expected`; measures {', '.join(known)}"
+    odd = [name for name, value in expected.items() if not _is_number(value)]
+    if odd:
+        return f"the expected {', '.join(odd)} is no finite number"
+    unknown = [name for name in expected if name not in known]
+    return f"does not measure {', '.join(unknown)}; measures {', '.join(known)}" if unknown else ""
 
 
 def judged(name: str, expected: float, value: Value, tolerance: Tolerance) -> tuple[Status, str]:

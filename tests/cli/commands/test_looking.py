@@ -16,7 +16,7 @@ cases:
   - {id: T2, area: queueing, split: own, title: a lie, model: mm1, inputs: {lam: 0.5, mu: 1.0},
      expected: {rho: 0.9}, sim_tolerance: {kind: stochastic, rel: 0.01, run: 3 reps x 2000 customers after 200 warm-up}}
   - {id: T3, area: future, split: own, title: later, model: something_later, inputs: {x: 1}, expected: {y: 1},
-     sim_tolerance: {kind: exact, abs: 0.1}}
+     sim_tolerance: {kind: identity, abs: 0.1}}
 """
 
 
@@ -139,6 +139,15 @@ def test_verify_says_below_its_table_why_a_case_did_not_pass(surge, tmp_path):
     assert [line for line in lines if line.startswith("■ T2 fail: rho is 0.")]
     assert [line for line in lines if line.startswith("○ T3 unsupported: no translation for the model")]
     assert lines[-1] == "1 pass, 1 fail, 1 unsupported"
+
+
+def test_verify_does_not_look_like_success_when_no_case_could_be_played(surge, tmp_path):
+    file = tmp_path / "cases.yaml"
+    file.write_text(CASES)
+    ended = surge("verify", file, "--only", "T3")
+    assert (ended.exit_code, ended.stdout.splitlines()[-1]) == (0, "0 pass, 1 unsupported")
+    file.write_text("cases: []\n")
+    assert surge("verify", file).stdout.splitlines()[-1] == "no case"
 
 
 def test_verify_shows_a_table_only_what_is_asked_and_the_world_of_a_case(surge, tmp_path):

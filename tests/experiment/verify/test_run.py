@@ -86,6 +86,13 @@ def test_a_wrong_service_would_not_pass_for_the_right_one(tmp_path):
         ({"inputs": {"lam": 1e-9, "mu": 1.0}}, "the run would last"),
         ({"expected": {"moons": 2.0}}, "does not measure moons"),
         ({"expected": {"L": "many"}}, "the expected L is no finite number"),
+        ({"expected": {}}, "nothing is expected: name values under `expected`; measures L, Lq, W"),
+        (
+            {"sim_tolerance": {"kind": "stohastic", "rel": 0.1}},
+            "sim_tolerance.kind: 'stohastic' is not a kind of tolerance; allowed: stochastic, deterministic, identity, "
+            "fluid (did you mean 'stochastic'?)",
+        ),
+        ({"sim_tolerance": {"kind": ["fluid"], "rel": 0.1}}, "is not a kind of tolerance"),
     ],
 )
 def test_what_cannot_be_played_is_unsupported_with_a_reason(tmp_path, changes, note):
