@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.scorecard import interval_cell, plain
 from sim.cli.screen import show
-from sim.report.numbers import NOTHING
+from sim.report.numbers import NOTHING, interval, unit_of
 from sim.report.terms import Lang
 from sim.report.values import Cell, Value
 
@@ -16,18 +16,22 @@ if TYPE_CHECKING:
 
 
 def show_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> None:
-    """Headings and rows, no lines; numbers with half their interval."""
+    """Headings and rows, no lines; numbers with how far their interval reaches, ranges from end to end."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in columns:
         table.add_column(column.title)
     for row in rows:
-        table.add_row(*(_cell(cell, lang) for cell in row))
+        table.add_row(*(_cell(cell, column, lang) for cell, column in zip(row, columns, strict=True)))
     show(table)
 
 
-def _cell(cell: Cell, lang: Lang) -> str:
-    if isinstance(cell, Value):
-        return NOTHING if cell.number is None else interval_cell(cell, lang)
-    return plain(str(cell))
+def _cell(cell: Cell, column: Column, lang: Lang) -> str:
+    if not isinstance(cell, Value):
+        return plain(str(cell))
+    if cell.number is None:
+        return NOTHING
+    if column.bounds == "band":  # a range need not have its middle in the middle
+        return plain(f"{interval(cell)} {unit_of(cell, lang)}")
+    return interval_cell(cell, lang)

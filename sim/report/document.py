@@ -56,9 +56,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter of the report; `subject` is the title of a report that is about this chapter before all others."""
+    """A chapter of the report; `subject` is the title of a report that is about this chapter before all others.
+
+    `answer` is then its one sentence; none = the first finding.
+    """
 
     key: str
     title: str
     parts: tuple[Part, ...]
     subject: str = ""
+    answer: str = ""

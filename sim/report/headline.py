@@ -83,7 +83,7 @@ def about(head: Headline, chapters: Sequence[Section]) -> Headline:
     subject = next((chapter for chapter in chapters if chapter.subject), None)
     if subject is None:
         return head
-    mine = replace(head, title=subject.subject, verdict=subject.parts[0].finding, facts=())
+    mine = replace(head, title=subject.subject, verdict=subject.answer or subject.parts[0].finding, facts=())
     return replace(mine, score=Value(None), score_word="", score_change="", history=())
 
 

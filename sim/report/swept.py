@@ -86,7 +86,7 @@ def analysis_rows(result: Result, how: str, kpi: str, found: Any) -> list[tuple[
     of = unit(result, kpi)
     if how == "tornado":
         return [
-            (one["key"], one["from"], one["to"], *(_difference(result, kpi, one[end]) for end in ("low", "high")))
+            (one["key"], one["from"], one["to"], *(difference(result, kpi, one[end]) for end in ("low", "high")))
             for one in found
         ]
     if how == "morris":
@@ -103,7 +103,8 @@ def _measured(result: Result, kpi: str, raw: Row) -> Value:
     return value(raw.get("mean"), unit(result, kpi), *bounds, better=better(result, kpi))
 
 
-def _difference(result: Result, kpi: str, raw: Row) -> Value:
+def difference(result: Result, kpi: str, raw: Row) -> Value:
+    """How far a measure is moved, with its interval."""
     bounds = raw.get("ci_low"), raw.get("ci_high"), raw.get("n")
     return value(raw.get("mean"), unit(result, kpi), *bounds, signed=True, better=better(result, kpi))
 

@@ -7,7 +7,16 @@ from sim.report.charts.tornado import Swing, tornado
 from sim.report.document import Part, Picture, Section, Table
 from sim.report.numbers import written
 from sim.report.reading import Result, measure_title, unit
-from sim.report.swept import analyses, analysis_columns, analysis_rows, point_columns, point_rows, short, sweep
+from sim.report.swept import (
+    analyses,
+    analysis_columns,
+    analysis_rows,
+    difference,
+    point_columns,
+    point_rows,
+    short,
+    sweep,
+)
 from sim.report.terms import Lang, say, unit_word
 from sim.report.values import Value, value
 
@@ -39,6 +48,7 @@ def build(result: Result, lang: Lang) -> Section | None:
         TITLE[lang],
         (*parts, Part(said, table, folded=True)),
         say(lang, "敏感度报告", "Sensitivity report"),
+        say(lang, "", " ").join(part.finding for part in parts),
     )
 
 
@@ -73,8 +83,16 @@ def _finding(result: Result, how: str, title: str, kpi: str, what: Any, lang: La
             f"{title}: what is not known spreads it by {_said(inputs, lang)} (standard deviation), luck by "
             f"{_said(luck, lang)}; more replications shrink only the latter.",
         )
-    first = what[0]["key"]
-    return say(lang, f"{title}：影响最大的是 {first}。", f"{title}: {first} matters most.")
+    first = what[0]
+    if how == "tornado":
+        ends = [difference(result, kpi, first[end]) for end in ("low", "high")]
+        if not first["swing"] or all(end.low is not None and not end.clear for end in ends):
+            return say(lang, f"{title}：没有一项设置有明显影响。", f"{title}: no setting moves it clearly.")
+        moved = say(lang, "至", " to ").join(_said(end, lang) for end in ends)
+        name = f"{first['key']} ({moved})"
+    else:
+        name = str(first["key"])
+    return say(lang, f"{title}：影响最大的是 {name}。", f"{title}: {name} matters most.")
 
 
 def _said(spread: Value, lang: Lang) -> str:

@@ -34,7 +34,7 @@ def test_of_equally_busy_resources_the_names_decide_so_that_pages_are_the_same()
     result = hand()
     for one in result["scenarios"]:
         one["utilisation"] = {f"line.{letter}": 1.0 for letter in "qwertyuiop"}
-    assert [row[0] for row in printed(part(result, 0).table)] == [f"line.{letter}" for letter in sorted("qwertyuiop")]
+    assert [row[0] for row in printed(part(result, 0).table)] == [f"line {letter}" for letter in sorted("qwertyuiop")]
 
 
 def test_without_a_shock_nothing_is_said_about_shocks():

@@ -50,10 +50,23 @@ def test_the_points_of_a_sweep_stand_with_their_settings():
 def test_a_tornado_names_what_matters_most_and_draws_it():
     result = swept("tornado", TORNADO)
     first = chapter("sensitivity", result, "en").parts[0]
-    assert first.finding.endswith(f"Fulfilment rate: {A} matters most.")
+    assert first.finding.endswith(f"Fulfilment rate: {A} (−5.0 pp to +2.0 pp) matters most.")
+    assert chapter("sensitivity", result, "en").answer == first.finding
     assert [picture.key for picture in first.pictures] == ["tornado-0"]
     assert [row[:3] for row in rows(result, 0)] == [[A, "60/d", "140/d"], [B, "20min", "80min"]]
     assert rows(result, 0)[0][3] == "▼−5.0个百分点|−6.0 – −4.0"
+
+
+@pytest.mark.parametrize(
+    "unclear",
+    [
+        {"low": around(0.0, 0.0), "high": around(0.0, 0.0), "swing": 0.0},
+        {"low": around(-0.01, 0.02), "high": around(0.01, 0.02), "swing": 0.02},
+    ],
+)
+def test_where_no_interval_leaves_zero_out_nothing_is_said_to_matter(unclear):
+    first = chapter("sensitivity", swept("tornado", [TORNADO[0] | unclear]), "en").parts[0]
+    assert first.finding.endswith("Fulfilment rate: no setting moves it clearly.")
 
 
 @pytest.mark.parametrize(("how", "found", "columns"), [("morris", MORRIS, 3), ("sobol", SOBOL, 3)])

@@ -1,0 +1,28 @@
+"""Tables of the report on the terminal: numbers with their reach, ranges from end to end, nothing as a dash."""
+
+import io
+
+import pytest
+
+from sim.cli import tables
+from sim.report.document import Column
+from sim.report.values import value
+
+
+@pytest.fixture
+def paper(monkeypatch):
+    from rich.console import Console
+
+    sheet = io.StringIO()
+    monkeypatch.setattr(tables, "show", Console(file=sheet, width=100, highlight=False).print)
+    return sheet
+
+
+def test_a_number_has_how_far_its_interval_reaches_and_a_range_its_ends(paper):
+    lopsided = value(24.81, "yuan/order", 22.01, 26.96)
+    columns = [Column("Mean", "interval"), Column("Range", "band"), Column("Word"), Column("None")]
+    tables.show_table(columns, [[lopsided, lopsided, "flour", value(None, "h")]], "en")
+    heads, row = paper.getvalue().splitlines()
+    assert heads.split() == ["Mean", "Range", "Word", "None"]
+    assert row.split("  ")[:2] == ["24.81 yuan/order ± 2.80", "22.01 – 26.96 yuan/order"]
+    assert row.split()[-2:] == ["flour", "—"]
