@@ -1,7 +1,7 @@
 """Where a target begins to hold or to break: bisection along one setting, every step on the same luck."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.errors import SurgeError
 from sim.experiment.optimise import Constraint
@@ -20,12 +20,13 @@ class NoCrossingError(SurgeError):
 
 @dataclass(frozen=True)
 class Tried:
-    """One value of the setting, the measure there, and whether the mean meets the target."""
+    """One value of the setting, the measure there, whether the mean meets the target and the whole interval agrees."""
 
     share: float
     at: str
     found: Estimate
     holds: bool
+    sure: bool
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,17 @@ class Level:
     holds: Tried
     breaks: Tried
     tried: tuple[Tried, ...]
+
+    @property
+    def uncertain(self) -> tuple[Tried, Tried] | None:
+        """Where the replications cannot tell which side is which: the lowest and highest value of all at which the
+        target lies in the interval, and the two sides. None when both sides are sure.
+        """
+        sides = (self.holds, self.breaks)
+        if all(one.sure for one in sides):
+            return None
+        within = sorted((*sides, *(one for one in self.tried if not one.sure)), key=lambda one: one.share)
+        return within[0], within[-1]
 
 
 def find_level(
@@ -54,9 +66,11 @@ def find_level(
         at = knob.at(share)
         same = next((one for one in tried if one.at == at), None)
         if same is not None:
-            return Tried(share, at, same.found, same.holds)
+            return replace(same, share=share)
         found = play(at)
-        tried.append(Tried(share, at, found, target.slip(found.mean) <= 0))
+        # what no replication defines breaks the target for sure
+        sure = found.n == 0 or target.sure(found) is not None
+        tried.append(Tried(share, at, found, target.slip(found.mean) <= 0, sure))
         told(len(tried))
         return tried[-1]
 

@@ -10,6 +10,7 @@ from typing import Any
 from sim.errors import SurgeError
 from sim.experiment.extras import extra
 from sim.experiment.points import Knob, Point
+from sim.experiment.statistics import Estimate
 from sim.kpi.registry import find
 from sim.randoms import Streams
 from sim.results.documents import read_json, to_json, write_text
@@ -53,6 +54,11 @@ class Constraint:
         if math.isnan(value):
             return math.inf
         return self.bound - value if self.at_least else value - self.bound
+
+    def sure(self, found: Estimate) -> bool | None:
+        """Whether it is met (or broken) all through an interval; None where it lies in it, or there is no interval."""
+        ends = {self.slip(end) <= 0 for end in (found.low, found.high)}
+        return ends.pop() if len(ends) == 1 and not math.isnan(found.half_width) else None
 
     def __str__(self) -> str:
         return f"{self.kpi} {'>=' if self.at_least else '<='} {self.bound:g}"

@@ -145,9 +145,10 @@ def _steps(progress: Progress | None, replications: int) -> Callable[[int], None
 
 def _told(along: Knob, aim: Constraint, scenario: str | None, level: Level) -> dict[str, Any]:
     def about(one: Tried) -> dict[str, Any]:
-        return {"at": one.at, **one.found.about(), "holds": one.holds}
+        return {"at": one.at, **one.found.about(), "holds": one.holds, "sure": one.sure}
 
     tried = sorted(level.tried, key=lambda one: one.share)
     ends = {"holds": about(level.holds), "breaks": about(level.breaks)}
+    start, end = (one.at for one in level.uncertain) if level.uncertain else (None, None)
     return {"key": along.key, "target": str(aim), "kpi": aim.kpi, "scenario": scenario, **ends,
-            "tried": [about(one) for one in tried]}  # fmt: skip
+            "uncertain_from": start, "uncertain_to": end, "tried": [about(one) for one in tried]}  # fmt: skip

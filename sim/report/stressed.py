@@ -1,12 +1,13 @@
 """Reading a stress test in a result: the exposure of every element, or where a target begins to break."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sim.report.document import Column
 from sim.report.numbers import written
-from sim.report.reading import Result, better, measure_title, resource_title, unit
+from sim.report.reading import Result, better, measure_title, resource_title, shared_n, unit
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, Value, value
 
@@ -19,6 +20,9 @@ SORTS = {
 }
 LOST = "lost_contribution"
 SURVIVE, RECOVER = "time_to_survive", "time_to_recover"
+DECIMAL = re.compile(r"([+-]?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+))(.*)")
+FEWEST, EXACT = 3, 10
+"""Digits of a setting in words: of the fewest, and of all that a range is divided to."""
 KPIS = (SURVIVE, RECOVER, LOST, "lowest_point")
 
 
@@ -99,12 +103,20 @@ def breaking_point(result: Result, found: Row, lang: Lang) -> str:
     kpi = str(found["kpi"])
     last, first = (written(_measured(result, found[end], kpi), lang) for end in ("holds", "breaks"))
     where = say(lang, f"（场景 {found['scenario']}）", f" in {found['scenario']}") if found.get("scenario") else ""
-    return say(
+    short = _shortened(found)
+    holds, breaks = (short[str(found[end]["at"])] for end in ("holds", "breaks"))
+    told = say(
         lang,
-        f"{found['target']}{where}：{found['key']} = {found['holds']['at']} 时仍成立（{last}），"
-        f"到 {found['breaks']['at']} 时不再成立（{first}）。",
-        f"{found['target']}{where}: holds at {found['key']} = {found['holds']['at']} ({last}), "
-        f"no longer at {found['breaks']['at']} ({first}).",
+        f"{found['target']}{where}：{found['key']} = {holds} 时仍成立（{last}），到 {breaks} 时不再成立（{first}）。",
+        f"{found['target']}{where}: holds at {found['key']} = {holds} ({last}), no longer at {breaks} ({first}).",
+    )
+    if found.get("uncertain_from") is None:
+        return told
+    low, high, n = short[str(found["uncertain_from"])], short[str(found["uncertain_to"])], shared_n(result)
+    return told + say(
+        lang,
+        f"▲ n = {n} 时，至少 {low} 与 {high} 之间分不清成立与否：请增加重复次数。",
+        f" ▲ With n = {n} at least the values from {low} to {high} cannot be told apart: play more replications.",
     )
 
 
@@ -116,9 +128,34 @@ def level_columns(result: Result, found: Row, lang: Lang) -> tuple[Column, ...]:
 
 def level_rows(result: Result, found: Row, lang: Lang) -> list[tuple[Cell, ...]]:
     """One row a value that was tried, from low to high."""
-    words = {True: say(lang, "● 成立", "● holds"), False: say(lang, "■ 不成立", "■ breaks")}
-    kpi = str(found["kpi"])
-    return [(str(one["at"]), _measured(result, one, kpi), words[bool(one["holds"])]) for one in found["tried"]]
+    kpi, short = str(found["kpi"]), _shortened(found)
+    return [(short[str(one["at"])], _measured(result, one, kpi), _met(one, lang)) for one in found["tried"]]
+
+
+def _met(one: Row, lang: Lang) -> str:
+    if not one.get("sure", True):
+        words = (
+            ("▲ 均值成立，不确定", "▲ holds on average, not sure"),
+            ("▲ 均值不成立，不确定", "▲ breaks on average, not sure"),
+        )
+        return say(lang, *words[0 if one["holds"] else 1])
+    return say(lang, "● 成立", "● holds") if one["holds"] else say(lang, "■ 不成立", "■ breaks")
+
+
+def _shortened(found: Row) -> dict[str, str]:
+    """Every value that was tried as words need it: in the fewest digits, from three on, that keep them apart."""
+    tried = [str(one["at"]) for one in found["tried"]]
+    for digits in range(FEWEST, EXACT):
+        short = _rounded(tried, digits)
+        if len(set(short.values())) == len(set(tried)):
+            return short
+    return {one: one for one in tried}
+
+
+def _rounded(tried: Sequence[str], digits: int) -> dict[str, str]:
+    """Decimals to so many significant digits, with their unit; whole numbers stay as they are."""
+    parts = {one: DECIMAL.fullmatch(one) for one in tried}
+    return {one: f"{float(f'{float(m[1]):.{digits}g}'):.{EXACT}g}{m[2]}" if m else one for one, m in parts.items()}
 
 
 def _measured(result: Result, raw: Row, kpi: str) -> Value:

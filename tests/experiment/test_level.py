@@ -74,3 +74,42 @@ def test_wherever_the_step_is_it_is_found_in_few_values(at, rising):
     below, above = sorted((float(found.holds.at), float(found.breaks.at)))
     assert below < at <= above
     assert len(found.tried) <= 10
+
+
+def slope(half, n=5):
+    """A measure that rises from 0.4 at 0 to 1.4 at 10, with so wide an interval to both sides."""
+    return lambda value: Estimate(0.4 + float(value) / 10, 0.4 + float(value) / 10 - half,
+                                  0.4 + float(value) / 10 + half, n)  # fmt: skip
+
+
+def test_within_the_reach_of_the_interval_the_replications_cannot_tell():
+    found = find_level(knob("x=0.0..10"), AIM, slope(0.13))  # crossed at 5, in the interval from 3.7 to 6.3
+    low, high = found.uncertain
+    unsure = sorted(float(one.at) for one in found.tried if not one.sure)
+    assert (float(low.at), float(high.at)) == (unsure[0], unsure[-1])
+    assert 3.7 <= float(low.at) < 5 <= float(high.at) <= 6.3
+    assert all(one.sure for one in found.tried if abs(float(one.at) - 5) > 1.3)
+
+
+def test_where_both_sides_are_sure_nothing_is_uncertain():
+    assert find_level(knob("x=0..10"), AIM, slope(0.04)).uncertain is not None  # 0.9 at 5 itself
+    clear = find_level(knob("x=1..11"), constraint("fulfilment_rate>=0.95"), slope(0.04))
+    assert (clear.breaks.at, clear.holds.at, clear.uncertain) == ("5", "6", None)
+
+
+def test_one_unsure_side_is_uncertain_up_to_the_other():
+    wide = {"6": 0.2}
+    found = find_level(knob("x=0..10"), constraint("fulfilment_rate>=0.95"), lambda at: slope(wide.get(at, 0.01))(at))
+    assert [one.at for one in found.uncertain] == ["5", "6"]
+    assert (found.breaks.sure, found.holds.sure) == (True, False)
+
+
+def test_one_replication_has_no_interval_and_tells_nothing():
+    found = find_level(knob("x=0..10"), AIM, lambda at: Estimate(slope(0)(at).mean, float("nan"), float("nan"), 1))
+    assert [one.at for one in found.uncertain] == ["0", "10"]
+
+
+def test_a_measure_that_no_replication_defines_breaks_for_sure():
+    nothing = Estimate(float("nan"), float("nan"), float("nan"), 0)
+    found = find_level(knob("x=0..8"), AIM, lambda at: nothing if int(at) < 3 else Estimate(0.95, 0.94, 0.96, 5))
+    assert found.uncertain is None

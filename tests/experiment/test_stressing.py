@@ -127,6 +127,9 @@ def test_the_stock_that_a_service_level_needs_is_found(shelf, tmp_path):
     assert int(found["holds"]["at"]) == int(found["breaks"]["at"]) + 1
     assert found["holds"]["mean"] >= 0.9 > found["breaks"]["mean"]
     assert [int(one["at"]) for one in found["tried"]] == sorted(int(one["at"]) for one in found["tried"])
+    unsure = [one["at"] for one in found["tried"] if one["ci_low"] < 0.9 <= one["ci_high"]]
+    assert [one["at"] for one in found["tried"] if not one["sure"]] == unsure
+    assert (found["uncertain_from"], found["uncertain_to"]) == (unsure[0], unsure[-1])
 
 
 def test_the_smallest_shock_that_breaks_a_target_is_found(shelf, tmp_path):

@@ -43,6 +43,7 @@ def test_a_breaking_point_is_told_with_both_sides(shop, surge):
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert "on_time_rate >= 0.5: holds at regular.everyday.promise = " in ended.stdout
     assert "no longer at " in ended.stdout
+    assert "▲ With n = 1 at least the values from 1min to 240min cannot be told apart" in " ".join(ended.stdout.split())
 
 
 def test_json_of_a_breaking_point_is_one_document(shop, surge):
@@ -52,6 +53,8 @@ def test_json_of_a_breaking_point_is_one_document(shop, surge):
     assert 1 < breaks < holds < breaks + 1.5
     assert found["breaks"]["mean"] < 0.5 <= found["holds"]["mean"]
     assert (found["kpi"], found["scenario"]) == ("on_time_rate", None)
+    # one replication has no interval, so that it cannot tell anywhere
+    assert (found["uncertain_from"], found["uncertain_to"]) == ("1min", "240min")
 
 
 def test_a_target_that_is_never_crossed_ends_with_both_ends(shop, surge):

@@ -1,5 +1,7 @@
 """Stress in the report: elements by rank with what their loss means, and both sides of a breaking point."""
 
+from itertools import pairwise
+
 from sim.report.sections import exposure
 
 from ..hand import around, chapter, hand, heads, printed
@@ -127,3 +129,46 @@ def test_a_supplier_stands_under_its_title():
     found = stressed()
     found["titles"]["resource"]["mill"] = {"zh": "面粉厂", "en": "Mill"}
     assert (rows(found)[2][0], rows(found, "en")[2][0]) == ("3. 面粉厂", "3. Mill")
+
+
+def bisected(*settings, uncertain=(None, None)):
+    """A search through (setting, mean, sure), low to high, of which the two around the middle are its sides."""
+    result = levelled()
+    tried = [{"at": at, **around(mean, 0.01), "holds": mean >= 0.9, "sure": sure} for at, mean, sure in settings]
+    holds, breaks = next((a, b) if a["holds"] else (b, a) for a, b in pairwise(tried) if a["holds"] != b["holds"])
+    low, high = uncertain
+    result["level"] |= {"tried": tried, "holds": holds, "breaks": breaks, "uncertain_from": low, "uncertain_to": high}
+    return result
+
+
+FINE = (("1", 1.0, True), ("6.125", 0.95, False), ("7.69921875", 0.903, False), ("7.7265625", 0.899, False),
+        ("8", 0.5, True))  # fmt: skip
+
+
+def test_a_setting_is_told_in_no_more_digits_than_keep_the_tried_apart():
+    found = bisected(*FINE)
+    assert [row[0] for row in rows(found)] == ["1", "6.12", "7.7", "7.73", "8"]
+    assert "holds at shocks.0.factor = 7.7 (90.3%), no longer at 7.73 (89.9%)." in (
+        chapter("exposure", found, "en").parts[0].finding
+    )
+    near = bisected(("100.0234min", 1.0, True), ("100.0241min", 0.5, True))
+    assert [row[0] for row in rows(near)] == ["100.023min", "100.024min"]
+    whole = bisected(("20261", 1.0, True), ("20262", 0.5, True), ("12345.678d", 0.4, True))
+    assert [row[0] for row in rows(whole)] == ["20261", "20262", "12300d"]
+
+
+def test_what_the_replications_cannot_tell_is_marked_and_said():
+    found = bisected(*FINE, uncertain=("6.125", "7.7265625"))
+    english = chapter("exposure", found, "en").parts[0].finding
+    assert english.endswith(" ▲ With n = 10 at least the values from 6.12 to 7.73 cannot be told apart: play more replications.")
+    chinese = chapter("exposure", found).parts[0].finding
+    assert chinese.endswith("▲ n = 10 时，至少 6.12 与 7.73 之间分不清成立与否：请增加重复次数。")
+    assert [row[2] for row in rows(found, "en")] == [
+        "● holds", "▲ holds on average, not sure", "▲ holds on average, not sure", "▲ breaks on average, not sure",
+        "■ breaks",
+    ]  # fmt: skip
+    assert rows(found)[1][2] == "▲ 均值成立，不确定"
+
+
+def test_a_search_whose_two_sides_are_sure_says_nothing_of_replications():
+    assert "▲" not in chapter("exposure", bisected(*FINE), "en").parts[0].finding
