@@ -1,6 +1,5 @@
 """Optimising from a configuration file: search on one luck, then the best beside today's way on fresh luck."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -46,7 +45,8 @@ def run_optimise(
     played `fresh` times on new luck: what the best loses from the search to there is the optimism of the search. With
     `resume` finished trials are not played again.
 
-    The result is the comparison of both, with the search under `optimum`. Raises `KnobError`, `BoundError`,
+    The result is the comparison of both, with the search under `optimum`; its `seed` is the setup's, of which the new
+    luck (`fresh_seed`, that of the run folder) is drawn. Raises `KnobError`, `BoundError`,
     `ConfigError` and `MissingExtraError` before anything is written, `NoFeasibleError` when no trial meets every
     constraint.
     """
@@ -72,7 +72,7 @@ def run_optimise(
     sets = load_policy_sets(world, [CURRENT]) | {BEST: next(iter(policy_sets(world, [found.at]).values()))}
     anew = replace(setup, replications=fresh, seed=_fresh(setup.seed), resume=False)
     design = anew.design(world, plain, sets)
-    finish = partial(_result, design, goal, tried, found, setup.replications)
+    finish = partial(_result, design, goal, tried, found, setup)
     return carry_out(design, LABEL, anew, finish, also=asked)
 
 
@@ -97,7 +97,7 @@ def _result(
     goal: Goal,
     tried: Sequence[Trial],
     found: Trial,
-    searched: int,
+    setup: Setup,
     samples: Samples,
     run_id: str,
     config_hash: str,
@@ -107,6 +107,7 @@ def _result(
     kpis = list(dict.fromkeys([*goal.measures, *MEASURES]))
     return {
         **compared(design, samples, run_id, config_hash, kpis=kpis),
+        "seed": setup.seed,
         "optimum": {
             "by": goal.kpi,
             "at": dict(found.at),
@@ -114,7 +115,8 @@ def _result(
             "fresh": fresh,
             "optimism": goal.sign * (fresh - search),
             "constraints": [row for one in goal.constraints for row in on_fresh_luck(one, found.outcome, mine)],
-            "search_replications": searched,
+            "search_replications": setup.replications,
+            "fresh_seed": design.seed,
             "fresh_replications": design.replications,
             "trials": [asdict(one) for one in tried],
         },
@@ -126,7 +128,6 @@ def on_fresh_luck(bound: Constraint, searched: Outcome, samples: Samples) -> lis
     rows = []
     for variant, of in samples.items():
         fresh = estimates(of)[bound.kpi]
-        ends = {bound.slip(end) <= 0 for end in (fresh.low, fresh.high)}
         rows.append(
             {
                 "bound": str(bound),
@@ -134,7 +135,7 @@ def on_fresh_luck(bound: Constraint, searched: Outcome, samples: Samples) -> lis
                 "scenario": variant.scenario,
                 "search": searched[variant.scenario][bound.kpi],
                 **fresh.about(),
-                "holds": ends.pop() if len(ends) == 1 and not math.isnan(fresh.half_width) else None,
+                "holds": bound.sure(fresh),
             }
         )
     return rows

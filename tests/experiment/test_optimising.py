@@ -12,6 +12,8 @@ from sim.experiment.optimising import BEST, on_fresh_luck, run_optimise
 from sim.experiment.points import KnobError
 from sim.experiment.setup import Setup
 from sim.experiment.variants import Variant
+from sim.results.folder import RunFolder
+from sim.results.index import RunIndex
 
 from .small import NOTHING, write
 
@@ -47,6 +49,16 @@ def test_the_cheapest_staff_that_delivers_in_time_is_found_and_played_on_fresh_l
     assert found["optimism"] == pytest.approx(found["fresh"] - found["search"])
     assert found["fresh"] != found["search"]
     assert result["comparison"]["kpis"][:2] == ["cost_per_order", "lead_time_mean"]
+
+
+def test_the_seed_of_the_result_is_the_one_that_was_asked_for(config, tmp_path):
+    results = [optimise(config, tmp_path, trials=1, seed=seed) for seed in (7, 8)]
+    assert [result["seed"] for result in results] == [7, 8]
+    assert [run.seed for run in sorted(RunIndex(tmp_path).runs(), key=lambda run: run.seed)] == [7, 8]
+    for result in results:
+        played = RunFolder(tmp_path / result["run_id"]).manifest().seed
+        assert result["optimum"]["fresh_seed"] == played != result["seed"]
+    assert results[0]["run_id"] != results[1]["run_id"]
 
 
 def test_where_more_is_better_optimism_is_what_is_lost_too(config, tmp_path):
