@@ -160,7 +160,9 @@ def test_a_setting_is_told_in_no_more_digits_than_keep_the_tried_apart():
 def test_what_the_replications_cannot_tell_is_marked_and_said():
     found = bisected(*FINE, uncertain=("6.125", "7.7265625"))
     english = chapter("exposure", found, "en").parts[0].finding
-    assert english.endswith(" ▲ With n = 10 at least the values from 6.12 to 7.73 cannot be told apart: play more replications.")
+    assert english.endswith(
+        " ▲ With n = 10 at least the values from 6.12 to 7.73 cannot be told apart: play more replications."
+    )
     chinese = chapter("exposure", found).parts[0].finding
     assert chinese.endswith("▲ n = 10 时，至少 6.12 与 7.73 之间分不清成立与否：请增加重复次数。")
     assert [row[2] for row in rows(found, "en")] == [
