@@ -10,7 +10,7 @@ from sim.policies.forecast.exponential_smoothing import ExponentialSmoothing
 from sim.policies.replenishment import Replenishment
 from sim.policies.safety import factor_for_cycles
 from sim.policies.view import Floats, StockView
-from sim.units import Duration, Share
+from sim.units import Duration, Share, duration_text
 
 
 class DaysOfSupply(Replenishment):
@@ -34,7 +34,8 @@ class DaysOfSupply(Replenishment):
     @model_validator(mode="after")
     def _ordered(self) -> "DaysOfSupply":
         if self.high < self.low:
-            raise ValueError("`high` must cover at least as long as `low`")
+            low, high = duration_text(self.low), duration_text(self.high)
+            raise ValueError(f"`high` ({high}) must cover at least as long as `low` ({low})")
         return self
 
     def levels(self, view: StockView) -> tuple[Floats, Floats]:

@@ -1,10 +1,11 @@
 """(s, S): order up to S when the position falls to s."""
 
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from sim.policies.levels import check_levels
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import Floats, PerItem, StockView
 
@@ -22,6 +23,11 @@ class MinMax(Replenishment):
     kind: Literal["min_max"] = "min_max"
     reorder_point: PerItem = Field(description="s, units (or per item)", examples=[40])
     order_up_to: PerItem = Field(description="S, units (or per item)", examples=[120])
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        check_levels(("reorder_point", self.reorder_point), ("order_up_to", self.order_up_to))
+        return self
 
     def decide(self, view: StockView, now: float) -> Floats:
         """S - position where position <= s, else 0."""

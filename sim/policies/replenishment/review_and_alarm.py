@@ -1,10 +1,11 @@
 """Review and alarm: order up to a level at long reviews, and at once when stock runs low between them."""
 
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from sim.policies.levels import check_levels
 from sim.policies.replenishment import Replenishment
 from sim.policies.reviews import is_due
 from sim.policies.view import Floats, PerItem, StockView
@@ -26,6 +27,11 @@ class ReviewAndAlarm(Replenishment):
     review: Duration = Field(default=14 * 1440.0, gt=0, description="R, time between reviews", examples=["14d"])
     order_up_to: PerItem = Field(description="S, units (or per item)", examples=[60])
     alarm: PerItem = Field(description="position that triggers an order at once (or per item)", examples=[15])
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        check_levels(("alarm", self.alarm), ("order_up_to", self.order_up_to))
+        return self
 
     @property
     def watched(self) -> bool:

@@ -1,10 +1,11 @@
 """VMI: the supplier sees the shelf and keeps it between two agreed levels."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from sim.policies.levels import check_levels
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import Floats, PerItem, StockView
 
@@ -24,6 +25,11 @@ class Vmi(Replenishment):
     minimum: PerItem = Field(description="agreed minimum, units (or per item)", examples=[20])
     maximum: PerItem = Field(description="agreed maximum, units (or per item)", examples=[60])
     joint: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        check_levels(("minimum", self.minimum), ("maximum", self.maximum))
+        return self
 
     def decide(self, view: StockView, now: float) -> Floats:
         """Everything up to its maximum when anything is at its minimum."""

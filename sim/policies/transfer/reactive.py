@@ -1,11 +1,12 @@
 """Reactive transshipment: neighbours help out when the shelf is empty."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from sim.policies.levels import check_levels
 from sim.policies.transfer import Transfer, net
 from sim.policies.view import Floats, PerItem, StockView
 
@@ -28,6 +29,11 @@ class Reactive(Transfer):
     kind: Literal["reactive"] = "reactive"
     trigger: PerItem = Field(default=0.0, description="net stock that calls for help (or per item)", examples=[0])
     up_to: PerItem = Field(description="net stock to be at again, units (or per item)", examples=[5])
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        check_levels(("trigger", self.trigger), ("up_to", self.up_to))
+        return self
 
     def decide(self, view: StockView, now: float) -> Mapping[str, Floats]:
         """What is needed, from the richest first."""
