@@ -36,4 +36,5 @@ def pareto(heading: str, spots: Mapping[str, tuple[float, float]], efficient: fr
         labels.keep_off(*spot, 4)
     for name, spot in spots.items():
         labels.put(*spot, fitted(name, 150), light("ink"), BODY)
+        labels.lead(*spot, light("muted"))
     return figure

@@ -15,6 +15,8 @@ Point = tuple[float, float]
 # where a label may stand beside its point, in units: both sides are tried
 SPOTS = tuple((dx, dy) for dx in (6, 14, 26, 40, 54) for dy in (-9, 0, 9, -18, 18, -28, 28, 38))
 
+FAR = 12
+
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions as near to `wanted` as they can be, `gap` apart, inside [low, high], in the same order.
@@ -67,6 +69,15 @@ class Labels:
     def put(self, x: float, y: float, words: str, colour: str, size: float) -> Text:
         """Write `words` near (x, y), given in data coordinates."""
         return self._write([(x, y)], SPOTS, words, colour, size)
+
+    def lead(self, x: float, y: float, colour: str) -> None:
+        """A thin line from (x, y) to the label written last, where that stands too far off to be seen as its own."""
+        px, py = self._units(np.array([[x, y]]))[0]
+        x0, y0, x1, y1 = self.taken[-1]
+        near = (min(max(px, x0), x1), min(max(py, y0), y1))
+        if np.hypot(near[0] - px, near[1] - py) > FAR:
+            end = self.axes.transData.inverted().transform(near)
+            self.axes.plot((x, end[0]), (y, end[1]), color=colour, linewidth=0.6, zorder=1)
 
     def put_along(self, y: float, words: str, colour: str, size: float) -> Text:
         """Write `words` just above or below the level line at `y`, as far to the right as there is room."""
