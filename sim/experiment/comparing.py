@@ -1,7 +1,6 @@
 """A comparison of policy sets from files to its run folder: load, play under common random numbers, compare, write."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -27,6 +26,12 @@ class TooFewPoliciesError(SurgeError):
     exit_code = 2
 
 
+class TooFewReplicationsError(SurgeError):
+    """A comparison that may play less than it begins with."""
+
+    exit_code = 2
+
+
 def run_compare(
     setup: Setup,
     policies: Sequence[str],
@@ -43,22 +48,27 @@ def run_compare(
     `by` is selected instead: only those still in the race play on (see `Rules`; `budget` is for OCBA). Scenarios are
     played without their plans.
 
-    The result is that of the base, with the comparison under `comparison`. Raises `ConfigError` before anything is
-    written, and otherwise as `carry_out`.
+    The result is that of the base, with the comparison under `comparison`. Raises `ConfigError`,
+    `UnknownMeasureError`, `TooFewPoliciesError` and `TooFewReplicationsError` before anything is written, and otherwise
+    as `carry_out`.
     """
+    names, best_by = [find(kpi).name for kpi in kpis] or list(MEASURES), find(by).name
+    if most < setup.replications:
+        raise TooFewReplicationsError(
+            f"`--most {most}` allows fewer replications than the {setup.replications} to begin with (`-n`): "
+            f"raise the one or lower the other"
+        )
     world = setup.world()
     sets = load_policy_sets(world, policies, setup.config)
     if len(sets) < 2:
         raise TooFewPoliciesError(f"a comparison needs at least two policy sets; found {', '.join(sets) or 'none'}")
-    names = [find(kpi).name for kpi in kpis] or list(MEASURES)
     plain = without_plans(setup.met(world))
     method = ("kn" if len(sets) > MANY else "none") if select == "auto" else select
     if method == "none":
         precision = PairedPrecision(base=next(iter(sets)), most=most, measures=names)
-        first = replace(setup, replications=min(setup.replications, most))
-        design = first.design(world, plain, sets, precision)
+        design = setup.design(world, plain, sets, precision)
         return carry_out(design, LABEL, setup, partial(compared, design, kpis=names))
-    rules = Rules(method, find(by).name, most, budget)
+    rules = Rules(method, best_by, most, budget)
     selectable(method, len(sets), setup.replications, budget)
     design = setup.design(world, plain, sets)
     found: dict[str, Any] = {}

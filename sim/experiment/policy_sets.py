@@ -27,7 +27,7 @@ def load_policy_sets(
             found[name] = PolicySet.model_validate({"title": {"zh": "现行策略", "en": "As it is"}})
             continue
         try:
-            path = find(name, "policies", beside)
+            path = find(name, "policies", beside, besides=[CURRENT])
             if path.stem in found:
                 problems.append(Problem(str(path), 0, 0, "", f"another policy set has the name '{path.stem}' already"))
             found[path.stem] = load_policies(path, world)

@@ -25,6 +25,8 @@ from sim.schema.sourcing import Sourcing, covered
 from sim.schema.validate import check as validate
 from sim.schema.world import World
 
+NOTHING = "this policy set changes nothing: give it `replenishment` or `over`; the world as it is goes by `current`"
+
 
 class PolicySet(Strict):
     """Another way to run the same house: its rules take over wherever they apply, all other rules stay as they are."""
@@ -40,7 +42,7 @@ class PolicySet(Strict):
     _document: Document | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
-    def _says_something(self) -> PolicySet:
+    def _says_it_once(self) -> PolicySet:
         if any(key.split(".")[0] == "replenishment" for key in self.over) and self.replenishment:
             raise ValueError("change `replenishment` by rules or by `over`, not by both")
         return self
@@ -71,6 +73,8 @@ def load_policies(path: str | Path, world: World) -> PolicySet:
     policies = validate(PolicySet, document, problems)
     if policies is not None:
         policies.set_document(document)
+        if not policies.replenishment and not policies.over:
+            problems.append(document.problem((), NOTHING))
         try:
             under(world, policies)
         except ConfigError as error:

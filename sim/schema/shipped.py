@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,11 +12,11 @@ _SUFFIXES = (".yaml", ".yml")
 _WITHIN = {"policies": "configs/policies"}
 
 
-def find(name: str, room: str = "scenarios", beside: str | Path | None = None) -> Path:
+def find(name: str, room: str = "scenarios", beside: str | Path | None = None, besides: Sequence[str] = ()) -> Path:
     """The file that a name means: a path as given, else a file of that stem in `room`, or its letter (`a`).
 
-    Looked for in the folders of `folders`, nearest first. ConfigError when there is none, or when a letter fits several
-    files of one folder.
+    Looked for in the folders of `folders`, nearest first. `besides` are names without a file, to be told among the
+    others. ConfigError when there is none, or when a letter fits several files of one folder.
     """
     given = Path(name)
     if given.suffix in _SUFFIXES or len(given.parts) > 1:
@@ -32,7 +33,7 @@ def find(name: str, room: str = "scenarios", beside: str | Path | None = None) -
             if short:
                 message = f"'{name}' could mean several {room}"
                 raise ConfigError([Problem(name, 0, 0, "", message, allowed=one_of([path.stem for path in short]))])
-    stems = list(available(room, beside))
+    stems = [*besides, *available(room, beside)]
     message = f"there is no file '{name}'" if given.suffix in _SUFFIXES else f"there is no '{name}' among the {room}"
     problem = Problem(name, 0, 0, "", message, allowed=one_of(stems), suggestion=nearest(given.stem, stems))
     raise ConfigError([problem])

@@ -69,7 +69,7 @@ def test_one_worker_and_two_write_the_same_bytes(config, tmp_path):
 
 
 def test_the_world_as_it_is_compared_with_itself_differs_by_nothing(config, tmp_path):
-    (tmp_path / "policies" / "same.yaml").write_text("title: 一样\n", encoding="utf-8")
+    (tmp_path / "policies" / "same.yaml").write_text("title: 一样\nover: {horizon: 4d}\n", encoding="utf-8")
     found = compare(config, tmp_path, "current", "same")["comparison"]
     assert {one["mean"] for one in found["differences"]} == {0.0}
     assert {one["p"] for one in found["differences"]} == {1.0}

@@ -21,7 +21,9 @@ def config(tmp_path_factory):
         "title: Fuller\nreplenishment: [{at: shop, policy: {kind: base_stock, level: 200}}]\n", "utf-8"
     )
     (path.parent / "other").mkdir()
-    (path.parent / "other" / "fuller.yaml").write_text("title: Other\n", "utf-8")
+    (path.parent / "other" / "fuller.yaml").write_text(
+        "title: Other\nreplenishment: [{at: shop, policy: {kind: base_stock, level: 100}}]\n", "utf-8"
+    )
     return path
 
 
@@ -65,6 +67,14 @@ def test_two_files_of_one_name_cannot_be_told_apart(config):
     names = ["fuller", config.parent / "other" / "fuller.yaml"]
     with pytest.raises(ConfigError, match="another policy set has the name 'fuller' already"):
         load_policy_sets(load(config), names, config)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("nope", ""), ("curent", "did you mean 'current'?")])
+def test_the_names_that_are_allowed_begin_with_the_world_as_it_is(config, name, hint):
+    with pytest.raises(ConfigError) as caught:
+        load_policy_sets(load(config), [name], config)
+    assert f"there is no '{name}' among the policies; allowed: current, " in caught.value.render()
+    assert hint in caught.value.render()
 
 
 def test_everything_wrong_is_told_at_once(config):

@@ -55,6 +55,12 @@ def test_a_set_may_bring_a_rule_where_there_was_none(world, tmp_path):
     )
 
 
+@pytest.mark.parametrize("rest", ["", "replenishment: []\n", "over: {}\n"])
+def test_a_file_that_changes_nothing_is_refused(world, tmp_path, rest):
+    with pytest.raises(ConfigError, match=r"other\.yaml.*changes nothing: give it `replenishment` or `over`"):
+        load_policies(policies(tmp_path, rest), world)
+
+
 def test_a_set_that_says_nothing_changes_nothing(world):
     assert under(world, PolicySet(title="same")) == world
 
