@@ -26,7 +26,7 @@ def config_of(given: str | None) -> Path:
     if given is not None and not path.is_dir():
         return path if path.suffix or len(path.parts) > 1 or path.exists() else find(given, "configs")
     for room in ROOMS if given is None else [path]:
-        found = sorted(path for suffix in ("yaml", "yml") for path in room.glob(f"[!.]*.{suffix}"))
+        found = _possible(sorted(path for suffix in ("yaml", "yml") for path in room.glob(f"[!.]*.{suffix}")))
         if len(found) == 1:
             return found[0]
         if found:
@@ -34,6 +34,21 @@ def config_of(given: str | None) -> Path:
     if given is not None:
         return path  # to be refused as what it is: a folder
     raise click.UsageError("name a configuration, or go where one is; `surge init demo` makes one")
+
+
+def _possible(files: list[Path]) -> list[Path]:
+    """Of several files those that are configurations, or cannot be read to tell; all of them when none is."""
+    from sim.errors import ConfigError
+    from sim.schema.reader import read_file
+    from sim.schema.sorts import sort_of
+
+    def may_be(file: Path) -> bool:
+        try:
+            return sort_of(read_file(file, []).tree) == "world"
+        except ConfigError:
+            return True
+
+    return files if len(files) < 2 else [file for file in files if may_be(file)] or files
 
 
 def names_in(lists: tuple[str, ...]) -> list[str]:

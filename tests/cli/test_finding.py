@@ -45,6 +45,36 @@ def test_of_several_configurations_one_must_be_named(shop):
         config_of(None)
 
 
+SET = "title: Fuller\nreplenishment: [{at: shop, policy: {kind: base_stock, level: 220}}]\n"
+
+
+def test_files_of_other_sorts_beside_the_only_configuration_are_not_meant(shop):
+    Path("fuller.yaml").write_text(SET)
+    Path("longer.yml").write_text("title: Longer\nover: {horizon: 9d}\n")
+    Path("stop.yaml").write_text("title: Stop\nshocks: []\n")
+    Path("cases.yaml").write_text("cases: []\n")
+    assert config_of(None) == Path("shop.yaml")
+    assert config_of(".") == Path("shop.yaml")
+    shutil.copy("shop.yaml", "second.yaml")
+    with pytest.raises(click.UsageError, match=r"name a configuration: second\.yaml, shop\.yaml$"):
+        config_of(None)
+
+
+def test_a_file_that_cannot_be_read_may_be_the_configuration_that_is_meant(shop):
+    Path("broken.yaml").write_text("sites: [\n")
+    Path("fuller.yaml").write_text(SET)
+    with pytest.raises(click.UsageError, match=r"name a configuration: broken\.yaml, shop\.yaml$"):
+        config_of(None)
+
+
+def test_where_no_file_is_a_configuration_all_are_told(shop):
+    Path("shop.yaml").unlink()
+    Path("fuller.yaml").write_text(SET)
+    Path("longer.yaml").write_text(SET)
+    with pytest.raises(click.UsageError, match=r"fuller\.yaml, longer\.yaml"):
+        config_of(None)
+
+
 def test_an_empty_folder_is_told_how_to_begin(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(click.UsageError, match="surge init"):
