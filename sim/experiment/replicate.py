@@ -1,5 +1,6 @@
 """One replication as a worker plays it: the unshocked twin once, then every variant on the same random streams."""
 
+import signal
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ class Job:
     replication: int
     folder: Path | None = None
     keep_records: bool = False
+
+
+def leave_interrupts() -> None:
+    """A worker leaves Ctrl-C to its parent, which says so once and stops its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def play(job: Job) -> Played:

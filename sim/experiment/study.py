@@ -9,7 +9,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 
 from sim.experiment.keeping import Kept
 from sim.experiment.precision import Precision
-from sim.experiment.replicate import Job, Played, play
+from sim.experiment.replicate import Job, Played, leave_interrupts, play
 from sim.experiment.sample import Sample
 from sim.experiment.variants import Setting, Variant, settings, variants, with_baseline
 from sim.schema.policy_set import PolicySet, under
@@ -134,5 +134,7 @@ def _jobs(
 
 def _play(work: list[Job], workers: int) -> Iterator[Played]:
     """The results as they come, in any order."""
-    parallel = Parallel(n_jobs=workers, backend="loky", batch_size=1, return_as="generator_unordered")
+    parallel = Parallel(
+        n_jobs=workers, backend="loky", batch_size=1, return_as="generator_unordered", initializer=leave_interrupts
+    )
     yield from parallel(delayed(play)(job) for job in work)

@@ -147,17 +147,20 @@ def test_a_replication_that_fails_ends_with_4_names_itself_and_can_be_gone_on_wi
     assert "--resume" in ended.stderr
 
 
-def test_an_interrupted_drill_keeps_what_is_done_and_goes_on(surge, shop, root):
-    command = [sys.executable, "-m", "sim.cli", "drill", "-n", "1000", "-j", "1"]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_drill_keeps_what_is_done_and_goes_on(surge, shop, root, jobs):
+    command = [sys.executable, "-m", "sim.cli", "drill", "-n", "1000", "-j", jobs]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     env = {**os.environ, "PYTHONPATH": str(root)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen(command, env=env, start_new_session=True, **pipes)
     end = time.monotonic() + 60
     while not list(shop.glob("out/*/replications/baseline/*.json")) and time.monotonic() < end:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: workers hear of it too
     stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (130, "")
     assert "--resume" in stderr
+    assert "Traceback" not in stderr
     assert list(shop.glob("out/*/replications/baseline/*.json"))
     assert list(shop.glob("out/*/result.json")) == []
     ended = surge("report")
