@@ -1,11 +1,13 @@
 """Optimising from a configuration file: search on one luck, then the best beside today's way on fresh luck."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.errors import ConfigError
 from sim.experiment.carrying import carry_out
 from sim.experiment.compare import compared, without_plans
 from sim.experiment.extras import extra
@@ -20,6 +22,7 @@ from sim.experiment.study import Design, Samples, perform
 from sim.experiment.summary import column, estimates
 from sim.experiment.sweep import policy_sets
 from sim.experiment.sweeping import knobs_of
+from sim.experiment.variants import BASELINE
 from sim.kpi.registry import find
 from sim.randoms import Streams
 from sim.results.documents import fingerprint
@@ -40,8 +43,9 @@ def run_optimise(
 ) -> dict[str, Any]:
     """Find the settings with the best `by` that meet `subject_to`, and tell what they are worth on luck not yet seen.
 
-    Each trial plays the setup's `replications` of the month and of its scenarios on the same luck. `by` is averaged
-    over the scenarios; a bound must hold for the mean of each. The best feasible trial and the world as it is are then
+    Each trial plays the setup's `replications` of the month and of its scenarios on the same luck; one whose settings
+    do not go together (two levels turned round) is not feasible. `by` is averaged over the scenarios; a bound must hold
+    for the mean of each. The best feasible trial and the world as it is are then
     played `fresh` times on new luck: what the best loses from the search to there is the optimism of the search. With
     `resume` finished trials are not played again.
 
@@ -58,7 +62,11 @@ def run_optimise(
     plain = without_plans(setup.met(world))
 
     def play(point: Point) -> Outcome:
-        return _outcome(perform(setup.design(world, plain, policy_sets(world, [point])), setup.jobs), goal)
+        try:
+            sets = policy_sets(world, [point])
+        except ConfigError:  # each knob is fine alone, but not these together: two levels turned round
+            return {scenario: dict.fromkeys(goal.measures, math.nan) for scenario in (BASELINE, *plain)}
+        return _outcome(perform(setup.design(world, plain, sets), setup.jobs), goal)
 
     asked = fingerprint([write_out(world, plain).hash, *map(str, knobs), str(goal), setup.seed, setup.replications])
     storage = _storage(setup, asked)

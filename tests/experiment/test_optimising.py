@@ -61,6 +61,15 @@ def test_the_seed_of_the_result_is_the_one_that_was_asked_for(config, tmp_path):
     assert results[0]["run_id"] != results[1]["run_id"]
 
 
+def test_levels_that_are_turned_round_are_tried_and_not_feasible(config, tmp_path):
+    low, high = (f"replenishment.0.policy.{name}" for name in ("reorder_point", "order_up_to"))
+    found = optimise(config, tmp_path, f"{low}=10..90", f"{high}=20..100", scenarios=["nothing"])["optimum"]
+    wrong = [one for one in found["trials"] if float(one["at"][high]) < float(one["at"][low])]
+    assert 0 < len(wrong) < len(found["trials"])
+    assert [one["feasible"] for one in wrong] == [False] * len(wrong)
+    assert float(found["at"][low]) <= float(found["at"][high])
+
+
 def test_where_more_is_better_optimism_is_what_is_lost_too(config, tmp_path):
     found = optimise(config, tmp_path, f"{COURIERS}=1..2", trials=2, by="fulfilment_rate")["optimum"]
     assert found["optimism"] == pytest.approx(found["search"] - found["fresh"])
