@@ -18,6 +18,8 @@ from sim.kpi.registry import find
 LABEL = "compare"
 Select = Literal["auto", "none", "kn", "ocba"]
 MANY = 4
+MOST = 200
+"""The cap of replications when nothing is said, or what the first look plays, if that is more."""
 
 
 class TooFewPoliciesError(SurgeError):
@@ -35,7 +37,7 @@ class TooFewReplicationsError(SurgeError):
 def run_compare(
     setup: Setup,
     policies: Sequence[str],
-    most: int = 200,
+    most: int | None = None,
     select: Select = "auto",
     by: str = "fulfilment_rate",
     budget: int | None = None,
@@ -53,10 +55,11 @@ def run_compare(
     as `carry_out`.
     """
     names, best_by = [find(kpi).name for kpi in kpis] or list(MEASURES), find(by).name
+    most = max(MOST, setup.replications) if most is None else most
     if most < setup.replications:
         raise TooFewReplicationsError(
             f"`--most {most}` allows fewer replications than the {setup.replications} to begin with (`-n`): "
-            f"raise the one or lower the other"
+            "raise the one or lower the other"
         )
     world = setup.world()
     sets = load_policy_sets(world, policies, setup.config)

@@ -30,7 +30,7 @@ from sim.cli.playing import FOLDER, OUT
     help="Replications before the first look (10).",
 )
 @click.option(
-    "--most", type=click.IntRange(2), default=200, metavar="N", help="Never more replications than this (200)."
+    "--most", type=click.IntRange(2), metavar="N", help="Never more replications than this (200)."
 )
 @click.option(
     "--select",
@@ -50,7 +50,7 @@ def command(
     policies: tuple[str, ...],
     scenarios: tuple[str, ...],
     replications: int,
-    most: int,
+    most: int | None,
     select: str,
     by: str,
     budget: int | None,
