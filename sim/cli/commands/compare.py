@@ -29,9 +29,7 @@ from sim.cli.playing import FOLDER, OUT
     metavar="N",
     help="Replications before the first look (10).",
 )
-@click.option(
-    "--most", type=click.IntRange(2), metavar="N", help="Never more replications than this (200)."
-)
+@click.option("--most", type=click.IntRange(2), metavar="N", help="Never more replications than this (200).")
 @click.option(
     "--select",
     type=click.Choice(["auto", "none", "kn", "ocba"]),
