@@ -74,7 +74,10 @@ def constraint(text: str) -> Constraint:
     if found is None:
         raise BoundError(f"a constraint is written like fulfilment_rate>=0.95; found '{text}'")
     name, sign, number, percent = found.groups()
-    return Constraint(find(name).name, sign == ">=", float(number) / (100 if percent else 1))
+    measure, bound = find(name), float(number) / (100 if percent else 1)
+    if measure.unit == "share" and not 0 <= bound <= 1:
+        raise BoundError(f"'{measure.name}' is a share, from 0 to 1 or 0% to 100%; found {number}{percent}")
+    return Constraint(measure.name, sign == ">=", bound)
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,13 @@ def test_a_bound_on_a_measure_that_does_not_exist_names_the_nearest():
         constraint("fulfillment_rate>=0.9")
 
 
+@pytest.mark.parametrize("bound", ["95", "9500%", "-0.1"])
+def test_a_share_is_bounded_by_a_share(bound):
+    with pytest.raises(BoundError, match=f"'fulfilment_rate' is a share, from 0 to 1 or 0% to 100%; found {bound}"):
+        constraint(f"fulfilment_rate>={bound}")
+    assert constraint("fulfilment_rate<=100%").bound == 1.0
+
+
 def test_excess_is_how_far_a_bound_is_broken():
     at_least, at_most = Constraint("fulfilment_rate", True, 0.9), Constraint("cost_per_order", False, 20)
     outcome = once(fulfilment_rate=0.8, cost_per_order=18.0)
