@@ -17,12 +17,12 @@ WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", 
 def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> str:
     """The digits without their unit: shares in per cent, thousands with commas, a true minus sign.
 
-    With `better` the last digit is rounded towards the worse side, so that 94.99 % never reads as a met 95 %; a
-    difference has no target to meet and is rounded as usual.
+    With `better` the last digit is rounded towards the worse side, so that 94.99 % never reads as a met 95 %; but a
+    difference that is less than its last digit is rounded as usual: next to nothing must not read as something.
     """
     shown = x * 100 if unit == "share" else x
     decimals = _decimals(shown, unit, signed)
-    if better and not signed:
+    if better and (not signed or abs(shown) >= 10**-decimals):
         steps = shown * 10**decimals
         nudge = max(1.0, abs(steps)) * EXACT
         shown = (math.floor(steps + nudge) if better == "higher" else math.ceil(steps - nudge)) / 10**decimals

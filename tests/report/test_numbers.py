@@ -47,6 +47,12 @@ def test_a_difference_is_written_within_its_interval_or_one_digit_from_it(mean, 
     assert low - 0.11 <= shown <= high + 0.11
 
 
+def test_a_gain_is_rounded_towards_the_worse_side_and_next_to_nothing_is_nothing():
+    assert figure(0.01959, "share", signed=True, better="higher") == "+1.9"
+    assert figure(-0.01951, "share", signed=True, better="higher") == "−2.0"
+    assert figure(-4e-8, "share", signed=True, better="higher") == "0.00"
+
+
 def test_a_number_and_its_unit_stand_together():
     assert written(value(0.5, "share"), "en") == "50.0%"
     assert written(value(0.5, "share", signed=True), "en") == "+50.0 pp"
