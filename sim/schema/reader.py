@@ -16,7 +16,7 @@ from sim.errors import ConfigError, Problem, cut
 from sim.schema.document import Document, Mark, Path, dotted, lines_of
 from sim.schema.scalars import plain
 from sim.schema.text import MEGABYTE, UNPRINTABLE, check_characters, decode, read_bytes
-from sim.schema.yaml_words import OPENED, begins, in_plain_words
+from sim.schema.yaml_words import OPENED, TOO_DEEP, begins, in_plain_words
 
 MAX_BYTES = 4 * MEGABYTE
 MAX_VALUES = 200_000
@@ -61,6 +61,10 @@ class _StopError(Exception):
     """Nothing sensible can follow; the reason is among the problems."""
 
 
+class _TooDeepError(Exception):
+    """libyaml (0.2.6 and newer) gave up at its own limit of nesting, in text it had read ahead of the events."""
+
+
 class _Builder:
     """One pass over the events, one over their meaning; problems are collected, not raised."""
 
@@ -76,11 +80,20 @@ class _Builder:
 
     def parse(self) -> None:
         """Fill `events`; stop at a syntax error, at a second document, or when there is too much."""
+        try:
+            self.parse_with(_Loader)
+        except _TooDeepError:
+            # The parser in Python has no limit of its own: it reads the same text up to ours, and tells the place.
+            self.events, self.targets, self.problems = [], {}, []
+            self.parse_with(yaml.SafeLoader)
+
+    def parse_with(self, reader: Any) -> None:
+        """Fill `events` by one of PyYAML's two parsers."""
         loader = None
         documents = depth = 0
         anchors: dict[str, int] = {}
         try:
-            loader = _Loader(self.text)
+            loader = reader(self.text)
             while loader.check_event():
                 event = loader.get_event()
                 if isinstance(event, yaml.DocumentStartEvent):
@@ -96,6 +109,8 @@ class _Builder:
                     self.note(event, anchors)
                     self.limit(event, len(self.events) // 2, depth)  # at most two events a value
         except yaml.MarkedYAMLError as error:
+            if TOO_DEEP in str(error.problem):
+                raise _TooDeepError from None
             self.syntax(error)
         except yaml.YAMLError as error:
             self.problems.append(Problem(self.file, 0, 0, "", f"this is not YAML ({error})"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 OPENED = ("a '{'", "a '['")
+TOO_DEEP = "maximum nesting depth"  # libyaml 0.2.6 and newer
+LONGEST_KEY = 1024  # characters; of the YAML specification
 _BEGINS = ("could not find expected ':'", "unexpected end of stream", "unexpected document indicator")
 _PLAIN = (
     (
@@ -38,6 +40,8 @@ def in_plain_words(problem: str, line: str, column: int) -> str:
         return "a tab is used to indent: use spaces"
     if line[column : column + 1] in ("}", "]") and "expected" in problem:
         return f"there is a '{line[column]}' too many here, or it is opened nowhere"
+    if "mapping values are not allowed" in problem and column > LONGEST_KEY and ": " not in line[:column]:
+        return f"a key is too long: at most {LONGEST_KEY:,} characters"
     for said, meant in _PLAIN:
         if said in problem:
             return meant
