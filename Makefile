@@ -1,5 +1,8 @@
 # Two commands: `make drill` (the monthly drill of the shipped food brand) and `make test` (everything a change must pass).
-# Both set the project up first, in .venv, and again only when pyproject.toml has changed.
+# Both set the project up first, in .venv, and again only when pyproject.toml or constraints.txt has changed.
+#
+# What they install is pinned in constraints.txt, so that they do the same next year. `make pins` brings the pins up to
+# date; `make newest` runs the tests on the newest versions that pyproject.toml allows, without any pin.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -19,11 +22,14 @@ ORDERS ?= 1000000
 
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL = PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --no-input
+PIP = PYTHONUNBUFFERED=1 $(BIN)/python -m pip --disable-pip-version-check --no-input
+# By way of the environment, the pins hold for what builds the package too (older pip: the first name, newer: both).
+PINNED = PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_BUILD_CONSTRAINT=$(CURDIR)/constraints.txt
+INSTALL = $(PINNED) $(PIP) install
 # pip's many lines, reduced to those that show progress
 BRIEFLY = grep --line-buffered -E '^(Collecting|Installing|Successfully|ERROR)' | cut -c 1-100
 
-.PHONY: help setup drill test lint types floors tests bench clean distclean
+.PHONY: help setup drill test lint types floors tests newest pins bench clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -50,23 +56,35 @@ floors: $(VENV)/dev.stamp
 tests: $(VENV)/dev.stamp
 	@HYPOTHESIS_PROFILE=ci $(BIN)/pytest -n $(JOBS) --dist loadfile
 
+newest: ## run the tests on the newest versions of all libraries, in an environment of their own
+	@$(MAKE) --no-print-directory VENV=.venv-newest PINNED= test
+
+pins: ## write the newest versions of all libraries that work together into constraints.txt
+	@rm -rf .venv-pins
+	@$(MAKE) --no-print-directory VENV=.venv-pins PINNED= setup
+	@.venv-pins/bin/python -m pip --disable-pip-version-check --no-input install -q editables  # what hatchling builds with
+	@{ sed -n '/^#/p' constraints.txt; .venv-pins/bin/python -m pip --disable-pip-version-check freeze --exclude-editable; } > constraints.new
+	@mv constraints.new constraints.txt
+	@rm -rf .venv-pins
+	@git --no-pager diff --stat constraints.txt
+
 bench: $(VENV)/core.stamp ## measure speed and memory (ORDERS=...)
 	@$(BIN)/python -m bench w2 --orders $(ORDERS)
 	@$(BIN)/python -m bench chain --orders $(ORDERS)
 
 clean: ## remove results and caches
 	rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+	find . -path './.venv*' -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## remove the environment too
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-newest .venv-pins
 
-$(VENV)/core.stamp: pyproject.toml $(BIN)/python
+$(VENV)/core.stamp: pyproject.toml constraints.txt $(BIN)/python
 	@echo "Installing Surge and its libraries (once; about 125 MB to fetch) ..."
 	@$(INSTALL) -e . | $(BRIEFLY)
 	@touch $@
 
-$(VENV)/dev.stamp: pyproject.toml $(BIN)/python
+$(VENV)/dev.stamp: pyproject.toml constraints.txt $(BIN)/python
 	@echo "Installing Surge with its test tools (once) ..."
 	@$(INSTALL) -e '.[dev]' | $(BRIEFLY)
 	@touch $(VENV)/core.stamp $@

@@ -1,16 +1,20 @@
 """The house around the code: small files that say what they are, imports that do nothing, a wheel that is complete."""
 
 import ast
+import itertools
 import re
 import statistics
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import sim
 
@@ -132,7 +136,7 @@ def test_no_tracked_file_names_a_machine_or_a_package_registry():
 
 def test_the_top_level_holds_what_it_should():
     expected = ["sim", "configs", "scenarios", "reports", "tests", "bench", "docs"]
-    expected += ["pyproject.toml", "README.md", "DESIGN.md", "CHANGELOG.md", "LICENSE", "Makefile"]
+    expected += ["pyproject.toml", "README.md", "DESIGN.md", "CHANGELOG.md", "LICENSE", "Makefile", "constraints.txt"]
     expected += [".ci/run", ".pre-commit-config.yaml"]
     assert [entry for entry in expected if not (ROOT / entry).exists()] == []
 
@@ -141,6 +145,47 @@ def test_the_version_stands_in_one_place():
     assert "version" in PROJECT["project"]["dynamic"]
     assert PROJECT["tool"]["hatch"]["version"]["path"] == "sim/__init__.py"
     assert re.fullmatch(r"\d+\.\d+\.\d+(\.dev\d+|rc\d+)?", sim.__version__)
+
+
+def pins() -> dict[str, str]:
+    """Normalised name -> exact version, of constraints.txt."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    written = [line for line in lines if line and not line.startswith("#")]
+    assert [line for line in written if not re.fullmatch(r"[\w.-]+==[\w.+!]+", line)] == [], "a pin is NAME==VERSION"
+    return {canonicalize_name(line.partition("==")[0]): line.partition("==")[2] for line in written}
+
+
+def test_every_library_is_pinned_to_a_version_that_its_bounds_allow():
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = [Requirement(line) for line in [*PROJECT["project"]["dependencies"], *itertools.chain(*extras.values())]]
+    declared += [Requirement(line) for line in PROJECT["build-system"]["requires"]]
+    pinned = pins()
+    wrong = [
+        f"{one}: {pinned.get(canonicalize_name(one.name), 'no pin')}"
+        for one in declared
+        if one.name != "surgetwin" and pinned.get(canonicalize_name(one.name), "0") not in one.specifier
+    ]
+    assert wrong == [], "make pins"
+
+
+def test_what_a_pinned_version_needs_is_pinned_too():
+    pinned = pins()
+    extras = frozenset(PROJECT["project"]["optional-dependencies"])
+    seen, todo = set(), [("surgetwin", extras)]
+    while todo:
+        distribution, wanted = todo.pop()
+        for line in metadata.requires(distribution) or []:
+            one = Requirement(line)
+            needed = canonicalize_name(one.name)
+            if needed in seen or not (
+                one.marker is None or any(one.marker.evaluate({"extra": e}) for e in wanted or {""})
+            ):
+                continue
+            seen.add(needed)
+            # Another version than the pinned one (`make newest`) may need other libraries.
+            if needed in pinned and metadata.version(needed) == pinned[needed]:
+                todo.append((needed, frozenset(one.extras)))
+    assert seen - pinned.keys() - {"surgetwin", "pip", "setuptools"} == set(), "make pins"
 
 
 def test_commit_hooks_run_the_tools_that_make_test_runs():
