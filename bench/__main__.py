@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Run = Callable[[int, int], NDArray[np.float64]]
+from sim.arrays import Floats
+
+Run = Callable[[int, int], Floats]
 WORKLOADS = {
     "w2": "burst order flow: pick, pack, courier trips",
     "chain": "the whole chain: show, deposit, group, factory, line haul, micro-warehouse, courier",

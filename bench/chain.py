@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.model.simulate import simulate
 from sim.results.record import Record
 from sim.schema.world import World
 from sim.state.ledger import Kind
-
-Floats = NDArray[np.float64]
 
 PRODUCTS, WAREHOUSES, COMMUNITIES = 3, 4, 40
 """Micro-warehouses, and communities around each of them."""

@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.distributions import Recorded
 from sim.model.simulate import simulate
 from sim.results.record import Record
 from sim.schema.orders import RecordedOrders, in_memory
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 DAY, BURST, SHARE = 1440.0, (600.0, 720.0), 0.7
 PICK, PACK = 1.2, 0.8

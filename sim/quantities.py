@@ -3,10 +3,10 @@
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
+
 Weights = Annotated[
     dict[Annotated[float, Field(gt=0)], Annotated[float, Field(ge=0)]],
     Field(min_length=1, description="units, with weights", examples=[{1: 0.8, 2: 0.2}]),

@@ -16,8 +16,9 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+
 Keys = NDArray[np.uint64]
-Floats = NDArray[np.float64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.distributions.listed import Recorded
-from sim.distributions.shape import Floats, Shape
+from sim.distributions.shape import Shape
 
 
 class Draws:

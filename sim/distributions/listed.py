@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.distributions.shape import Floats, Shape
+from sim.arrays import Floats
+from sim.distributions.shape import Shape
 from sim.units import Duration
 
 

@@ -1,12 +1,9 @@
 """What every distribution answers: its average, and the duration that belongs to a given luck."""
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.arrays import Floats
 from sim.units import Duration
-
-Floats = NDArray[np.float64]
 
 
 class Shape(BaseModel):

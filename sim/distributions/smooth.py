@@ -5,7 +5,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.distributions.shape import ByMean, Floats, Shape
+from sim.arrays import Floats
+from sim.distributions.shape import ByMean, Shape
 from sim.units import Duration
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.errors import SurgeError
 from sim.randoms import Streams
 
@@ -102,12 +102,12 @@ def latin_hypercube(knobs: Sequence[Knob], points: int, seed: int) -> list[Point
     return drawn(knobs, qmc.LatinHypercube(len(knobs), rng=rng).random(points))
 
 
-def drawn(knobs: Sequence[Knob], shares: NDArray[np.float64]) -> list[Point]:
+def drawn(knobs: Sequence[Knob], shares: Floats) -> list[Point]:
     """Points from even draws between 0 and 1, shape (points, knobs)."""
     return [{one.key: one.drawn(float(share)) for one, share in zip(knobs, row, strict=True)} for row in shares]
 
 
-def placed(knobs: Sequence[Knob], shares: NDArray[np.float64]) -> list[Point]:
+def placed(knobs: Sequence[Knob], shares: Floats) -> list[Point]:
     """Points from shares of the way along each knob, shape (points, knobs)."""
     return [{one.key: one.at(float(share)) for one, share in zip(knobs, row, strict=True)} for row in shares]
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, TypedDict, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.instants import DAY, HOUR
 from sim.kpi import exits as leaving
 from sim.kpi import money, recall, resources, stages
@@ -17,7 +17,6 @@ from sim.kpi.resilience import fulfilment_curve, worst_dips
 from sim.results.documents import plain
 from sim.results.record import Record
 
-Floats = NDArray[np.float64]
 Numbers = dict[str, float | None]
 SHOCK = "shock"
 BUSY = 0.9

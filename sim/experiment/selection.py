@@ -6,8 +6,8 @@ from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Ints
 from sim.errors import SurgeError
 from sim.experiment.extras import extra
 
@@ -174,7 +174,7 @@ def _kim_nelson(race: _Race, designs: int, delta: float, first: int, goal: str) 
     return KimNelson(race, designs, delta, alpha=ERROR, n_0=first, obj=goal)
 
 
-def _left(procedure: Any) -> NDArray[np.int64]:
+def _left(procedure: Any) -> Ints:
     """Who is still in the race when it is stopped; OCBA drops nobody, its best counts."""
     if hasattr(procedure, "_contenders"):
         return np.atleast_1d(procedure._contenders)

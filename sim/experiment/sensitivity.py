@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.extras import extra
 from sim.experiment.points import Knob
 from sim.experiment.statistics import mean_interval, paired
 from sim.randoms import Streams
 
-Floats = NDArray[np.float64]
 PURPOSE = "sensitivity by Morris or Sobol"
 LEVELS = 4
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.statistics import Estimate, mean_interval
 
-Floats = NDArray[np.float64]
 GROUP = 5
 BATCHES = 20
 FEWEST = 10

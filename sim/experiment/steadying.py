@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 
+from sim.arrays import Floats
 from sim.errors import SurgeError
 from sim.experiment.carrying import carry_out
 from sim.experiment.result import assemble
 from sim.experiment.sample import Sample, take
 from sim.experiment.setup import Setup
-from sim.experiment.steady_state import FEWEST, GROUP, Floats, Steady, steady
+from sim.experiment.steady_state import FEWEST, GROUP, Steady, steady
 from sim.experiment.study import Design, Progress, Samples
 from sim.experiment.variants import BASELINE, Variant, meta
 from sim.instants import HOUR

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.sample import Failure, Numbers, Sample, lead_hours
 from sim.experiment.statistics import Estimate, mean_interval, paired, wilson
 from sim.instants import HOUR
@@ -14,7 +14,6 @@ from sim.kpi import curves
 from sim.kpi.registry import scalars
 from sim.kpi.resilience import HOLD, Levels
 
-Floats = NDArray[np.float64]
 Samples = Sequence[Sample]
 
 PER_RUN = frozenset({"recovered"})

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.errors import ConfigError, Problem
 from sim.experiment.points import Point
 from sim.experiment.statistics import mean_interval
@@ -18,8 +18,6 @@ from sim.schema.patch import override
 from sim.schema.policy_set import PolicySet
 from sim.schema.reader import read_text
 from sim.schema.world import World
-
-Floats = NDArray[np.float64]
 
 
 def policy_sets(world: World, points: Sequence[Point], places: Sequence[str] = ()) -> dict[str, PolicySet]:

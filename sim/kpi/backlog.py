@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from sim.kpi.counted import Floats
+from sim.arrays import Floats
 from sim.kpi.queueing import Visits
 from sim.kpi.steps import Steps, from_changes
 

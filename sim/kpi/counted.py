@@ -1,14 +1,12 @@
 """Which orders a measure counts: the customers', those owed to them, and when each was complete in their hands."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind
 
-Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
+Rows = Ints
 
 INSTANT = 1e-6
 _BY_CUSTOMER = (Exit.NONE, Exit.IMPATIENT, Exit.RENEGED)
@@ -20,7 +18,7 @@ def share(part: float, whole: float) -> float:
     return float(part) / float(whole) if whole else float("nan")
 
 
-def is_customer(record: Record) -> Mask:
+def is_customer(record: Record) -> Bools:
     """Orders of customers: neither replenishment, exchanges after a recall, nor parts of an order. Shape (orders,)."""
     return np.asarray(record.orders["kind"] == Kind.CUSTOMER)
 
@@ -95,7 +93,7 @@ def in_hand_spells(record: Record) -> tuple[tuple[Floats, Floats], tuple[Floats,
     return (first, until), (again, np.full(len(again), np.inf))
 
 
-def is_owed(record: Record) -> Mask:
+def is_owed(record: Record) -> Bools:
     """Customers' orders that are owed: paid in full, due within the run, not cancelled by the customer before that.
 
     A group or threshold that failed pays the money back as agreed, and nothing is owed. Shape (orders,).
@@ -106,7 +104,7 @@ def is_owed(record: Record) -> Mask:
     return np.asarray(is_customer(record) & due & ~left & ~np.isin(orders["exit"], _CONDITION_FAILED))
 
 
-def is_in_hand(record: Record) -> Mask:
+def is_in_hand(record: Record) -> Bools:
     """Customers' orders delivered within the run (whatever happened to them later). Shape (orders,)."""
     return np.asarray(is_customer(record) & (delivered_at(record) <= record.horizon))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kpi.counted import Floats, Mask
+from sim.arrays import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def time_to_recover(
     return found[-1].recovered - shock if found else 0.0
 
 
-def _held(hours: Floats, high: Mask, hold: float) -> NDArray[np.intp]:
+def _held(hours: Floats, high: Bools, hold: float) -> NDArray[np.intp]:
     """Indices at which `high` is true and stays so for `hold` hours within the samples."""
     low_next = np.append(np.flatnonzero(~high), len(high))
     until = low_next[np.searchsorted(low_next, np.arange(len(high)))]  # first low sample at or after each

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.kpi.counted import INSTANT, Mask, is_customer, is_in_hand, share
+from sim.arrays import Bools
+from sim.kpi.counted import INSTANT, is_customer, is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Exit
@@ -71,6 +72,6 @@ def exits(record: Record) -> dict[str, float]:
     return {reason.name.lower(): float(counts[reason]) for reason in Exit if reason != Exit.NONE}
 
 
-def _share_of_placed(record: Record, which: Mask) -> float:
+def _share_of_placed(record: Record, which: Bools) -> float:
     placed = is_customer(record) & (record.orders["placed"] <= record.horizon)
     return share((placed & which).sum(), placed.sum())

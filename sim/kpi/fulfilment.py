@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.kpi.counted import INSTANT, Floats, complete_at, is_owed, share, whole
+from sim.arrays import Floats
+from sim.kpi.counted import INSTANT, complete_at, is_owed, share, whole
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 

@@ -3,21 +3,22 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats
 from sim.instants import HOUR
-from sim.kpi.counted import Floats, Mask, share
+from sim.kpi.counted import share
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 
 SOURCE = "docs/measures.md#groups"
 
 
-def is_closed(record: Record) -> Mask:
+def is_closed(record: Record) -> Bools:
     """Groups whose fate is known within the run: formed, or past their last minute. Shape (groups,)."""
     groups = record.groups
     return np.asarray((groups["formed"] <= record.horizon) | (groups["closes"] <= record.horizon))
 
 
-def is_formed(record: Record) -> Mask:
+def is_formed(record: Record) -> Bools:
     """Groups that formed within the run. Shape (groups,)."""
     return np.asarray(record.groups["formed"] <= record.horizon)
 

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.kpi.counted import INSTANT, Floats, Mask, share
+from sim.arrays import Bools, Floats, Ints
+from sim.kpi.counted import INSTANT, share
 from sim.kpi.steps import Steps, from_changes
 from sim.results.record import Record
 from sim.state.ledger import Exit
 from sim.state.stock import Elsewhere
 
-Ints = NDArray[np.int64]
 COMES_FROM = (Elsewhere.SUPPLIER, Elsewhere.TRANSIT, Elsewhere.PRODUCTION)
 
 
@@ -34,7 +33,7 @@ class Wanted:
     units: Floats
     at_once: Floats
     complete: Floats
-    lost: Mask
+    lost: Bools
 
     def between(self, begin: float, end: float) -> Wanted:
         """Those that came in [begin, end)."""

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kpi.counted import Floats, Mask, share
+from sim.arrays import Bools, Floats
+from sim.kpi.counted import share
 from sim.kpi.steps import Steps, count_between
 from sim.results.record import Record
 from sim.state.ledger import Kind
@@ -35,17 +36,17 @@ class Visits:
     end: float
 
     @property
-    def counted(self) -> Mask:
+    def counted(self) -> Bools:
         """Arrivals inside the window. Shape (visits,)."""
         return np.asarray((self.arrived >= self.begin) & (self.arrived < self.end))
 
     @property
-    def turned_away(self) -> Mask:
+    def turned_away(self) -> Bools:
         """Found no room. Shape (visits,)."""
         return np.asarray(np.isnan(self.started) & (self.finished <= self.arrived))
 
     @property
-    def gave_up(self) -> Mask:
+    def gave_up(self) -> Bools:
         """Left the queue unserved after a while. Shape (visits,)."""
         return np.asarray(np.isnan(self.started) & (self.finished > self.arrived))
 
@@ -62,7 +63,7 @@ class Visits:
             raise ValueError(f"warm-up of {orders} orders, but only {len(self.arrived)} arrived")
         return self.window(float(self.arrived[orders]), float(self.arrived[-1]))
 
-    def only(self, mask: Mask) -> Visits:
+    def only(self, mask: Bools) -> Visits:
         """Some of the visits (one class of customers), over the same stretch of time."""
         columns = (self.arrived[mask], self.started[mask], self.finished[mask], self.order[mask])
         return Visits(*columns, begin=self.begin, end=self.end)

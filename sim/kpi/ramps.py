@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kpi.counted import Floats
+from sim.arrays import Floats
 from sim.kpi.inventory import shelf
 from sim.results.record import Record
 from sim.state.stock import Elsewhere

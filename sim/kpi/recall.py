@@ -4,7 +4,8 @@ import json
 
 import numpy as np
 
-from sim.kpi.counted import INSTANT, Floats, Mask, is_customer, is_in_hand, share
+from sim.arrays import Bools, Floats
+from sim.kpi.counted import INSTANT, is_customer, is_in_hand, share
 from sim.kpi.queueing import Visits
 from sim.kpi.registry import kpi
 from sim.results.record import Record
@@ -15,7 +16,7 @@ SOURCE = "docs/measures.md#recall"
 ISSUED = "recall_issued"
 
 
-def is_traced(record: Record) -> Mask:
+def is_traced(record: Record) -> Bools:
     """Customers' orders that hold goods of a suspect or quarantined lot. Shape (orders,)."""
     picks, orders = record.picks, record.orders
     bad = record.lots["quality"][picks["lot"]] != Quality.GOOD

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.instants import DAY, HOUR
 from sim.kpi import curves
-from sim.kpi.counted import Floats, in_hand_spells, is_owed
+from sim.kpi.counted import in_hand_spells, is_owed
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.instants import DAY, HOUR
-from sim.kpi.counted import Floats, is_in_hand, share
+from sim.kpi.counted import is_in_hand, share
 from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_points, smaller_of, while_positive
 from sim.results.record import Record

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.errors import SurgeError, nearest
 from sim.instants import HOUR
-from sim.kpi.counted import Floats, complete_at, delivered_at, is_customer, is_in_hand, is_owed, settled_at
+from sim.kpi.counted import complete_at, delivered_at, is_customer, is_in_hand, is_owed, settled_at
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record
 

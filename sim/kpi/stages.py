@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.instants import HOUR
-from sim.kpi.counted import Floats, delivered_at, is_in_hand
+from sim.kpi.counted import delivered_at, is_in_hand
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Mode

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kpi.counted import Floats, share
+from sim.arrays import Floats
+from sim.kpi.counted import share
 
 
 @dataclass(frozen=True)

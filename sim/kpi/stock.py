@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from sim.arrays import Bools, Floats
 from sim.instants import DAY
-from sim.kpi.counted import INSTANT, Floats, Mask, delivered_at, exchanged_at, is_customer, parts_of, share
+from sim.kpi.counted import INSTANT, delivered_at, exchanged_at, is_customer, parts_of, share
 from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record
@@ -110,7 +111,7 @@ def waste_share(record: Record) -> float:
     return share(wasted, wasted + _sold(record) - handed_back)
 
 
-def _finished(record: Record) -> Mask:
+def _finished(record: Record) -> Bools:
     """Movements within the run of what is sold, not of materials. Shape (moves,)."""
     skus, products = record.names.get("sku", ()), set(record.names.get("product", ()))
     sold = np.array([not products or name in products for name in skus], dtype=np.bool_)

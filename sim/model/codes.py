@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.schema.selection import channels_of, sellers
 from sim.schema.world import World
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

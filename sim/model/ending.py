@@ -1,8 +1,8 @@
 """The end of a run: what was decided ahead but lies beyond the horizon has not happened."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Ints
 from sim.model.engine import Engine
 from sim.state.ledger import STAMPS, VOID, Exit, Status
 from sim.state.trace import Event
@@ -25,7 +25,7 @@ def cut(engine: Engine) -> list[Event]:
     return sorted((event for event in engine.trace.events if event.time <= end), key=lambda event: event.time)
 
 
-def _restate(engine: Engine, rows: NDArray[np.int64]) -> None:
+def _restate(engine: Engine, rows: Ints) -> None:
     """Status, exit and promise of orders, from the stamps that are left."""
     orders = engine.ledger.orders
     here = {name: ~np.isnan(orders[name][rows]) for name in STAMPS}

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
 import simpy
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.clock import Calendar
 from sim.model.codes import Codes
 from sim.randoms import Streams
@@ -22,9 +21,6 @@ from sim.state.trace import Trace
 
 if TYPE_CHECKING:
     from sim.model.supply.stock_point import StockPoint
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats
 from sim.instants import DAY, HOUR
 from sim.model.engine import Engine
 from sim.schema.selling import Show
 from sim.state.ledger import SOLD, Kind
 from sim.state.stock import Elsewhere
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 YEAR = 365 * DAY
 
 

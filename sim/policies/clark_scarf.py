@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
+
 STEPS, WIDE, NODES = 60, 8.0, 641
 """Points of the grid a standard deviation of the shortest lead time; deviations that matter; points of an average."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
+from sim.arrays import Floats
 from sim.plug import Plugin
 from sim.policies.allocation import Allocation
 from sim.policies.days import DayBook, ShowNotice
@@ -19,7 +20,7 @@ from sim.policies.fulfilment import Fulfilment, PartsView
 from sim.policies.replenishment import Replenishment
 from sim.policies.sourcing import SourceView, SourcingPolicy
 from sim.policies.transfer import Transfer, net
-from sim.policies.view import SITE, Floats, QueueView, StockView, frozen
+from sim.policies.view import SITE, QueueView, StockView, frozen
 
 VIEWS = 24
 SOURCE = re.compile(r"\b(1[89]|20)\d\d\b|docs/\w+\.md")

@@ -6,12 +6,10 @@ from datetime import date
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.instants import DAY
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 MARKS = ("holiday", "event", "heat", "rain")
 
 

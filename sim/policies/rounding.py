@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.policies.view import Floats
+from sim.arrays import Floats
 
 
 def largest_remainders(exact: Floats, limit: Floats, total: float) -> Floats:

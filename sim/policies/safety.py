@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.policies.view import Floats
+from sim.arrays import Floats
 
 STEPS = 60
 

@@ -11,12 +11,11 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from sim.arrays import Floats, Ints
 from sim.policies.days import DayBook
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 PerItem = float | Mapping[str, float]
 T = TypeVar("T")
 SITE = -1

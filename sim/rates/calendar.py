@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from sim.arrays import Bools, Floats
 from sim.instants import HOUR
-from sim.randoms import Floats
 from sim.rates.intensity import Piecewise, piecewise_constant
 
 HOURS, WEEKDAYS = 24, 7
@@ -30,7 +30,7 @@ class DayFactors:
 
     def of(
         self,
-        holiday: NDArray[np.bool_],
+        holiday: Bools,
         temperature: ArrayLike,
         rain: ArrayLike,
     ) -> Floats:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.randoms import Floats
+from sim.arrays import Floats
 from sim.rates.intensity import Intensity, Piecewise
 from sim.rates.solve import solve_rising
 

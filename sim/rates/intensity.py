@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.randoms import Floats
+from sim.arrays import Floats
 from sim.rates.solve import solve_rising
 
 

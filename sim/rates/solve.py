@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.randoms import Floats
+from sim.arrays import Floats
 
 _TINY = 1e-15
 

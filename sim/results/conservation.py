@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.errors import ConservationError
 from sim.results.accounts import INCOME, REFUND
 from sim.results.columns import Array, distinct
@@ -21,7 +21,6 @@ from sim.results.record import Record
 from sim.state.ledger import SOLD
 from sim.state.stock import WHY, Elsewhere
 
-Floats = NDArray[np.float64]
 TOLERANCE = 1e-6
 CENT = 0.005
 SHOWN = 5

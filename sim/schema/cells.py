@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.errors import ConfigError, Problem, nearest, one_of
 from sim.instants import Moment
-from sim.randoms import Floats
 from sim.schema.sheets import Row, rows_of
 
-Bools = NDArray[np.bool_]
 MOST_PROBLEMS = 1000
 
 
@@ -33,7 +32,7 @@ class Sheet:
     blamed: dict[str, Bools] = field(default_factory=dict)
 
     @property
-    def lines(self) -> NDArray[np.int64]:
+    def lines(self) -> Ints:
         """Line of each row in the file; the row's number in a Parquet file."""
         return np.array([row.line for row in self.rows] if self.rows else range(1, self.size + 1), dtype=np.int64)
 

@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.errors import ConfigError, Problem, nearest, one_of
-from sim.randoms import Floats
 from sim.schema.cells import Sheet, read_sheet
 from sim.schema.selection import channels_of
 from sim.schema.selling import Recorded
 from sim.schema.world import World
-
-Integers = NDArray[np.int64]
 
 REQUIRED = ("order", "time", "sku")
 OPTIONAL = ("qty", "price", "community", "channel")
@@ -38,24 +35,24 @@ class RecordedOrders:
 
     names: tuple[str, ...]
     time: Floats
-    community: Integers
-    channel: Integers
+    community: Ints
+    channel: Ints
     extra: Mapping[str, Floats]
-    order: Integers
-    sku: Integers
+    order: Ints
+    sku: Ints
     quantity: Floats
     price: Floats
-    line: Integers
-    skipped: Integers
+    line: Ints
+    skipped: Ints
     communities: tuple[str, ...]
     channels: tuple[str, ...]
 
 
 def in_memory(
     time: Floats,
-    sku: Integers | None = None,
+    sku: Ints | None = None,
     quantity: Floats | None = None,
-    community: Integers | None = None,
+    community: Ints | None = None,
     extra: Mapping[str, Floats] | None = None,
 ) -> RecordedOrders:
     """Orders of one line each that are arrays already, shapes (orders,); `time` must not fall.
@@ -169,7 +166,7 @@ def _orders(
     channel, known_channels = _codes(table, "channel", channels, kept)
     extra = {name: table.numbers(name) for name in table.columns if _is_extra(table, name)}
     row_order, first = _grouped(names, kept)
-    said: dict[str, Floats | Integers] = {"community": community, "channel": channel, **extra}
+    said: dict[str, Floats | Ints] = {"community": community, "channel": channel, **extra}
     for name, values in said.items():
         if name in table.columns:
             _must_agree(table, name, values, row_order, first)
@@ -200,9 +197,7 @@ def _orders(
     )
 
 
-def _codes(
-    table: Sheet, name: str, known: Sequence[str] | None, kept: NDArray[np.bool_]
-) -> tuple[Integers, tuple[str, ...]]:
+def _codes(table: Sheet, name: str, known: Sequence[str] | None, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
     """Indices of a column's names; an unknown name is a problem with the nearest known one. -1: no name."""
     if name not in table.columns:
         return np.full(table.size, -1, dtype=np.int64), tuple(known or ())
@@ -234,7 +229,7 @@ def _numeric(cell: str) -> bool:
         return False
 
 
-def _grouped(names: Iterable[str], kept: NDArray[np.bool_]) -> tuple[Integers, Integers]:
+def _grouped(names: Iterable[str], kept: Bools) -> tuple[Ints, Ints]:
     """The order of each row (-1 if left out), numbered as they appear, and the first row of each order."""
     seen: dict[str, int] = {}
     row_order, first = np.full(kept.size, -1, dtype=np.int64), list[int]()
@@ -247,7 +242,7 @@ def _grouped(names: Iterable[str], kept: NDArray[np.bool_]) -> tuple[Integers, I
     return row_order, np.array(first, dtype=np.int64)
 
 
-def _must_agree(table: Sheet, name: str, values: Floats | Integers, row_order: Integers, first: Integers) -> None:
+def _must_agree(table: Sheet, name: str, values: Floats | Ints, row_order: Ints, first: Ints) -> None:
     """All lines of an order say the same about the order, as far as its first line says anything sensible."""
     rows = np.flatnonzero(row_order >= 0)
     rows = rows[~table.blamed_in(name)[first[row_order[rows]]]]

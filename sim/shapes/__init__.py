@@ -2,14 +2,10 @@
 
 from abc import abstractmethod
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats
 from sim.clock import Calendar
 from sim.plug import Plugin
 from sim.rates.intensity import Intensity
-
-Floats = NDArray[np.float64]
 
 
 class Shape(Plugin):

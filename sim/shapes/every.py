@@ -5,9 +5,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.arrays import Floats
 from sim.clock import Calendar
 from sim.rates.intensity import Constant, Intensity
-from sim.shapes import Floats, Timetable
+from sim.shapes import Timetable
 from sim.units import Duration
 
 

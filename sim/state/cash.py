@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Ints
 from sim.state.table import Table
 
 
@@ -15,7 +15,7 @@ class Cash:
         self.accounts: list[str] = []
         self.table = Table({"time": "f8", "account": "i2", "amount": "f8", "order": "i4"}, fill={"order": -1})
 
-    def book(self, account: str, time: Any, amount: Any, order: NDArray[np.int64] | int = -1) -> None:
+    def book(self, account: str, time: Any, amount: Any, order: Ints | int = -1) -> None:
         """Book `amount` (yuan; array or number) at `time` (minutes) on `account`."""
         if account not in self.accounts:
             self.accounts.append(account)

@@ -3,8 +3,8 @@
 from enum import IntEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.state.table import Table
 
 VOID = -1
@@ -108,7 +108,7 @@ class Ledger:
         self.orders = Table(_ORDER, fill=nobody)
         self.lines = Table(_LINE)
 
-    def lines_of(self, orders: NDArray[np.int64]) -> NDArray[np.int64]:
+    def lines_of(self, orders: Ints) -> Ints:
         """Rows of the lines of `orders`, order by order."""
         first, count = self.orders.first[orders].astype(np.int64), self.orders.lines[orders]
         if (count == 1).all():
@@ -116,7 +116,7 @@ class Ledger:
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         return np.asarray(np.repeat(first, count) + within)
 
-    def fill(self, lines: NDArray[np.int64], at: NDArray[np.float64]) -> NDArray[np.int64]:
+    def fill(self, lines: Ints, at: Floats) -> Ints:
         """Lines have all their goods since the instants `at`; returns the orders that now have all theirs."""
         self.lines.allocated[lines] = at
         orders = self.lines.order[lines].astype(np.int64)

@@ -14,12 +14,10 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.state.table import Table
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 EPSILON = 1e-9
 
 

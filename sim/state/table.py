@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Ints
+
 Column = NDArray[Any]
 AHEAD = 1024
 """Rows whose defaults are laid at once, before they are in use."""
@@ -40,7 +42,7 @@ class Table:
         self._shown.append(name)
         return view
 
-    def append(self, count: int, /, **columns: Any) -> NDArray[np.int64]:
+    def append(self, count: int, /, **columns: Any) -> Ints:
         """Append `count` rows; each column is an array of that length or one value. Returns the new row numbers."""
         first, last = self._rows, self._rows + count
         data = self._data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.chains import MAKER, collected, maker, rule
 from sim.experiment.verify.inventory import by_period, items
@@ -11,7 +12,6 @@ from sim.experiment.verify.statistic import Mean
 from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import SITE, Tree, minutes, world
 from sim.instants import DAY
-from sim.kpi.counted import Floats
 from sim.kpi.inventory import shelves
 from sim.results.record import Record
 

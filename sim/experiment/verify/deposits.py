@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools
 from sim.experiment.verify.worlds import ITEM, Tree, service_world
 from sim.results.record import Record
 
-Bools = NDArray[np.bool_]
 SHOW, BALANCE, AFTER = 60.0, 60.0, 10.0
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.worlds import PLACE, SITE, START, Tree, duration, minutes
 from sim.kpi.inventory import Shelf, count, shelves
 from sim.results.record import Record
 
-Floats = NDArray[np.float64]
 SUPPLIER = "supplier"
 DEMAND = "demand"
 LONGEST = 50_000_000.0

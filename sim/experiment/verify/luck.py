@@ -10,7 +10,7 @@ import math
 import numpy as np
 from scipy.special import gammainc, gammaincc, gammaln
 
-from sim.experiment.verify.statistic import Floats
+from sim.arrays import Floats
 from sim.kpi.inventory import count
 from sim.kpi.steps import Steps, count_between
 

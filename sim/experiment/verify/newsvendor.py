@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
@@ -18,7 +17,6 @@ from sim.experiment.verify.worlds import SITE, Tree, minutes
 from sim.kpi.inventory import shelves
 from sim.results.record import Record
 
-Floats = NDArray[np.float64]
 SIDE_BY_SIDE, PERIODS, REPLICATIONS = 20, 500, 4
 PILOT_ITEMS, PILOT_PERIODS = 40, 500
 SHORT = "short of the level"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inventory import period_ends
 from sim.experiment.verify.worlds import SITE, Tree
@@ -17,7 +17,6 @@ from sim.model.simulate import simulate
 from sim.results.record import Record
 from sim.schema.load import load_tree
 
-Floats = NDArray[np.float64]
 PERIOD = "1min"
 PILOT = 7
 LEAST = 10

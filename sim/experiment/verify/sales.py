@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import UnfitError
 from sim.experiment.verify.worlds import ITEM, Tree, minutes
 from sim.results.record import Record
 
-Floats = NDArray[np.float64]
 ORDERS = 200_000.0
 """Orders that one run should hold, about."""
 MOST = 5_000_000.0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
+
 TOO_FAR, ENOUGH, NOTHING_LEFT = 5.0, 4, 1e-6
 Samples = Mapping[str, Floats]
 """Independent samples by name, each of shape (samples,)."""

@@ -11,12 +11,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from sim.randoms import Floats
+from sim.arrays import Bools, Floats, Ints
 from sim.rates.intensity import Intensity
-
-Integers = NDArray[np.int64]
 
 
 def expected(of: Intensity, start: float, end: float) -> float:
@@ -53,7 +51,7 @@ def even_times(of: Intensity, start: float, end: float) -> Floats:
     return times_at(of, np.minimum((np.arange(count) + 0.5) / mean, 1.0), start, end) if count else np.zeros(0)
 
 
-def negative_binomial_counts(mean: ArrayLike, cv2: float, rng: np.random.Generator) -> Integers:
+def negative_binomial_counts(mean: ArrayLike, cv2: float, rng: np.random.Generator) -> Ints:
     """Poisson counts whose mean is itself gamma with squared coefficient of variation `cv2`: variance m + cv2 * m**2.
 
     `mean`: shape of the answer, >= 0. cv2 = 0 is plain Poisson.
@@ -80,7 +78,7 @@ def overdispersed_times(of: Intensity, edges: Sequence[float], cv2: float, rng: 
     return np.concatenate([fixed_count_times(of, int(count), low, high, rng) for count, low, high in spans])
 
 
-def batch_sizes(count: int, size: float, kind: Literal["fixed", "geometric"], rng: np.random.Generator) -> Integers:
+def batch_sizes(count: int, size: float, kind: Literal["fixed", "geometric"], rng: np.random.Generator) -> Ints:
     """Sizes of `count` batches: always `size`, or geometric on 1, 2, ... with mean `size` >= 1."""
     if size < 1 or (kind == "fixed" and size != int(size)):
         raise ValueError(f"a batch holds at least 1 order, a fixed one a whole number; found {size}")
@@ -89,13 +87,13 @@ def batch_sizes(count: int, size: float, kind: Literal["fixed", "geometric"], rn
     return np.asarray(rng.geometric(1 / size, count), dtype=np.int64)
 
 
-def batch_arrivals(times: Floats, sizes: Integers) -> tuple[Floats, Integers]:
+def batch_arrivals(times: Floats, sizes: Ints) -> tuple[Floats, Ints]:
     """Every batch's orders at the batch's time: (times, batch), shape (sum of sizes,) each."""
     batch = np.repeat(np.arange(times.size), sizes)
     return times[batch], batch
 
 
-def keeps(uniforms: Floats, factor: float) -> NDArray[np.bool_]:
+def keeps(uniforms: Floats, factor: float) -> Bools:
     """Which arrivals stay when a rate falls to `factor` times itself; `uniforms`: one number in (0, 1) an arrival.
 
     A smaller factor keeps a subset of what a larger one keeps.

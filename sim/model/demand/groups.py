@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.model.demand.arrivals import Integers
-from sim.model.demand.pools import Bools, ranks
-from sim.randoms import Floats
+from sim.arrays import Bools, Floats, Ints
+from sim.model.demand.pools import ranks
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,16 +19,16 @@ class Groups:
     group; refunded: the order's group did not form.
     """
 
-    pool: Integers
+    pool: Ints
     opened: Floats
     closes: Floats
-    joined: Integers
+    joined: Ints
     formed: Floats
-    group: Integers
+    group: Ints
     refunded: Bools
 
 
-def pack_groups(pool: Integers, time: Floats, closes: ArrayLike, size: int) -> Groups:
+def pack_groups(pool: Ints, time: Floats, closes: ArrayLike, size: int) -> Groups:
     """Groups of `size` in order of arrival within each pool; the last partial group is refunded at the close.
 
     `pool`, `time`: shape (orders,). `closes`: shape (pools,). Orders after the close are not expected here.
@@ -45,7 +44,7 @@ def _checked(size: int) -> int:
     return size
 
 
-def _collect(pool: Integers, time: Floats, opener: Bools, closes: Floats, size: int) -> Groups:
+def _collect(pool: Ints, time: Floats, opener: Bools, closes: Floats, size: int) -> Groups:
     """The table of groups when it is known which orders open one; `closes` is the opener's deadline."""
     order = np.lexsort((time, pool))
     number = np.cumsum(opener[order]) - 1

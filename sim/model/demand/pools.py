@@ -11,20 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from sim.model.demand.arrivals import Integers
-from sim.randoms import Floats
+from sim.arrays import Floats, Ints
 from sim.rates.intensity import Intensity
 
-Bools = NDArray[np.bool_]
-JoinFactor = Callable[[Integers], Floats]
+JoinFactor = Callable[[Ints], Floats]
 """Number joined, shape (1, k) -> factor on the base rate, shape (1, k) or (pools, k), >= 0; 0 ends the joining."""
 
 FIRST_BLOCK, LARGEST_BLOCK = 32, 4096
 
 
-def steady(joined: Integers) -> Floats:
+def steady(joined: Ints) -> Floats:
     """The join rate does not depend on who joined already."""
     return np.ones(joined.shape)
 
@@ -40,7 +38,7 @@ class Progress:
     lift: float
     power: float = 1.0
 
-    def __call__(self, joined: Integers) -> Floats:
+    def __call__(self, joined: Ints) -> Floats:
         """The factor when `joined` have joined."""
         size = np.asarray(self.size, dtype=np.float64)
         share = np.minimum(joined / (size[:, None] if size.ndim else size), 1.0)
@@ -58,7 +56,7 @@ class Bass:
     imitation: float
     members: int
 
-    def __call__(self, joined: Integers) -> Floats:
+    def __call__(self, joined: Ints) -> Floats:
         """The factor when `joined` have joined; 0 when no member is left."""
         pull = self.innovation + self.imitation * joined / self.members
         return np.asarray(np.maximum(self.members - joined, 0) * pull, dtype=np.float64)
@@ -68,7 +66,7 @@ class Bass:
 class Joins:
     """Who joins when: pool (n,) rows of the pools, time (n,); by pool, then by time."""
 
-    pool: Integers
+    pool: Ints
     time: Floats
 
 
@@ -115,7 +113,7 @@ def join_times(
     return Joins(row, np.clip(time, opens[row], closes[row]))
 
 
-def fill(pool: Integers, time: Floats, closes: ArrayLike, size: int) -> tuple[Integers, Floats]:
+def fill(pool: Ints, time: Floats, closes: ArrayLike, size: int) -> tuple[Ints, Floats]:
     """Orders that joined each pool by its close, and when its `size` was reached (NaN = never); orders in any sequence.
 
     `pool`, `time`: shape (orders,). `closes`: shape (pools,); an order at that very minute still counts.
@@ -128,7 +126,7 @@ def fill(pool: Integers, time: Floats, closes: ArrayLike, size: int) -> tuple[In
     return np.bincount(pool[inside], minlength=ends.size), formed
 
 
-def ranks(pool: Integers, time: Floats) -> Integers:
+def ranks(pool: Ints, time: Floats) -> Ints:
     """The place of each order in its pool by time, from 0; ties in the given sequence."""
     order = np.lexsort((time, pool))
     ordered = pool[order]

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.model.demand.arrivals import Integers
-from sim.model.demand.pools import Bools
-from sim.randoms import Floats
+from sim.arrays import Bools, Floats, Ints
 from sim.state.stock import EPSILON
 
 
@@ -87,7 +85,7 @@ class Thresholds:
 
 
 def judge_thresholds(
-    product: Integers, time: Floats, quantity: ArrayLike, threshold: ArrayLike, deadline: ArrayLike = np.inf
+    product: Ints, time: Floats, quantity: ArrayLike, threshold: ArrayLike, deadline: ArrayLike = np.inf
 ) -> Thresholds:
     """When each product's orders reach its threshold, and when each order is released.
 

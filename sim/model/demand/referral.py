@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.demand.arrivals import Integers
-from sim.randoms import Floats, Keys
+from sim.arrays import Floats, Ints
+from sim.randoms import Keys
 
 Luck = Callable[[str, Keys], Floats]
 """Named luck of keyed orders, as `Streams.uniforms`: (name, keys) -> numbers in (0, 1)."""
@@ -27,9 +27,9 @@ class Cascade:
 
     time: Floats
     key: Keys
-    parent: Integers
-    root: Integers
-    generation: Integers
+    parent: Ints
+    root: Ints
+    generation: Ints
 
 
 def cascade(
@@ -77,7 +77,7 @@ def cascade(
     return Cascade(np.concatenate(time), np.concatenate(key), *columns)
 
 
-def child_keys(parents: Keys, rank: Integers) -> Keys:
+def child_keys(parents: Keys, rank: Ints) -> Keys:
     """Keys of children from their parents' keys and their rank among siblings (SplitMix64's finaliser)."""
     with np.errstate(over="ignore"):
         z = parents * _MIX_1 + (rank.astype(np.uint64) + np.uint64(1)) * _ODD

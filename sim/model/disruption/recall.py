@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound
@@ -13,8 +13,6 @@ from sim.state.control import Recall
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import Elsewhere, Quality
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 STEP = 60.0
 """Minutes between rounds of calls."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
@@ -17,9 +17,6 @@ from sim.model.stations.waves import Waves, WavesSpec
 from sim.policies.dispatch import ZonesView
 from sim.schema.network import Couriers, RecordedColumn, Tour
 from sim.schema.reach import delivers_to
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class CourierPool:

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.stations.stage import grown
 from sim.schema.network import Drive
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 ROUNDINGS: dict[str, Callable[[Floats], Floats]] = {
     "exact": lambda km: km,
     "whole": np.rint,

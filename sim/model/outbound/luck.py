@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.distributions import Column, Constant, Distribution, Recorded
 from sim.model.engine import Engine
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 PerVisit = Callable[[Ints, int], Floats]
 
 

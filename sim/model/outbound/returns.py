@@ -1,16 +1,14 @@
 """Returns: some customers send goods back; what can be sold again goes onto the shelf, the rest is destroyed."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Ints
 from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound
 from sim.state.ledger import SOLD, Status
 from sim.state.stock import Elsewhere
-
-Ints = NDArray[np.int64]
 
 
 class ReturnsDesk:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.outbound.couriers import CourierPool
 from sim.model.outbound.luck import of_orders
@@ -18,8 +19,6 @@ from sim.model.stations.spec import BLOCKED, Lost
 from sim.model.supply.put_back import put_back
 from sim.state.ledger import Exit, Mode, Status
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 LOST = (Exit.BLOCKED, Exit.RENEGED)
 
 

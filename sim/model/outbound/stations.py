@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.distributions import Distribution, Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
@@ -14,9 +14,6 @@ from sim.model.stations.capacity import Schedule
 from sim.model.stations.floor import Floor, floor
 from sim.model.stations.spec import Breakdown, StationSpec
 from sim.schema.network import Station
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 def floor_of(engine: Engine, site: str) -> Floor | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.instants import DAY
 from sim.model.demand.presale import PayCurve, judge_thresholds, settle
 from sim.model.engine import Engine
@@ -12,9 +12,6 @@ from sim.model.selling.desk import Desk
 from sim.schema.selling import Grouping, Presale
 from sim.state.ledger import Exit
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 THRESHOLD = ("threshold_met", "threshold_failed")
 
 

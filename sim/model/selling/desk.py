@@ -1,8 +1,8 @@
 """The order desk: the only place where orders come into being and are let through to the sites."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.ending import NEVER
 from sim.model.engine import Engine
 from sim.quantities import draw
@@ -10,9 +10,6 @@ from sim.schema.reach import delivers_to, pickup_for
 from sim.schema.selection import communities_of, sellers
 from sim.schema.selling import Source
 from sim.state.ledger import Exit, Kind, Mode, Status
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Desk:

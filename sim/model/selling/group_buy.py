@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.model.demand.arrivals import gamma_factors
 from sim.model.demand.groups import pack_groups
 from sim.model.demand.pools import Bass, JoinFactor, Joins, Progress, fill, join_times
@@ -17,8 +18,6 @@ from sim.schema.selling import Cascade, GroupBuy
 from sim.state.ledger import VOID
 from sim.state.table import Table
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Luck = np.random.Generator
 MOST_GROUPS = 1 << 32
 """Groups that one pool may be packed into."""
@@ -90,7 +89,7 @@ class GroupSale:
         spread = cascade(times, keys, model.brings, model.after.quantile, streams.uniforms, until=self._closes)
         return Joins(seeds[spread.root], spread.time), spread.key
 
-    def _spread(self, model: Cascade, here: NDArray[np.bool_], boost: float) -> tuple[Joins, NDArray[np.uint64]]:
+    def _spread(self, model: Cascade, here: Bools, boost: float) -> tuple[Joins, NDArray[np.uint64]]:
         """Whom those who have bought already bring from now on, `boost` times as many as they would have."""
         sold, engine = self._sold, self.engine
         times, keys = engine.ledger.orders.placed[sold.order[here]], sold.luck[here]

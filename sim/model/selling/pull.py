@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.model.engine import Engine
-
-Floats = NDArray[np.float64]
 
 
 class Pull:

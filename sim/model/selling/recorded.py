@@ -1,17 +1,14 @@
 """Recorded orders: a file instead of a generator; every line is replayed at its own instant."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.selling.desk import Desk
 from sim.model.selling.pull import Pull
 from sim.schema.orders import RecordedOrders, orders_of
 from sim.schema.selling import Recorded
 from sim.state.ledger import VOID, Kind
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Replay:

@@ -1,8 +1,8 @@
 """Everyday orders: drawn ahead from their shape; what a lever adds comes from a stream of its own."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.instants import DAY
 from sim.model.demand.arrivals import (
     batch_arrivals,
@@ -21,8 +21,6 @@ from sim.schema.selling import Regular
 from sim.shapes import Timetable
 from sim.state.ledger import VOID, Kind
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 SLICE = 360.0
 """Minutes for which extra orders are drawn ahead while a lever is up."""
 

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.demand.arrivals import expected, fixed_count_times
 from sim.model.demand.pools import Progress, fill, join_times
 from sim.model.demand.referral import cascade
@@ -19,8 +19,6 @@ from sim.schema.selling import Show
 from sim.state.ledger import VOID, Kind
 from sim.state.table import Table
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Luck = np.random.Generator
 LINK_OPENS = 0.08
 """Share of a show that passes before the link opens."""

@@ -14,8 +14,10 @@ from typing import Literal, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Orders = NDArray[np.int64]
-Minutes = NDArray[np.float64]
+from sim.arrays import Floats, Ints
+
+Orders = Ints
+Minutes = Floats
 Work = Callable[[Orders], Minutes]
 How = Literal["drain", "halt"]
 Number = TypeVar("Number", np.int64, np.float64)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.arrays import Floats, Ints
 from sim.clock import Alarm
 from sim.model.engine import Engine
 from sim.model.labour import Late, Process
@@ -13,7 +14,7 @@ from sim.model.supply.showing import Window
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.replenishment import Replenishment
 from sim.policies.transfer import Transfer
-from sim.policies.view import Floats, Ints, StockView
+from sim.policies.view import StockView
 from sim.schema.rules import Rule
 from sim.state.stock import EPSILON
 

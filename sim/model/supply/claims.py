@@ -4,14 +4,11 @@ import heapq
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.supply.sharing import distinct
 from sim.model.supply.waiting import Waiting
 from sim.state.stock import Stock
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Claims:

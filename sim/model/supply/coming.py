@@ -4,12 +4,9 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.supply.sharing import before
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Coming:

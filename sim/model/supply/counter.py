@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.model.engine import Engine
 from sim.model.supply.claims import Claims
 from sim.model.supply.parting import Parting
@@ -19,8 +19,6 @@ from sim.model.supply.sharing import enough, in_turn, rationed, whole_orders
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import EPSILON, WHY, Elsewhere
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 PICKED = WHY.index("picked")
 INNER, EXCHANGE = int(Kind.REPLENISHMENT), int(Kind.EXCHANGE)
 """As plain numbers: NumPy takes many times as long to compare with a member of an enumeration."""
@@ -105,7 +103,7 @@ class Counter:
         if not done.all():
             self._set_aside(owners, rows, goods_come=False)
 
-    def _goes_in_part(self, lines: Ints, rest: Ints, got: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _goes_in_part(self, lines: Ints, rest: Ints, got: Bools) -> Bools:
         """Of the lines `rest`, whose order got something that it will leave with."""
         orders = self.engine.ledger.lines.order[lines]
         return np.isin(orders[rest], orders[got]) if self._cuts else np.zeros(len(rest), dtype=bool)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
 from sim.model.supply.ordering import Order
 from sim.model.supply.showing import show
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.transfer import Transfer, net
-from sim.policies.view import Floats, Ints, StockView, frozen
+from sim.policies.view import StockView, frozen
 from sim.schema.rules import Rule
 from sim.state.stock import EPSILON
 

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.distributions import Draws
 from sim.model.engine import Engine
 from sim.model.labour import Change, Late, Process
 from sim.model.supply.road import Road
 from sim.schema.network import Lane as LaneModel
 from sim.state.stock import EPSILON
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass

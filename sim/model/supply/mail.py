@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import simpy
-from numpy.typing import NDArray
 
+from sim.arrays import Ints
 from sim.model.supply.road import Road
-
-Ints = NDArray[np.int64]
 
 
 class Mail:

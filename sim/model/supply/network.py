@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
 from sim.model.supply.choosing import Way
@@ -22,9 +22,6 @@ from sim.schema.selection import sites_of
 from sim.schema.sourcing import Origin
 from sim.state.ledger import Kind, Mode, Status
 from sim.state.stock import EPSILON, Elsewhere
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Network:

@@ -7,11 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.supply.asking import Asking
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, Ints, StockView, frozen
+from sim.policies.view import StockView, frozen
 from sim.schema.rules import Rule
 from sim.state.stock import EPSILON
 

@@ -8,8 +8,8 @@ the order goes as it is.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.labour import Late
 from sim.model.supply.claims import Claims
@@ -18,8 +18,6 @@ from sim.policies.view import frozen
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import EPSILON
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 COPIED = ("key", "source", "channel", "community", "group", "node", "mode", "priority", "promise", "placed", "paid",
           "grouped", "released")  # fmt: skip
 

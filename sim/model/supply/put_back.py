@@ -1,12 +1,9 @@
 """Goods that were picked for orders which will never leave go back on the shelf they came from."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.state.stock import Elsewhere, Stock
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 def put_back(stock: Stock, rows: Ints, now: float) -> list[int]:

@@ -6,10 +6,11 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.supply.showing import show
 from sim.model.supply.waiting import Waiting
-from sim.policies.view import SITE, Floats, Ints, QueueView, StockView, frozen
+from sim.policies.view import SITE, QueueView, StockView, frozen
 from sim.state.ledger import Kind
 
 BoundFor = Callable[[int], str]

@@ -1,12 +1,9 @@
 """What each line gets from what there is, when lines are served in the order in which they came."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.state.stock import EPSILON
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 def enough(sku: Ints, qty: Floats, there: Floats) -> bool:

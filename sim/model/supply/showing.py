@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Ints
 from sim.model.engine import Engine
 from sim.model.supply.daybook import day_book
-from sim.policies.view import Ints, StockView, frozen
+from sim.policies.view import StockView, frozen
 
 if TYPE_CHECKING:
     from sim.model.supply.stock_point import StockPoint

@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.clock import Alarm
 from sim.model.engine import Engine
 from sim.model.supply.coming import Coming
@@ -20,9 +20,6 @@ from sim.model.supply.scarcity import BoundFor, Scarcity
 from sim.model.supply.sharing import distinct
 from sim.model.supply.usage import Usage
 from sim.state.stock import Elsewhere
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class StockPoint:

@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.model.supply.network import Network
 from sim.results.conservation import Counted
 from sim.state.ledger import Kind
-
-Floats = NDArray[np.float64]
 
 
 def count(network: Network) -> Counted:

@@ -3,12 +3,10 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.instants import DAY
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 FEW = 16
 
 

@@ -3,12 +3,10 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools, Floats, Ints
 from sim.state.stock import EPSILON
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 BLOCK = 1024
 
 
@@ -74,6 +72,6 @@ class Waiting:
             self._keep(~gone)
         return taken
 
-    def _keep(self, mask: NDArray[np.bool_]) -> None:
+    def _keep(self, mask: Bools) -> None:
         self.line, self.left = self.line[mask], self.left[mask]
         self.since, self.deadline = self.since[mask], self.deadline[mask]

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from sim.arrays import Floats, Ints
 from sim.plug import Plugin
-from sim.policies.view import Floats, Ints, QueueView
+from sim.policies.view import QueueView
 
 
 class Allocation(Plugin):

@@ -5,10 +5,11 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.allocation import Allocation
 from sim.policies.allocation.first_come import in_line
 from sim.policies.rounding import largest_remainders
-from sim.policies.view import Floats, QueueView
+from sim.policies.view import QueueView
 
 
 class Balanced(Allocation):

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
+from sim.arrays import Floats, Ints
 from sim.policies.allocation import Allocation
-from sim.policies.view import SITE, Floats, Ints, QueueView
+from sim.policies.view import SITE, QueueView
 
 
 class CriticalLevel(Allocation):

@@ -4,8 +4,9 @@ from typing import Literal
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.policies.allocation import Allocation
-from sim.policies.view import Floats, QueueView
+from sim.policies.view import QueueView
 
 
 def in_line(wanted: Floats, available: float) -> Floats:

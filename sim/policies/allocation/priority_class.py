@@ -5,9 +5,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats, Ints
 from sim.policies.allocation import Allocation
 from sim.policies.allocation.first_come import in_line
-from sim.policies.view import SITE, Floats, Ints, QueueView
+from sim.policies.view import SITE, QueueView
 
 
 class PriorityClass(Allocation):

@@ -4,9 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.allocation import Allocation
 from sim.policies.rounding import largest_remainders
-from sim.policies.view import Floats, QueueView
+from sim.policies.view import QueueView
 
 
 class Proportional(Allocation):

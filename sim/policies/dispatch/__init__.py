@@ -3,13 +3,8 @@
 from abc import abstractmethod
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats, Ints
 from sim.plug import Plugin
-from sim.policies.view import Floats
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

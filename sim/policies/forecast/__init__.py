@@ -6,10 +6,11 @@ from typing import Annotated, ClassVar, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.instants import DAY
 from sim.plug import OneOf, Plugin
 from sim.policies.days import DayBook
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 
 
 class Prediction(NamedTuple):

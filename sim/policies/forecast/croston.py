@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.forecast import Forecaster, Outlook, Prediction, flat, spread
-from sim.policies.view import Floats
 
 
 class Croston(Forecaster):

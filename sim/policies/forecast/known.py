@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.forecast import Forecaster, Outlook, Prediction, flat
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 
 
 class Known(Forecaster):

@@ -5,9 +5,9 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.days import MARKS
 from sim.policies.forecast import Forecaster, Outlook, Prediction, flat, spread
-from sim.policies.view import Floats
 from sim.units import Share
 
 

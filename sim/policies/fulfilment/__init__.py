@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from sim.arrays import Bools, Floats
 from sim.plug import Plugin
-from sim.policies.view import Floats, frozen
-
-Bools = NDArray[np.bool_]
+from sim.policies.view import frozen
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from typing import Literal
 
 import numpy as np
 
-from sim.policies.fulfilment import Bools, Fulfilment, PartsView
+from sim.arrays import Bools
+from sim.policies.fulfilment import Fulfilment, PartsView
 
 
 class Complete(Fulfilment):

@@ -5,7 +5,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from sim.policies.fulfilment import Bools, Fulfilment, PartsView
+from sim.arrays import Bools
+from sim.policies.fulfilment import Fulfilment, PartsView
 from sim.units import Share
 
 

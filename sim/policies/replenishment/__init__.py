@@ -12,8 +12,9 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats, Ints
 from sim.plug import Plugin
-from sim.policies.view import Floats, Ints, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 from sim.units import Duration
 
 EPSILON = 1e-9

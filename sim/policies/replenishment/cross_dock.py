@@ -4,8 +4,9 @@ from typing import Literal
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, StockView
+from sim.policies.view import StockView
 
 
 class CrossDock(Replenishment):

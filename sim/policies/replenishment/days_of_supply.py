@@ -5,11 +5,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.arrays import Floats
 from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.exponential_smoothing import ExponentialSmoothing
 from sim.policies.replenishment import Replenishment
 from sim.policies.safety import factor_for_cycles
-from sim.policies.view import Floats, StockView
+from sim.policies.view import StockView
 from sim.units import Duration, Share, duration_text
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import ConfigDict, Field
 
+from sim.arrays import Floats, Ints
 from sim.plug import OneOf
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, Ints, StockView
+from sim.policies.view import StockView
 
 Grade = Literal["A", "B", "C"]
 

@@ -5,9 +5,10 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.arrays import Floats
 from sim.policies.levels import check_levels
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 
 
 class MinMax(Replenishment):

@@ -5,11 +5,12 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.instants import DAY
 from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.moving_average import MovingAverage
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 from sim.units import Duration
 
 

@@ -5,8 +5,9 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 from sim.units import Duration
 
 

@@ -5,10 +5,11 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.arrays import Floats
 from sim.policies.levels import check_levels
 from sim.policies.replenishment import Replenishment
 from sim.policies.reviews import is_due
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 from sim.units import Duration
 
 

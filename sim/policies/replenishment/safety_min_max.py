@@ -5,11 +5,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.moving_average import MovingAverage
 from sim.policies.replenishment import Replenishment
 from sim.policies.safety import factor_for_cycles, factor_for_fill
-from sim.policies.view import Floats, StockView
+from sim.policies.view import StockView
 from sim.units import Duration, Share
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.replenishment import Replenishment
-from sim.policies.view import Floats, StockView
+from sim.policies.view import StockView
 from sim.units import Duration
 
 

@@ -4,12 +4,11 @@ from abc import abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from sim.arrays import Bools, Floats
 from sim.plug import Plugin
-from sim.policies.view import Floats, frozen
-
-Bools = NDArray[np.bool_]
+from sim.policies.view import frozen
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from sim.arrays import Floats
 from sim.policies.sourcing import SourceView, SourcingPolicy, all_from_best
-from sim.policies.view import Floats
 
 
 class Fastest(SourcingPolicy):

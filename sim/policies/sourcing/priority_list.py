@@ -5,9 +5,9 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.plug import Places
 from sim.policies.sourcing import SourceView, SourcingPolicy, all_from_best
-from sim.policies.view import Floats
 
 
 class PriorityList(SourcingPolicy):

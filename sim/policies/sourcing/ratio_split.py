@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, field_validator
 
-from sim.policies.sourcing import Bools, SourceView, SourcingPolicy, all_from_best
-from sim.policies.view import Floats
+from sim.arrays import Bools, Floats
+from sim.policies.sourcing import SourceView, SourcingPolicy, all_from_best
 from sim.units import Share
 
 

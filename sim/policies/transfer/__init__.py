@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.plug import Plugin
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 from sim.units import Duration
 
 

@@ -5,10 +5,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.reviews import is_due
 from sim.policies.transfer.proactive import Proactive
 from sim.policies.transfer.reactive import Reactive
-from sim.policies.view import Floats, StockView
+from sim.policies.view import StockView
 from sim.units import Duration
 
 

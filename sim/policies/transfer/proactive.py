@@ -6,10 +6,11 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.moving_average import MovingAverage
 from sim.policies.transfer import Transfer, net
-from sim.policies.view import Floats, StockView
+from sim.policies.view import StockView
 from sim.units import Duration
 
 

@@ -6,9 +6,10 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.arrays import Floats
 from sim.policies.levels import check_levels
 from sim.policies.transfer import Transfer, net
-from sim.policies.view import Floats, PerItem, StockView
+from sim.policies.view import PerItem, StockView
 
 
 class Reactive(Transfer):

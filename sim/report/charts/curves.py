@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.report.charts.canvas import BODY, SMALL, WIDTH, axes, fitted, sheet
 from sim.report.charts.palette import light
 from sim.report.charts.place import Labels
@@ -23,10 +23,10 @@ class Curve:
 
     name: str
     role: str
-    hours: NDArray[np.float64]
-    median: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    hours: Floats
+    median: Floats
+    low: Floats
+    high: Floats
 
 
 @dataclass(frozen=True)

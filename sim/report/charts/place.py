@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.report.charts.canvas import width_of
 
 Box = tuple[float, float, float, float]
@@ -53,7 +53,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 class Labels:
     """Labels beside points of one axes; each takes the free spot that crosses the fewest curves."""
 
-    def __init__(self, axes: Axes, curves: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> None:
+    def __init__(self, axes: Axes, curves: Sequence[tuple[Floats, Floats]]) -> None:
         self.axes = axes
         self.taken: list[Box] = []
         points = [_dense(self._units(np.column_stack((x, y)))) for x, y in curves]
@@ -110,11 +110,11 @@ class Labels:
         far = abs((x0 + x1) / 2 - px) + abs((y0 + y1) / 2 - py)
         return 100 * outside + 50 * over + float(inside.sum()) + far / 100
 
-    def _units(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _units(self, points: Floats) -> Floats:
         return np.asarray(self.axes.transData.transform(points), dtype=np.float64)
 
 
-def _dense(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _dense(points: Floats) -> Floats:
     """The same broken line with a point about every two units."""
     known = points[np.isfinite(points).all(axis=1)]
     if len(known) < 2:

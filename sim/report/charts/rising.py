@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.report.charts.canvas import BODY, SMALL, axes, sheet
 from sim.report.charts.palette import light
 from sim.report.charts.place import spread
 from sim.report.numbers import EXACT
 
-Line = tuple[str, str, NDArray[np.float64], NDArray[np.float64]]
+Line = tuple[str, str, Floats, Floats]
 HEIGHT, RIGHT = 236, 70
 
 
@@ -59,7 +59,7 @@ def rising(heading: str, lines: Sequence[Line], promise: float | None, promise_w
     return figure
 
 
-def _settled(hours: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
+def _settled(hours: Floats, shares: Floats) -> float:
     """A little after the hour from which a line hardly rises: 99.5 % of its last height."""
     known = np.isfinite(shares)
     if not known.any():

@@ -2,8 +2,8 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.report.charts.canvas import SMALL, axes, sheet
 from sim.report.charts.palette import light
 
@@ -12,7 +12,7 @@ HEIGHT = 190
 
 def warm_up(
     heading: str,
-    values: NDArray[np.float64],
+    values: Floats,
     step_hours: float,
     warm_up_hours: float,
     mean: float,

@@ -3,8 +3,8 @@
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.report.charts.curves import Curve, Window, curves
 from sim.report.document import Column, Part, Picture, Section, Table
 from sim.report.numbers import figure, moment, written
@@ -54,7 +54,7 @@ def _has_curve(run: Run | None) -> bool:
     return bool(run) and bool(((run or {}).get("curve") or {}).get("hours"))
 
 
-def _array(raw: object) -> NDArray[np.float64]:
+def _array(raw: object) -> Floats:
     numbers = [number(x) for x in raw] if isinstance(raw, list | tuple) else []
     return np.array([np.nan if x is None else x for x in numbers], dtype=np.float64)
 

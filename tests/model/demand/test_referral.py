@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.arrays import Floats
 from sim.model.demand.referral import Cascade, cascade
-from sim.randoms import Floats, Streams
+from sim.randoms import Streams
 
 STREAMS = Streams(7)
 

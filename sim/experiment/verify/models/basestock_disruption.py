@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Bools
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.inventory import by_period, store
@@ -73,7 +73,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(world(levels, last), observe, report, REPLICATIONS)
 
 
-def outages_in(away: NDArray[np.bool_]) -> tuple[float, float]:
+def outages_in(away: Bools) -> tuple[float, float]:
     """The share of periods in which the supplier is away, and outages that begin a period.
 
     >>> outages_in(np.array([True, False, True, True]))

@@ -1,8 +1,8 @@
 """The Bass curve of a large community: how many have adopted by when, and when adoption is fastest."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs, UnfitError
 from sim.experiment.verify.sales import buy
@@ -11,7 +11,6 @@ from sim.experiment.verify.translation import Translation
 from sim.experiment.verify.worlds import per_minute, service_world
 from sim.results.record import Record
 
-Floats = NDArray[np.float64]
 SAMPLES, POOLS = 50, 5
 BINS, HEIGHT = 240, 0.75
 """Bins of the histogram of adoptions, and the share of its height above which a curve is laid through its peak."""

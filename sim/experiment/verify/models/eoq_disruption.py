@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs
-from sim.experiment.verify.inventory import Floats, by_period, store
+from sim.experiment.verify.inventory import by_period, store
 from sim.experiment.verify.periods import per_item, played
 from sim.experiment.verify.statistic import Mean
 from sim.experiment.verify.translation import Translation

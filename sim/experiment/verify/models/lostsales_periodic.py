@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sim.arrays import Floats
 from sim.experiment.verify.case import Length
 from sim.experiment.verify.inputs import Inputs
-from sim.experiment.verify.inventory import Floats, by_unit, each, items, period_ends, store
+from sim.experiment.verify.inventory import by_unit, each, items, period_ends, store
 from sim.experiment.verify.periods import PERIOD, per_item, played
 from sim.experiment.verify.search import lowest_whole
 from sim.experiment.verify.statistic import Mean
