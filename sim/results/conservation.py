@@ -19,7 +19,7 @@ from sim.results.accounts import INCOME, REFUND
 from sim.results.columns import Array, distinct
 from sim.results.record import Record
 from sim.state.ledger import SOLD
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 TOLERANCE = 1e-6
 CENT = 0.005
@@ -46,7 +46,7 @@ def units(record: Record) -> dict[str, Floats]:
     """Units of every lot by where they came from and where they are at the end of the run, shapes (lots,)."""
     moves = record.moves
     back = moves["source"] == Elsewhere.CUSTOMER
-    put_back = back & (moves["why"] == WHY.index("put back"))
+    put_back = back & (moves["why"] == Why.PUT_BACK)
     sides = {
         "opening": moves["source"] == Elsewhere.OPENING,
         "received": moves["source"] == Elsewhere.SUPPLIER,
@@ -182,8 +182,8 @@ def _picked(record: Record) -> Iterator[str]:
     moves, picks, lines = record.moves, record.picks, record.lines
     if not len(picks["lot"]):
         return
-    out = moves["why"] == WHY.index("picked")
-    back = moves["why"] == WHY.index("put back")
+    out = moves["why"] == Why.PICKED
+    back = moves["why"] == Why.PUT_BACK
     moved = _net(record, out, back)
     noted = _by_lot(record, picks["lot"], picks["qty"], picks["lot"] >= 0)
     for lot in _first(np.abs(moved - noted) > _slack(noted)):

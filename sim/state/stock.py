@@ -16,9 +16,12 @@ from enum import IntEnum
 import numpy as np
 
 from sim.arrays import Floats, Ints
+from sim.state import columns
+from sim.state.columns import TableColumns
 from sim.state.table import Table
+from sim.tolerance import SAME_UNITS
 
-EPSILON = 1e-9
+EPSILON = SAME_UNITS
 
 
 class Elsewhere(IntEnum):
@@ -41,8 +44,51 @@ class Quality(IntEnum):
     QUARANTINED = 2
 
 
-WHY = ("opening", "received", "made", "used", "picked", "put back", "shipped", "expired", "destroyed", "quarantined",
-       "returned", "spare", "sent back")  # fmt: skip
+class Why(IntEnum):
+    """Why goods moved."""
+
+    OPENING = 0
+    RECEIVED = 1
+    MADE = 2
+    USED = 3
+    PICKED = 4
+    PUT_BACK = 5
+    SHIPPED = 6
+    EXPIRED = 7
+    DESTROYED = 8
+    QUARANTINED = 9
+    RETURNED = 10
+    SPARE = 11
+    SENT_BACK = 12
+
+
+LOTS: TableColumns = {
+    "sku": columns.name("sku", "what it holds"),
+    "made": columns.time("made"),
+    "expires": columns.number("last minute at which it may be sold; inf = keeps", "min"),
+    "site": columns.name("site", "where it was made or first received", "i2"),
+    "quality": columns.enum(Quality, "what is known of it"),
+    "origin": columns.number("work order that made it, -1 = bought or opening stock", dtype="i4"),
+    "cost": columns.number("what a unit is worth", "yuan"),
+}
+MOVES: TableColumns = {
+    "time": columns.time("moved"),
+    "source": columns.number("from: a site, or a place outside (`sim.state.stock.Elsewhere`)", dtype="i2"),
+    "target": columns.number("to: a site, or a place outside (`sim.state.stock.Elsewhere`)", dtype="i2"),
+    "sku": columns.name("sku", "what"),
+    "lot": columns.row("lots", "which lot"),
+    "qty": columns.number("how much", "units"),
+    "why": columns.enum(Why, "reason"),
+}
+PICKS: TableColumns = {
+    "line": columns.row("lines", "line that was served"),
+    "lot": columns.row("lots", "stock lot it was served from"),
+    "qty": columns.number("how much", "units"),
+    "time": columns.time("picked"),
+    "site": columns.name("site", "where", "i2"),
+}
+_PAID = columns.number("what of a unit's cost suppliers have been paid within the run", "yuan")
+
 Heap = list[tuple[float, int, int]]
 Pile = list[tuple[float, int]]  # (issue key, row of the shelf), the next to be issued first
 NOTHING = -1
@@ -56,14 +102,8 @@ class Stock:
     def __init__(self, sites: int, items: int, lifo: Iterable[int] = ()) -> None:
         self.levels = np.zeros((3, sites, items))
         self.on_hand, self.on_order, self.backlog = self.levels
-        self.lots = Table(
-            {"sku": "i4", "made": "f8", "expires": "f8", "site": "i2", "quality": "i1", "origin": "i4", "cost": "f8",
-             "paid": "f8"}
-        )  # fmt: skip
-        self.moves = Table(
-            {"time": "f8", "source": "i2", "target": "i2", "sku": "i4", "lot": "i4", "qty": "f8", "why": "i1"}
-        )
-        self.picks = Table({"line": "i4", "lot": "i4", "qty": "f8", "time": "f8", "site": "i2"})
+        self.lots = Table.of({**LOTS, "paid": _PAID})
+        self.moves, self.picks = Table.of(MOVES), Table.of(PICKS)
         self._lifo = frozenset(lifo)
         self._shelf = Table({"lot": "i4", "left": "f8"})
         self._front = np.full((sites, items), NOTHING)
@@ -79,18 +119,20 @@ class Stock:
         `cost`: what a unit is worth, yuan; `paid`: what of it suppliers have been paid within the run, which for
         opening stock is nothing.
         """
-        columns = {"made": made, "expires": expires, "site": site, "origin": origin, "cost": cost, "paid": paid}
-        return int(self.lots.append(1, sku=sku, **columns)[0])
+        (row,) = self.lots.append(
+            1, sku=sku, made=made, expires=expires, site=site, origin=origin, cost=cost, paid=paid
+        ).tolist()
+        return int(row)
 
-    def put(self, time: float, site: int, lot: int, qty: float, source: int, why: str) -> None:
+    def put(self, time: float, site: int, lot: int, qty: float, source: int, why: Why) -> None:
         """`qty` units of a lot come to lie at a site; quarantined lots go straight into quarantine, dead ones away."""
         sku, expires = int(self.lots.sku[lot]), float(self.lots.expires[lot])
         self.move(time, source, site, sku, lot, qty, why)
         if self.lots.quality[lot] == FROZEN:
-            self.move(time, site, Elsewhere.QUARANTINE, sku, lot, qty, "quarantined")
+            self.move(time, site, Elsewhere.QUARANTINE, sku, lot, qty, Why.QUARANTINED)
             return
         if expires <= time:
-            self.move(time, site, Elsewhere.EXPIRED, sku, lot, qty, "expired")
+            self.move(time, site, Elsewhere.EXPIRED, sku, lot, qty, Why.EXPIRED)
             return
         pile, shelf = self._piles[site, sku], self._shelf
         row = self._row_of.get((site, lot), NOTHING)
@@ -203,11 +245,11 @@ class Stock:
         sku: int | Ints,
         lot: int | Ints,
         qty: float | Floats,
-        why: str,
+        why: Why,
     ) -> None:
         """Note a movement (numbers, or arrays of one length)."""
         self.moves.append(
-            np.size(qty), time=time, source=source, target=target, sku=sku, lot=lot, qty=qty, why=WHY.index(why)
+            np.size(qty), time=time, source=source, target=target, sku=sku, lot=lot, qty=qty, why=int(why)
         )
 
     def next_expiry(self, site: int) -> float:
@@ -221,16 +263,16 @@ class Stock:
         """Throw away what has expired at a site by `now`."""
         while self.next_expiry(site) <= now:
             expires, row, sku = heapq.heappop(self._expiries[site])
-            self._remove(expires, site, sku, {int(self._shelf.lot[row])}, Elsewhere.EXPIRED, "expired")
+            self._remove(expires, site, sku, {int(self._shelf.lot[row])}, Elsewhere.EXPIRED, Why.EXPIRED)
 
     def quarantine(self, now: float, lots: Ints) -> None:
         """Freeze lots wherever they lie; those on the road follow when they arrive (`put`)."""
         self.lots.quality[lots] = Quality.QUARANTINED
         chosen = set(lots.tolist())
         for site, sku in sorted(self._piles):
-            self._remove(now, site, sku, chosen, Elsewhere.QUARANTINE, "quarantined")
+            self._remove(now, site, sku, chosen, Elsewhere.QUARANTINE, Why.QUARANTINED)
 
-    def _remove(self, time: float, site: int, sku: int, lots: set[int], target: int, why: str) -> None:
+    def _remove(self, time: float, site: int, sku: int, lots: set[int], target: int, why: Why) -> None:
         pile, shelf = self._piles[site, sku], self._shelf
         for place in range(len(pile) - 1, -1, -1):
             row = pile[place][1]

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Ints
+from sim.state.columns import TableColumns
 
-Column = NDArray[Any]
+Array = NDArray[Any]
 AHEAD = 1024
 """Rows whose defaults are laid at once, before they are in use."""
 
@@ -24,17 +25,22 @@ class Table:
         """`columns`: name -> dtype; `fill`: value of a column that an append leaves out (floats: NaN, else 0)."""
         self._dtypes = {name: np.dtype(dtype) for name, dtype in columns.items()}
         self._fill = {name: (np.nan if d.kind == "f" else 0) for name, d in self._dtypes.items()} | dict(fill or {})
-        self._data: dict[str, Column] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
+        self._data: dict[str, Array] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
         self._rows = self._room = self._filled = 0
         self._shown: list[str] = []
+
+    @classmethod
+    def of(cls, columns: TableColumns) -> "Table":
+        """An empty table of declared columns."""
+        return cls({n: c.dtype for n, c in columns.items()}, {n: c.missing for n, c in columns.items()})
 
     def __len__(self) -> int:
         return self._rows
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Array:
         return self._data[name][: self._rows]
 
-    def __getattr__(self, name: str) -> Column:
+    def __getattr__(self, name: str) -> Array:
         if name == "_data" or name not in self._data:
             raise AttributeError(name)
         # a plain attribute from now on: the next append takes it away
@@ -78,6 +84,6 @@ class Table:
             column[rows if name in given else self._filled : end] = self._fill[name]
         self._filled = end
 
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, Array]:
         """All columns, cut to the rows in use."""
         return {name: self[name] for name in self._dtypes}

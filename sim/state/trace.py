@@ -3,6 +3,16 @@
 import json
 from typing import Any, NamedTuple
 
+from sim.state import columns
+from sim.state.columns import TableColumns
+
+TRACE: TableColumns = {
+    "time": columns.time("happened"),
+    "event": columns.text("kind of event"),
+    "where": columns.text("place"),
+    "what": columns.text("details, JSON"),
+}
+
 
 class Event(NamedTuple):
     """One thing that happened: when (minutes), which kind of event, where, and its details as JSON."""

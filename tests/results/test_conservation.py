@@ -9,7 +9,7 @@ from sim.errors import ConservationError
 from sim.results.columns import TABLES
 from sim.results.conservation import Counted, money_errors, require, unit_errors, units
 from sim.results.record import Record
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 SHOP, ROAD = 1, Elsewhere.TRANSIT
 NAN = float("nan")
@@ -18,16 +18,16 @@ NAN = float("nan")
 def flow():
     """100 loaves baked (2 more were bad), 60 to the shop, 40 sold there, 5 put back, 3 expired, 7 still on the road."""
     rows = [
-        (0.0, Elsewhere.PRODUCTION, 0, 100.0, "made"),
-        (1.0, 0, ROAD, 67.0, "shipped"),
-        (2.0, ROAD, SHOP, 60.0, "received"),
-        (3.0, SHOP, Elsewhere.CUSTOMER, 45.0, "picked"),
-        (4.0, Elsewhere.CUSTOMER, SHOP, 5.0, "put back"),
-        (5.0, SHOP, Elsewhere.EXPIRED, 3.0, "expired"),
+        (0.0, Elsewhere.PRODUCTION, 0, 100.0, Why.MADE),
+        (1.0, 0, ROAD, 67.0, Why.SHIPPED),
+        (2.0, ROAD, SHOP, 60.0, Why.RECEIVED),
+        (3.0, SHOP, Elsewhere.CUSTOMER, 45.0, Why.PICKED),
+        (4.0, Elsewhere.CUSTOMER, SHOP, 5.0, Why.PUT_BACK),
+        (5.0, SHOP, Elsewhere.EXPIRED, 3.0, Why.EXPIRED),
     ]
     time, source, target, qty, why = zip(*rows, strict=True)
     return {
-        "moves": {"time": time, "source": source, "target": target, "qty": qty, "why": [WHY.index(one) for one in why],
+        "moves": {"time": time, "source": source, "target": target, "qty": qty, "why": why,
                   "sku": [0] * 6, "lot": [0] * 6},
         "lots": {"sku": [0], "made": [0.0], "expires": [5.0], "site": [0], "quality": [0],
                  "origin": [0], "cost": [1.0]},

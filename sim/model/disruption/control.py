@@ -13,7 +13,7 @@ from sim.model.selling.desk import Desk
 from sim.model.supply.network import Network
 from sim.schema.places import axis_of, spelled_out
 from sim.state.control import Recall
-from sim.state.stock import EPSILON, Elsewhere
+from sim.state.stock import EPSILON, Elsewhere, Why
 
 
 class EngineControl:
@@ -60,7 +60,7 @@ class EngineControl:
 
     def add_stock(self, site: str, item: str, units: float) -> None:
         """Goods from outside the network."""
-        self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), "spare")
+        self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), Why.SPARE)
 
     def send_back(self, site: str, item: str, keeps: float, share: float, pays: float) -> None:
         """Goods leave the shelf for their supplier, the oldest first, and money comes back."""
@@ -70,7 +70,7 @@ class EngineControl:
         units = np.floor(share * max(float(engine.stock.on_hand[code, sku]) - keeps, 0.0) + EPSILON)
         if units > 0 and not point.endless:
             _, lots, amounts = engine.stock.take(code, np.array([sku]), np.array([units]))
-            engine.stock.move(engine.now, code, int(Elsewhere.SUPPLIER), sku, lots, amounts, "sent back")
+            engine.stock.move(engine.now, code, int(Elsewhere.SUPPLIER), sku, lots, amounts, Why.SENT_BACK)
             engine.cash.book("material", engine.now, float(engine.codes.cost[sku]) * pays * units)
             point.changed()
 
