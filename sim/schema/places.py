@@ -5,7 +5,6 @@ from itertools import chain
 
 from sim.schema.selection import ALL, channels_of, sellers, sites_of
 from sim.schema.world import World
-from sim.state.levers import LEVERS
 
 
 def axes(world: World) -> Mapping[str, list[str]]:
@@ -24,13 +23,6 @@ def axes(world: World) -> Mapping[str, list[str]]:
         "courier pool": list(world.couriers),
         "lane": [f"{lane.start}->{end}" for lane in world.lanes for end in sites_of(world, lane.to)],
     }
-
-
-def axis_of(lever: str) -> list[str]:
-    """The sorts of place on a lever's axis, as its declaration says: `courier pool or site`."""
-    sorts = ["source", "product", "channel", "supplier", "item", "factory line", "site.station", "courier pool", "lane"]
-    said = LEVERS[lever].axis
-    return [sort for sort in (*sorts, "site") if sort in said]
 
 
 def spelled_out(world: World, sorts: Sequence[str], names: Iterable[str]) -> list[str]:

@@ -20,31 +20,57 @@ Running = Literal["halt", "drain", "lose"]
 """What a hold of 0 does to work in hand: it stops and resumes, it is finished, or it stops and starts anew."""
 
 
+Axis = Literal[
+    "source", "product", "channel", "supplier", "item", "factory line", "site.station", "courier pool", "lane", "site"
+]
+"""A sort of place at which a lever can be held."""
+
+
 @dataclass(frozen=True)
 class Lever:
-    """What can be moved: name, axis of places, unit and meaning."""
+    """What can be moved: its name, the sorts of place at which it can be, its unit and meaning; and, for people, where.
+
+    `where` is only text; without it, it is the sorts of place.
+    """
 
     name: str
-    axis: str
+    axes: tuple[Axis, ...]
     meaning: str
+    where: str = ""
+
+    @property
+    def axis(self) -> str:
+        """The places, for people: `courier pool or site`."""
+        *most, last = self.axes
+        return self.where or (f"{', '.join(most)} or {last}" if most else last)
 
 
 LEVERS = {
     lever.name: lever
     for lever in (
-        Lever("demand", "source, product or channel", "factor on the rate at which orders arrive"),
-        Lever("supply", "supplier or item", "share of a supplier's capacity that is there; 0 = nothing comes"),
-        Lever("line", "factory line or site", "share of a line's speed"),
-        Lever("station", "site or site.station", "share of a station's servers"),
-        Lever("couriers", "courier pool or site", "share of the couriers on duty"),
-        Lever("crowd", "courier pool or site", "factor on the share of crowd couriers who log on"),
-        Lever("lane", "lane, or site it leaves or reaches", "speed on the road, of couriers too; 0 = closed"),
-        Lever("vehicles", "lane, or site it leaves", "factor on what a departure can carry: more, or fewer, vehicles"),
-        Lever("ships", "site", "1 = goods leave the site, 0 = none does"),
-        Lever("receives", "site", "1 = the site takes goods in, 0 = trucks wait outside"),
-        Lever("yields", "product or factory line", "factor on the share of good units"),
-        Lever("information", "site", "1 = policies see the site's stock, 0 = they see the last hand count"),
-        Lever("notify", "product", "speed at which customers are told of a recall"),
+        Lever("demand", ("source", "product", "channel"), "factor on the rate at which orders arrive"),
+        Lever("supply", ("supplier", "item"), "share of a supplier's capacity that is there; 0 = nothing comes"),
+        Lever("line", ("factory line", "site"), "share of a line's speed"),
+        Lever("station", ("site.station", "site"), "share of a station's servers", "site or site.station"),
+        Lever("couriers", ("courier pool", "site"), "share of the couriers on duty"),
+        Lever("crowd", ("courier pool", "site"), "factor on the share of crowd couriers who log on"),
+        Lever(
+            "lane",
+            ("lane", "site"),
+            "speed on the road, of couriers too; 0 = closed",
+            "lane, or site it leaves or reaches",
+        ),
+        Lever(
+            "vehicles",
+            ("lane", "site"),
+            "factor on what a departure can carry: more, or fewer, vehicles",
+            "lane, or site it leaves",
+        ),
+        Lever("ships", ("site",), "1 = goods leave the site, 0 = none does"),
+        Lever("receives", ("site",), "1 = the site takes goods in, 0 = trucks wait outside"),
+        Lever("yields", ("product", "factory line"), "factor on the share of good units"),
+        Lever("information", ("site",), "1 = policies see the site's stock, 0 = they see the last hand count"),
+        Lever("notify", ("product",), "speed at which customers are told of a recall"),
     )
 }
 

@@ -87,6 +87,14 @@ def test_an_unknown_lever_is_refused_with_the_nearest_name():
     assert all(lever.meaning and lever.axis for lever in LEVERS.values())
 
 
+def test_the_places_of_a_lever_are_told_as_one_likes_to_read_them():
+    assert LEVERS["demand"].axis == "source, product or channel"
+    assert LEVERS["station"].axis == "site or site.station"
+    assert (LEVERS["lane"].axes, LEVERS["lane"].axis) == (("lane", "site"), "lane, or site it leaves or reaches")
+    assert LEVERS["ships"].axis == "site"
+    assert all(axis in lever.axis for lever in LEVERS.values() for axis in lever.axes)
+
+
 def test_the_harshest_stop_says_what_happens_to_work_in_hand():
     levers = Levers()
     with levers.hold("station", ("dc",), 0.0, "drain"):

@@ -11,8 +11,9 @@ from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
 from sim.model.selling.desk import Desk
 from sim.model.supply.network import Network
-from sim.schema.places import axis_of, spelled_out
+from sim.schema.places import spelled_out
 from sim.state.control import Recall
+from sim.state.levers import LEVERS
 from sim.state.stock import EPSILON, Elsewhere, Why
 
 
@@ -48,7 +49,7 @@ class EngineControl:
 
     def places(self, names: Sequence[str], lever: str = "ships") -> tuple[str, ...]:
         """Names with groups and `*` spelled out, as places on the axis of a lever."""
-        return tuple(spelled_out(self.engine.world, axis_of(lever), names))
+        return tuple(spelled_out(self.engine.world, LEVERS[lever].axes, names))
 
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
         """Open a backup supplier; what the others have not begun is shared out anew."""

@@ -12,12 +12,13 @@ from sim.plans.reroute import Reroute
 from sim.plans.spare_stock import SpareStock
 from sim.schema.checks.calendar import outside
 from sim.schema.document import Document, Path
-from sim.schema.places import axes, axis_of, spelled_out
+from sim.schema.places import axes, spelled_out
 from sim.schema.scenario import Trigger
 from sim.schema.selection import ALL, sites_of
 from sim.schema.sound import Sound
 from sim.schema.sourcing import suppliers_by_item
 from sim.schema.world import World
+from sim.state.levers import LEVERS
 
 
 def check(known: Sound, world: World, kpis: Collection[str] | None = None) -> Iterator[Problem]:
@@ -47,7 +48,7 @@ def places_in(thing: BaseModel) -> Iterator[tuple[str, str, list[str]]]:
         extra: Any = info.json_schema_extra
         sort = extra.get("names") if isinstance(extra, dict) else None
         if sort == "lever":
-            yield field, info.alias or field, axis_of(str(getattr(thing, "lever", "")))
+            yield field, info.alias or field, list(LEVERS[str(getattr(thing, "lever", ""))].axes)
         elif sort:
             yield field, info.alias or field, [str(sort)]
 
