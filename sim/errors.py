@@ -151,9 +151,17 @@ def seen_from_here(file: str) -> str:
     return file
 
 
-def refusal(takes: str, found: object, why: str = "") -> ValueError:
-    """What a reader of one value raises: `takes a weight like 0.8kg or 450g; found 5 (a number needs its unit)`."""
-    return ValueError(f"takes {takes}; found {shown(found)}{f' ({why})' if why else ''}")
+class RefusedError(ValueError):
+    """What the reader of one value raises; `takes` is what it would have taken, such as `a weight like 0.8kg`."""
+
+    def __init__(self, message: str, takes: str = "") -> None:
+        super().__init__(message)
+        self.takes = takes
+
+
+def refusal(takes: str, found: object, why: str = "") -> RefusedError:
+    """The refusal of a value: `takes a weight like 0.8kg or 450g; found 5 (a number needs its unit)`."""
+    return RefusedError(f"takes {takes}; found {shown(found)}{f' ({why})' if why else ''}", takes)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -37,7 +37,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from sim.errors import refusal, short_text
+from sim.errors import RefusedError, refusal, short_text
 from sim.instants import DAY, Moment, clock_text, day_window, start, time_of_day, window_text
 
 LONGEST = 36500 * DAY
@@ -75,7 +75,7 @@ def _scaled(value: object, scale: _Scale, what: str) -> float:
     return number * times / per
 
 
-def _refusal(what: str, value: object) -> ValueError:
+def _refusal(what: str, value: object) -> RefusedError:
     """The refusal of a value that says so when a minus sign is what is wrong with it."""
     text = str(value) if isinstance(value, int | float) else short_text(value)
     return refusal(what, value, "it must not be negative" if re.match(rf"-\s*{_NUMBER}", text) else "")

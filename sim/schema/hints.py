@@ -31,6 +31,15 @@ class Hints:
         options = self._options(self._reach(path)[0])
         return [kind for option in options if (kind := _kind(option))]
 
+    def choices(self, path: Path) -> list[str]:
+        """The values that a literal or an enumeration at `path` allows."""
+        single = [{"enum": [option["const"]]} if "const" in option else option for option in self._at(path)]
+        return [str(value) for option in single for value in option.get("enum", [])]
+
+    def keys(self, path: Path) -> list[str]:
+        """The keys that the group at `path` may have where its keys are a literal or an enumeration."""
+        return [str(key) for option in self._at(path) for key in option.get("propertyNames", {}).get("enum", [])]
+
     def meaning(self, path: Path) -> str:
         """What the value at `path` means and looks like: `price in yuan, like 9.9`."""
         for option in self._at(path, last=False):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from sim.distributions import Constant, Distribution
+from sim.errors import refusal
 from sim.plug import OneOf
 from sim.quantities import Quantity, Weights
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
@@ -97,7 +98,7 @@ class Recorded(Source):
         try:
             datetime.fromisoformat(value or "2000-01-01")
         except ValueError:
-            raise ValueError(f"takes a date and time like 2026-06-15 00:00; found '{value}'") from None
+            raise refusal("a date and time like 2026-06-15 00:00", value) from None
         return value
 
 

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import ConfigError, Problem, cut, nearest, one_of, shown
 from sim.schema.document import Document, Path
 from sim.schema.hints import Hints
-from sim.schema.messages import CHOICES, GROUP, SCALAR_TYPES, choices, said_by_reader, takes
+from sim.schema.messages import CHOICES, GROUP, SCALAR_TYPES, sentence, takes
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -133,12 +134,13 @@ def _nearest_key(document: Document, hints: Hints, path: Path) -> str:
 
 def _told(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
     """The problems at one path; the ways of a union that all failed there become one sentence."""
-    ways = list(dict.fromkeys(words for one in group if (words := takes(one.error))))
+    choices = [_choices(hints, path, one.error) for one in group]
+    ways = list(dict.fromkeys(takes(one.error, names) for one, names in zip(group, choices, strict=True)))
+    ways = [words for words in ways if words]
     if len(group) == 1 or len(ways) < 2 or not all(one.branch for one in group):
         return [_tell(document, hints, path, one.error) for one in group]
     found = _find(document, path)
-    names = [name for one in group if one.error["type"] in CHOICES for name in choices(one.error)]
-    suggestion = nearest(found, names) if isinstance(found, str) else ""
+    suggestion = nearest(found, chain.from_iterable(choices)) if isinstance(found, str) else ""
     return [document.problem(path, f"takes {' or '.join(ways)}", found=shown(found), suggestion=suggestion)]
 
 
@@ -154,7 +156,7 @@ def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]
     if kind == "union_tag_not_found":
         return document.problem((*path, "kind"), "this key is missing", allowed=one_of(hints.kinds(path)))
     if kind in CHOICES:
-        return _choice(document, path, error, found)
+        return _choice(document, hints, path, error)
     return _refused(document, hints, path, error, found)
 
 
@@ -166,8 +168,7 @@ def _refused(document: Document, hints: Hints, path: Path, error: Mapping[str, A
     if words and kind not in ("value_error", "assertion_error"):
         count = f"{len(found) or 'none'}" if isinstance(found, dict | list) and kind.startswith("too_") else ""
         return document.problem(path, f"takes {words}", found=count or shown(found))
-    said = said_by_reader(error)
-    return document.problem(path, said, found="" if isinstance(found, dict | list) else shown(found))
+    return document.problem(path, sentence(error), found="" if isinstance(found, dict | list) else shown(found))
 
 
 def _no_group(document: Document, hints: Hints, path: Path, found: Any) -> Problem:
@@ -181,9 +182,19 @@ def _no_group(document: Document, hints: Hints, path: Path, found: Any) -> Probl
     return document.problem(path, message, found=shown(found), allowed=one_of(kinds), suggestion=cure)
 
 
-def _choice(document: Document, path: Path, error: Mapping[str, Any], found: Any) -> Problem:
+def _choices(hints: Hints, path: Path, error: Mapping[str, Any]) -> list[str]:
+    """The names that an error of the types in `CHOICES` is about; pydantic's own list of them if no schema has them."""
+    if error["type"] not in CHOICES:
+        return []
+    if error["type"] == "union_tag_invalid":
+        return hints.kinds(path) or [str(error["ctx"]["expected_tags"])]
+    names = hints.keys(path[:-1]) if error["loc"][-1] == "[key]" else hints.choices(path)
+    return names or [str(error["ctx"]["expected"])]
+
+
+def _choice(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
     """A value that is not among the allowed names; for a union, the value of `kind` or the single key itself."""
-    names, key = choices(error), False
+    names, found, key = _choices(hints, path, error), _find(document, path), False
     if error["type"] == "union_tag_invalid":
         tag = str(error.get("ctx", {}).get("tag", ""))
         key = isinstance(found, dict) and "kind" not in found and tag in found
