@@ -14,6 +14,8 @@ class ActivateSupplier(Action):
     Rows S7, X9 of docs/scenarios.md.
     """
 
+    undone_at_end = False
+
     kind: Literal["activate_supplier"] = "activate_supplier"
     supplier: str = Field(
         description="id of the supplier", examples=["mill_b"], json_schema_extra={"names": "supplier"}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sim.errors import Problem
-from sim.schema.checks import calendar, clashes, flow, making, names, orders, reaching, routes
+from sim.schema.checks import calendar, clashes, flow, making, names, orders, plugins, reaching, routes
 from sim.schema.draft import Draft
 from sim.schema.reach import delivers_to
 from sim.schema.selection import communities_of, sellers, sites_of
@@ -21,6 +21,7 @@ def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]
     if follow_goods:  # with unknown names on the way they would be lost for that reason alone
         sourcing = Sourcing(draft.world)
         found += [*making.from_nowhere(draft, sourcing), *flow.check(draft, sourcing)]
+        found += plugins.check(draft) if not draft.lost else ()
     if kpis is not None:
         unknown = [name for name in draft.world.targets if name not in kpis]
         found += [draft.document.unknown(("targets", name), "measure", name, kpis, key=True) for name in unknown]

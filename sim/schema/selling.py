@@ -1,5 +1,6 @@
 """How orders come in: communities, shows with pre-sale and groups, group buys, regular streams, recorded orders."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -58,6 +59,11 @@ class Source(Strict):
         examples=[{1: 0.8, 2: 0.2}, {"poisson": {"mean": 6}}, {"normal": {"mean": 50, "sd": 8}}],
     )
 
+    @property
+    def offers(self) -> Collection[str] | None:
+        """The products that it may sell; None = any."""
+        return None
+
 
 class Regular(Source):
     """Everyday orders: a stream with a shape."""
@@ -72,6 +78,11 @@ class Regular(Source):
     exactly: int | None = Field(default=None, ge=0, description="this many orders instead of a random number")
     evenly: bool = Field(default=False, description="no chance: an order whenever the curve has made up a whole one")
     enters: Identifier | None = Field(default=None, description="station at which its orders start; none = the first")
+
+    @property
+    def offers(self) -> Collection[str] | None:
+        """The products of its mix."""
+        return self.products
 
     @model_validator(mode="after")
     def _one_way(self) -> "Regular":
@@ -171,6 +182,11 @@ class Show(Source):
     surprise: bool = Field(default=False, description="true = only a scenario's shock switches it on")
     promise: Duration = Field(default=5 * 1440.0, description="promised time from full payment", examples=["5d"])
 
+    @property
+    def offers(self) -> Collection[str]:
+        """What is sold."""
+        return self.products
+
     @model_validator(mode="after")
     def _talks_fit(self) -> "Show":
         for product, (begins, ends) in self.talks.items():
@@ -202,6 +218,11 @@ class GroupBuy(Source):
     )
     bass: "Bass | None" = Field(default=None, description="joining spreads by word of mouth")
     cascade: "Cascade | None" = Field(default=None, description="each buyer brings further ones")
+
+    @property
+    def offers(self) -> Collection[str]:
+        """The one product."""
+        return [self.product]
 
     @model_validator(mode="after")
     def _one_way(self) -> "GroupBuy":

@@ -5,7 +5,7 @@ until switched on) times every factor that is held on it; holds stack and may en
 lever subscribes: the subscriber is told *before* the change, so that it can bring its state up to now, and after it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from sim.errors import nearest
+from sim.plug import Mistake, WorldFacts
 
 Place = tuple[str, str]
 Running = Literal["halt", "drain", "lose"]
@@ -86,6 +87,19 @@ def _known(value: str) -> str:
 
 LeverName = Annotated[str, AfterValidator(_known)]
 """The name of a lever, checked."""
+
+
+def without_effect(lever: str, where: Iterable[str], factor: float, world: WorldFacts) -> Iterator[Mistake]:
+    """A share of a capacity that has no limit is still no limit; only 0 stops such a supplier."""
+    if lever != "supply" or factor == 0:
+        return
+    for place in where:
+        capacities = world.capacities(place)
+        if capacities and all(capacity is None for capacity in capacities.values()):
+            name = next(iter(capacities))
+            message = f"'{name}' makes any number ready at once, and {factor:g} times that changes nothing"
+            yield Mistake("factor", message, f"0 (nothing comes), or give '{name}' a `capacity`")
+            return
 
 
 class Levers:

@@ -217,6 +217,7 @@ FOR_GOOD = "this action is not undone when it ends: `lasts` only says how long `
         ),
         ("kind: spare_stock, at: dc, item: loaf, units: 1, lasts: 1d", f"69 plans.p.do.0.lasts: {FOR_GOOD}"),
         ("kind: activate_supplier, supplier: backup, lasts: 1d", f"63 plans.p.do.0.lasts: {FOR_GOOD}"),
+        ("kind: send_back, at: dc, item: loaf, pays: 1, lasts: 1d", f"66 plans.p.do.0.lasts: {FOR_GOOD}"),
         ("kind: reroute, sites: west, via: dc", f"46 plans.p.do.0.via: {NO_LANE}"),
         ("kind: reroute, sites: points, via: dc", f"48 plans.p.do.0.via: {NO_LANE}"),
         (
