@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sim.instants import DAY
+from sim.tolerance import ROUNDING
 
 
 class Environment(Protocol):
@@ -59,4 +60,4 @@ class Calendar:
         """The first instant strictly after `after` at which the time of day is one of `times_of_day` (minutes)."""
         day = math.floor((after + self.offset) / DAY)
         candidates = (d * DAY + t - self.offset for d in (day, day + 1) for t in sorted(times_of_day))
-        return min(at for at in candidates if at > after + 1e-9)
+        return min(at for at in candidates if at > after + ROUNDING)

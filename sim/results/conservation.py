@@ -22,8 +22,11 @@ from sim.state.ledger import SOLD
 from sim.state.stock import Elsewhere, Why
 
 TOLERANCE = 1e-6
+"""Units, or a share of a larger sum: sums over all rows of a run are further apart than the sums of a single step."""
 CENT = 0.005
+"""Yuan: half of the smallest coin."""
 SHOWN = 5
+"""Mistakes of one sort that are told."""
 
 
 @dataclass(frozen=True)

@@ -157,12 +157,12 @@ class Stock:
         totals = np.bincount(sku, wants, minlength=self.on_hand.shape[1])
         items = np.flatnonzero(totals)
         rows, total, shelf = self._front[site, items], totals[items], self._shelf
-        covers = (rows != NOTHING) & (shelf.left[rows] >= total - EPSILON)
+        covers = (rows != NOTHING) & (shelf.left[rows] >= total - SAME_UNITS)
         self.on_hand[site] -= totals
         simple, hard = items[covers], items[~covers]
         shelf.left[rows[covers]] -= total[covers]
         lots = shelf.lot[self._front[site, sku]].astype(np.int64)
-        for item in simple[shelf.left[rows[covers]] <= EPSILON].tolist():
+        for item in simple[shelf.left[rows[covers]] <= SAME_UNITS].tolist():
             self._drop(site, item, 0)
         if not len(hard):
             return np.arange(len(wants)), lots, wants
@@ -187,12 +187,12 @@ class Stock:
     def _take_one(self, site: int, sku: int, units: float) -> int:
         """Issue units of one item if its first lot has them all; returns that lot, or `NOTHING`."""
         row, shelf = int(self._front[site, sku]), self._shelf
-        if row == NOTHING or shelf.left[row] < units - EPSILON:
+        if row == NOTHING or shelf.left[row] < units - SAME_UNITS:
             return NOTHING
         self.on_hand[site, sku] -= units
         shelf.left[row] -= units
         lot = int(shelf.lot[row])
-        if shelf.left[row] <= EPSILON:
+        if shelf.left[row] <= SAME_UNITS:
             self._drop(site, sku, 0)
         return lot
 
@@ -200,7 +200,7 @@ class Stock:
         """Draw one want from lot after lot; notes (want, lot, units) of each."""
         pile, shelf, wanted = self._piles[site, sku], self._shelf, units
         left, lots = shelf.left, shelf.lot
-        while units > EPSILON:
+        while units > SAME_UNITS:
             if not pile:
                 raise ValueError(f"site {site} holds {wanted - units:g} of item {sku}, {wanted:g} are wanted")
             row = pile[0][1]
@@ -209,7 +209,7 @@ class Stock:
             drawn.append((want, int(lots[row]), amount))
             left[row] = there - amount
             units -= amount
-            if there - amount <= EPSILON:
+            if there - amount <= SAME_UNITS:
                 self._drop(site, sku, 0)
 
     def _split(self, site: int, sku: int, wants: Floats) -> tuple[Ints, Ints, Floats]:
@@ -217,17 +217,17 @@ class Stock:
         shelf = self._shelf
         rows = np.array([row for _, row in self._piles[site, sku]], dtype=np.int64)
         have = np.cumsum(shelf.left[rows])
-        if not len(rows) or have[-1] < wants.sum() - EPSILON:
+        if not len(rows) or have[-1] < wants.sum() - SAME_UNITS:
             raise ValueError(f"site {site} holds {have[-1:].sum():g} of item {sku}, {wants.sum():g} are wanted")
         ends = np.minimum(np.cumsum(wants), have[-1])
         edges = np.unique(np.concatenate((ends, have[have < ends[-1]])))
         amounts = np.diff(edges, prepend=0.0)
-        edges, amounts = edges[amounts > EPSILON], amounts[amounts > EPSILON]
+        edges, amounts = edges[amounts > SAME_UNITS], amounts[amounts > SAME_UNITS]
         middle = edges - amounts / 2
         which, drawn = np.searchsorted(ends, middle), np.searchsorted(have, middle)
         lots = shelf.lot[rows[drawn]].astype(np.int64)
         shelf.left[rows] -= np.bincount(drawn, amounts, minlength=len(rows))
-        for place in np.flatnonzero(shelf.left[rows] <= EPSILON)[::-1].tolist():
+        for place in np.flatnonzero(shelf.left[rows] <= SAME_UNITS)[::-1].tolist():
             self._drop(site, sku, place)
         return which, lots, amounts
 
@@ -255,7 +255,7 @@ class Stock:
     def next_expiry(self, site: int) -> float:
         """The instant at which the next lot that still lies at a site expires (inf = none)."""
         heap = self._expiries[site]
-        while heap and self._shelf.left[heap[0][1]] <= EPSILON:
+        while heap and self._shelf.left[heap[0][1]] <= SAME_UNITS:
             heapq.heappop(heap)
         return heap[0][0] if heap else math.inf
 
