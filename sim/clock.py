@@ -1,4 +1,4 @@
-"""The clock: simulated minutes against dates, and alarms that can be moved."""
+"""The clock: simulated minutes and dates, and alarms that can be rescheduled."""
 
 import math
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class Environment(Protocol):
 
 
 class Alarm:
-    """Calls `ring()` at the instant last set; setting it anew replaces the old instant."""
+    """Calls `ring()` at the instant last set; setting it again replaces the old instant."""
 
     def __init__(self, env: Environment, ring: Callable[[], None]) -> None:
         self._env, self._ring, self._at = env, ring, math.inf

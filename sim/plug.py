@@ -2,7 +2,7 @@
 
 A field that names places of the world declares of which sort, `json_schema_extra={"names": "site"}`, and the names are
 then checked like all others: site, product, item, supplier, source, surprise show, channel, factory line, site.station,
-courier pool or lane. Where the sort depends on another knob, `sorts` tells it. Other mistakes that only the world shows
+courier pool or lane. Where the sort depends on another knob, `sorts` gives it. Other mistakes that only the world shows
 are found by `problems`.
 
 A room is a package such as `sim.policies.replenishment`. Every concrete subclass of the room's base class in one of
@@ -114,6 +114,6 @@ class OneOf:
     room: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A union tagged by `kind` over everything discovery finds now."""
+        """A union of all plug-ins of the room, tagged by `kind`."""
         choices: dict[Any, CoreSchema] = {k: handler.generate_schema(c) for k, c in discover(self.room).items()}
         return core_schema.tagged_union_schema(choices, discriminator="kind")

@@ -17,7 +17,7 @@ class Action(Plugin):
     """Base of all plan actions."""
 
     undone_at_end: ClassVar[bool] = True
-    """Whether the world is as before when the action has ended; else what it did stays."""
+    """Whether the action is undone when it ends; else its effect stays."""
 
     starts_in: Duration = Field(default=0.0, description="start-up time after the decision", examples=["24h"])
     lasts: Duration | None = Field(default=None, gt=0, description="how long it goes on; none = to the end")
@@ -25,7 +25,7 @@ class Action(Plugin):
     cost_per_hour: Money = Field(default=0.0, description="while it goes on, yuan", examples=[120])
 
     def problems(self, world: WorldFacts) -> Iterator[Mistake]:
-        """An end that ends nothing: `lasts` of what is not undone would only say how long it is paid for."""
+        """`lasts` without effect: of an action that is not undone it only gives how long `cost_per_hour` is paid."""
         if not self.undone_at_end and self.lasts is not None and not self.cost_per_hour:
             message = "this action is not undone when it ends: `lasts` only says how long `cost_per_hour` is paid"
             yield Mistake("lasts", message)

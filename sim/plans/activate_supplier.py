@@ -23,6 +23,6 @@ class ActivateSupplier(Action):
     surcharge: float = Field(default=0.0, ge=0, description="price above the item's cost, share", examples=[0.12])
 
     def act(self, control: Control) -> Process:
-        """Activate; a supplier stays active."""
+        """Activate; the supplier stays active."""
         control.activate_supplier(self.supplier, self.surcharge)
         yield self.going_on(control)

@@ -26,11 +26,11 @@ TOLERANCE = 1e-6
 CENT = 0.005
 """Yuan: half of the smallest coin."""
 SHOWN = 5
-"""Mistakes of one sort that are told."""
+"""Mistakes of one sort that are listed."""
 
 
 @dataclass(frozen=True)
-class Counted:
+class EndingInventory:
     """What the engine holds at the end of a run, to be compared with the books.
 
     `on_hand`   units on the shelves, shape (sites, SKUs)
@@ -69,9 +69,9 @@ def units(record: Record) -> dict[str, Floats]:
     return account
 
 
-def unit_errors(record: Record, counted: Counted | None = None) -> list[str]:
+def unit_errors(record: Record, counted: EndingInventory | None = None) -> list[str]:
     """What is wrong with the goods, in words; empty when they are conserved. What is `counted` is compared too."""
-    # a movement that makes no sense by itself would only blur the sums
+    # an impossible movement would make the sums meaningless
     if wrong := list(_places(record)):
         return wrong
     account = units(record)
@@ -95,7 +95,7 @@ def money_errors(record: Record) -> list[str]:
     theirs = _of_customers(record)
     if not theirs.any():
         return []
-    untold = float(cash["amount"][theirs & (cash["order"] < 0)].sum())
+    untied = float(cash["amount"][theirs & (cash["order"] < 0)].sum())
     tied = theirs & (cash["order"] >= 0)
     kept = np.bincount(cash["order"][tied], cash["amount"][tied], record.rows("orders"))
     repaid = orders["refunded"] <= record.horizon
@@ -105,8 +105,8 @@ def money_errors(record: Record) -> list[str]:
     most = np.where(closed & ~paid, 0.0, orders["value"])
     customers = np.isin(orders["kind"], SOLD)
     wrong = (kept < least - CENT) | (kept > most + CENT)
-    if untold:
-        low, high, total = least[customers].sum(), most[customers].sum(), untold + kept[customers].sum()
+    if untied:
+        low, high, total = least[customers].sum(), most[customers].sum(), untied + kept[customers].sum()
         slack = CENT * max(1.0, float(customers.sum()))
         return [] if low - slack <= total <= high + slack else [f"cash: {total:.2f} kept, not {low:.2f} to {high:.2f}"]
     return [
@@ -121,7 +121,7 @@ def _of_customers(record: Record) -> Array:
     return np.isin(accounts, (*INCOME, REFUND))[booked_on] & (record.cash["time"] <= record.horizon)
 
 
-def require(record: Record, counted: Counted | None = None) -> None:
+def require(record: Record, counted: EndingInventory | None = None) -> None:
     """Raise `ConservationError` with everything found, unless goods and money are conserved."""
     errors = unit_errors(record, counted) + money_errors(record)
     if errors:
@@ -155,7 +155,7 @@ def _balances(record: Record, road: Floats) -> Iterator[str]:
         yield f"lot {lot} in transit: {road[lot]:g} units"
 
 
-def _counted(record: Record, counted: Counted, road: Floats) -> Iterator[str]:
+def _counted(record: Record, counted: EndingInventory, road: Floats) -> Iterator[str]:
     """What lies on shelves and roads is what was moved there, and what is on order is what is to come."""
     moves, shape = record.moves, counted.on_hand.shape
     net = np.zeros(shape)

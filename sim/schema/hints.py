@@ -1,6 +1,6 @@
 """What a model would have taken at a path: the names of the keys, and the meaning of a missing one.
 
-pydantic's errors say what failed and not what was possible; the model's JSON Schema knows, so it is walked beside the
+pydantic's errors name what failed and not what was possible. The model's JSON Schema has that: it is walked beside the
 tree, choosing among alternatives by `kind`.
 """
 
@@ -17,7 +17,7 @@ from sim.schema.json_schema import json_schema
 
 
 class Hints:
-    """Answers about one model; nothing is computed before something is wrong."""
+    """Answers about one model; the schema is built at the first question."""
 
     def __init__(self, model: type[BaseModel], tree: Any) -> None:
         self._model, self._tree = model, tree
@@ -82,7 +82,7 @@ class Hints:
 
 @cache
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The schema, or nothing when a model has a part that no schema can describe: hints are a kindness, not a need."""
+    """The schema, or an empty one when a part of the model has no JSON Schema: messages then go without hints."""
     try:
         return json_schema(model)
     except PydanticInvalidForJsonSchema:
@@ -107,8 +107,8 @@ def _chosen(options: list[dict[str, Any]], tree: Any) -> list[dict[str, Any]]:
     """Only the alternative that the tree's `kind` (or its single key) names, when it names one."""
     if not isinstance(tree, dict):
         return options
-    said = [tree["kind"]] if "kind" in tree else list(tree) if len(tree) == 1 else []
-    return [option for option in options if _kind(option) and _kind(option) in said] or options
+    named = [tree["kind"]] if "kind" in tree else list(tree) if len(tree) == 1 else []
+    return [option for option in options if _kind(option) and _kind(option) in named] or options
 
 
 def _kind(option: dict[str, Any]) -> str:

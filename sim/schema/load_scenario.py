@@ -50,7 +50,7 @@ def written(path: str | Path) -> None:
 def scenario_of(
     document: Document, world: World, kpis: Collection[str] | None = None, problems: Iterable[Problem] = ()
 ) -> Scenario:
-    """The same from a document; `problems` are those that are known from reading it."""
+    """The same from a document; `problems` are those found while it was read."""
     problems = list(problems)
     scenario = validate(Scenario, document, problems)
     over = document.tree.get("over") if isinstance(document.tree, dict) else None

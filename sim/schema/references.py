@@ -1,4 +1,4 @@
-"""What no single field can see: names, routes, recipes, reach and flow of a whole world, all problems at once."""
+"""Checks across a whole world: names, routes, bills of materials, reach and flow; all problems at once."""
 
 from collections.abc import Collection
 
@@ -18,7 +18,7 @@ def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]
     follow_goods = not any(problem.path.partition(".")[0] in _NETWORK for problem in found)
     for check in (clashes.check, making.check, routes.check, calendar.check, reaching.check, orders.check):
         found += check(draft)
-    if follow_goods:  # with unknown names on the way they would be lost for that reason alone
+    if follow_goods:  # an unknown name would otherwise be reported again for every route that it breaks
         sourcing = Sourcing(draft.world)
         found += [*making.from_nowhere(draft, sourcing), *flow.check(draft, sourcing)]
         found += plugins.check(draft) if not draft.lost else ()

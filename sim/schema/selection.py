@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sim.schema.selling import GroupBuy, Recorded, Regular, Show
+from sim.schema.selling import GroupBuy, RecordedSource, Regular, Show
 from sim.schema.world import World
 
 ALL = "*"
 SELLING = ("shows", "group_buys", "regular", "recorded")
-Seller = Show | GroupBuy | Regular | Recorded
+Seller = Show | GroupBuy | Regular | RecordedSource
 
 
 def sites_of(world: World, names: Iterable[str]) -> list[str]:

@@ -91,7 +91,7 @@ class Regular(Source):
         return self
 
 
-class Recorded(Source):
+class RecordedSource(Source):
     """Orders from a file instead of a generator: one row a line."""
 
     file: str = Field(description="CSV, XLSX or Parquet, beside this file", examples=["tables/orders.csv"])

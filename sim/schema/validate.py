@@ -32,21 +32,21 @@ def check(model: type[Model], document: Document, problems: list[Problem]) -> Mo
     """The document as a `model`, or None with what is wrong added to `problems`: for checking several files at once."""
     text = json.dumps(document.tree)
     made, errors = _try(model, text, strict=None)
-    # Strictly once more, for single values only: a lax model would take true for 1 and '8' for 8. Under a validator
-    # that runs before it, strict pydantic refuses a list where a tuple is meant, so that complaint is not heard.
+    # Validated strictly too, for single values only: a lax model would take true for 1 and '8' for 8. Other strict
+    # errors are dropped: after a `BeforeValidator`, strict pydantic refuses a list where a tuple is meant.
     known = {tuple(error["loc"]) for error in errors}
     _, strict = _try(model, text, strict=True)
     errors += [error for error in strict if error["type"] in SCALAR_TYPES and tuple(error["loc"]) not in known]
     if not errors:
         return made
-    problems.extend(untold(_problems(model, document, errors), problems))
+    problems.extend(unreported(_problems(model, document, errors), problems))
     return None
 
 
-def untold(found: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
-    """Those of `found` that are no second complaint about one value: of what cannot be read, nothing more is said."""
-    said = {(one.path, one.place) for one in told}
-    return [one for one in found if (one.path, one.place) not in said]
+def unreported(found: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
+    """Those of `found` about values that have no problem yet: one problem a value."""
+    places = {(one.path, one.place) for one in known}
+    return [one for one in found if (one.path, one.place) not in places]
 
 
 def _try(model: type[Model], text: str, strict: bool | None) -> tuple[Model | None, list[Mapping[str, Any]]]:
@@ -66,7 +66,7 @@ class _Finding:
 
 
 def explain(model: type[BaseModel], document: Document, failure: ValidationError) -> list[Problem]:
-    """The problems behind a failure of pydantic's that is already at hand."""
+    """The problems behind a failure of pydantic's."""
     return _problems(model, document, _errors(failure))
 
 
@@ -81,7 +81,7 @@ def _problems(model: type[BaseModel], document: Document, errors: list[Mapping[s
         grouped[finding.path].append(finding)
     for path in _misspelled(document, hints, grouped):
         del grouped[path]
-    return [problem for path, group in grouped.items() for problem in _told(document, hints, path, group)]
+    return [problem for path, group in grouped.items() for problem in _problems_at(document, hints, path, group)]
 
 
 def _locate(tree: Any, error: Mapping[str, Any]) -> _Finding:
@@ -104,7 +104,7 @@ def _locate(tree: Any, error: Mapping[str, Any]) -> _Finding:
 
 
 def _meant(findings: list[_Finding]) -> list[_Finding]:
-    """Where a union was tried in several ways, keep the way that got furthest with the fewest complaints."""
+    """Where a union was tried in several ways, keep the way that got furthest with the fewest errors."""
     tried: dict[Path, dict[str, list[_Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
         for where, name in finding.branch:
@@ -119,7 +119,7 @@ def _meant(findings: list[_Finding]) -> list[_Finding]:
 
 
 def _misspelled(document: Document, hints: Hints, grouped: Mapping[Path, list[_Finding]]) -> set[Path]:
-    """Missing keys that stand there under an unknown name: its own problem names the cure."""
+    """Missing keys that are there under a misspelled name, which is reported instead."""
     unknown = [path for path, group in grouped.items() if group[0].error["type"] == "extra_forbidden"]
     meant = {(*path[:-1], _nearest_key(document, hints, path)) for path in unknown}
     return {path for path in meant if path in grouped and grouped[path][0].error["type"] == "missing"}
@@ -132,19 +132,19 @@ def _nearest_key(document: Document, hints: Hints, path: Path) -> str:
     return nearest(str(path[-1]), unused) if path else ""
 
 
-def _told(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
+def _problems_at(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
     """The problems at one path; the ways of a union that all failed there become one sentence."""
     choices = [_choices(hints, path, one.error) for one in group]
     ways = list(dict.fromkeys(takes(one.error, names) for one, names in zip(group, choices, strict=True)))
     ways = [words for words in ways if words]
     if len(group) == 1 or len(ways) < 2 or not all(one.branch for one in group):
-        return [_tell(document, hints, path, one.error) for one in group]
+        return [_problem_of(document, hints, path, one.error) for one in group]
     found = _find(document, path)
     suggestion = nearest(found, chain.from_iterable(choices)) if isinstance(found, str) else ""
     return [document.problem(path, f"takes {' or '.join(ways)}", found=shown(found), suggestion=suggestion)]
 
 
-def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
+def _problem_of(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
     kind, found = error["type"], _find(document, path)
     if kind == "missing":
         meaning = hints.meaning(path)

@@ -1,4 +1,4 @@
-"""Everyday orders: so many a day, spread by the hour, the weekday, holidays and the weather."""
+"""Everyday orders: a daily number, spread by hour, weekday, holidays and weather."""
 
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal

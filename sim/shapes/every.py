@@ -1,4 +1,4 @@
-"""One order every so often, or at given instants: no randomness."""
+"""Orders at fixed intervals, or at given instants: no randomness."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Shocks: what goes wrong, from when, for how long, and how long until somebody notices."""
+"""Shocks: what goes wrong, from when, for how long, and how long until it is noticed."""
 
 from abc import abstractmethod
 from collections.abc import Generator

@@ -1,8 +1,8 @@
-"""Levers: the only numbers a shock or a plan may move. Each is held for a while and comes back by itself.
+"""Levers: the only numbers that a shock or a plan may change. Each is held for a while and then restored.
 
 A lever has a name and a place on its axis (a SKU, a site, a lane...). Its value is its base (1, or 0 for what is off
-until switched on) times every factor that is held on it; holds stack and may end in any order. Whoever depends on a
-lever subscribes: the subscriber is told *before* the change, so that it can bring its state up to now, and after it.
+until switched on) times every factor that is held on it; holds stack and may end in any order. Components that
+depend on a lever subscribe: they are called *before* the change, to bring their state up to now, and after it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -111,15 +111,15 @@ class Levers:
         self._listeners: dict[Place, list[tuple[Callable[[], None], Callable[[], None]]]] = {}
 
     def value(self, name: str, *places: str) -> float:
-        """Product of all factors held on `name` at any of `places` (each once): 1 when nobody holds it."""
+        """Product of all factors held on `name` at any of `places` (each once): 1 when it is not held."""
         if not self._held:
             return 1.0
         return prod(prod(self._held.get((name, place), ())) for place in dict.fromkeys(places))
 
     def running(self, name: str, *places: str) -> Running:
-        """What happens to work in hand: the harshest that any factor of 0 held at `places` says; `drain` without."""
-        said = {how for place in places for how in self._stops.get((name, place), ())}
-        return "lose" if "lose" in said else "halt" if "halt" in said else "drain"
+        """What happens to work in hand: the harshest of all factors of 0 held at `places`; `drain` without any."""
+        stops = {how for place in places for how in self._stops.get((name, place), ())}
+        return "lose" if "lose" in stops else "halt" if "halt" in stops else "drain"
 
     def watch(self, name: str, places: tuple[str, ...], before: Callable[[], None], after: Callable[[], None]) -> None:
         """Call `before()` and `after()` around every change of `name` at any of `places`."""
@@ -127,7 +127,7 @@ class Levers:
             self._listeners.setdefault((name, place), []).append((before, after))
 
     def release(self) -> None:
-        """The run is over: whoever still holds a lever lets go of it unnoticed."""
+        """Drop all subscribers: at the end of a run, levers are released without a call."""
         self._listeners.clear()
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Stock: what lies where, lot by lot, and every movement of it.
+"""Stock by site, item and lot, and every movement of it.
 
 Each site keeps a pile of lots per item, in the order in which they are issued (FEFO: first expired first out, or
 LIFO). On hand, on order and backlog are kept apart, shape (sites, items), in units; `levels` is all three. Every
@@ -125,7 +125,7 @@ class Stock:
         return int(row)
 
     def put(self, time: float, site: int, lot: int, qty: float, source: int, why: Why) -> None:
-        """`qty` units of a lot come to lie at a site; quarantined lots go straight into quarantine, dead ones away."""
+        """Put `qty` units of a lot at a site; quarantined lots go into quarantine, expired ones are thrown away."""
         sku, expires = int(self.lots.sku[lot]), float(self.lots.expires[lot])
         self.move(time, source, site, sku, lot, qty, why)
         if self.lots.quality[lot] == FROZEN:
@@ -150,7 +150,7 @@ class Stock:
     def take(self, site: int, sku: Ints, wants: Floats) -> tuple[Ints, Ints, Floats]:
         """Issue the wanted amounts of items, in order; together they must be on hand.
 
-        Returns (which want, lot, units), one row per want and lot it draws from. Movements are the caller's to note.
+        Returns (which want, lot, units), one row per want and lot it draws from. The caller notes the movements.
         """
         if len(wants) == 1 and (lot := self._take_one(site, int(sku[0]), float(wants[0]))) != NOTHING:
             return np.zeros(1, np.int64), np.array([lot]), wants

@@ -11,7 +11,7 @@ from sim.state.columns import TableColumns
 
 Array = NDArray[Any]
 AHEAD = 1024
-"""Rows whose defaults are laid at once, before they are in use."""
+"""Rows that are filled with defaults at once, ahead of their use."""
 
 
 class Table:
@@ -43,7 +43,7 @@ class Table:
     def __getattr__(self, name: str) -> Array:
         if name == "_data" or name not in self._data:
             raise AttributeError(name)
-        # a plain attribute from now on: the next append takes it away
+        # cached as a plain attribute until the next append
         view = self.__dict__[name] = self._data[name][: self._rows]
         self._shown.append(name)
         return view
@@ -69,7 +69,7 @@ class Table:
 
     def _reserve(self, rows: int) -> None:
         have = self._room
-        # room that nothing is written to costs no memory, but a move of all rows does
+        # reserved rows cost no memory until they are written; copying all rows does
         size = max(rows + rows // 8, have + have // 2, 64)
         for name, old in self._data.items():
             new = np.empty(size, old.dtype)
@@ -78,7 +78,7 @@ class Table:
         self._room, self._filled = size, self._rows
 
     def _fill_ahead(self, rows: int, given: Mapping[str, Any]) -> None:
-        """Defaults for what an append up to `rows` leaves out, and a stretch ahead: row by row it would cost more."""
+        """Defaults for what an append up to `rows` leaves out, and for some rows ahead, which is faster."""
         end = min(rows + AHEAD, self._room)
         for name, column in self._data.items():
             column[rows if name in given else self._filled : end] = self._fill[name]

@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import ConservationError
 from sim.results.columns import TABLES
-from sim.results.conservation import Counted, money_errors, require, unit_errors, units
+from sim.results.conservation import EndingInventory, money_errors, require, unit_errors, units
 from sim.results.record import Record
 from sim.state.stock import Elsewhere, Why
 
@@ -52,7 +52,7 @@ def cash(time, account, amount, order):
 
 NAMES = {"site": ["bakery", "shop"], "sku": ["loaf", "milk"], "resource": ["oven"], "source": ["show"],
          "channel": ["live"], "community": ["east"]}  # fmt: skip
-COUNTED = Counted(
+COUNTED = EndingInventory(
     on_hand=np.array([[33.0, 0.0], [17.0, 0.0]]),
     on_order=np.array([[0.0, 0.0], [9.0, 2.5]]),
     on_road=np.array([7.0]),
@@ -93,7 +93,7 @@ def test_the_account_of_every_lot_balances():
 
 def test_an_empty_run_conserves():
     nothing = np.zeros((0, 0))
-    require(Record.of({}, {}, 1.0), Counted(nothing, nothing, np.zeros(0), nothing))
+    require(Record.of({}, {}, 1.0), EndingInventory(nothing, nothing, np.zeros(0), nothing))
 
 
 def test_goods_taken_from_where_they_were_not_are_found():

@@ -1,4 +1,4 @@
-"""Every name that refers to something refers to something that exists."""
+"""Names in a configuration refer to something that exists."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

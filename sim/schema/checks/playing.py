@@ -1,4 +1,4 @@
-"""A scenario speaks of things that exist in the world it is played in, at times when the world runs."""
+"""Scenarios name things that exist in their world, at times within the run."""
 
 from collections.abc import Collection, Iterator
 from typing import Any

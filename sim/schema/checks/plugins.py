@@ -13,7 +13,7 @@ from sim.schema.places import KnownPlaces
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """What policies, shapes and other plug-ins of a world say is wrong with them in it."""
+    """The mistakes that policies, shapes and other plug-ins of a world find in themselves."""
     rules = [(("replenishment", number), rule) for number, rule in draft.rules()]
     rest = [((field,), getattr(draft.world, field)) for field in type(draft.world).model_fields]
     found = [*rules, *(one for one in rest if one[0] != ("replenishment",))]
