@@ -55,7 +55,7 @@ class Source(Strict):
     )
     quantity: Quantity = Field(
         default={1.0: 1.0},
-        description="units per line, with weights, or drawn; who is drawn 0 units orders nothing",
+        description="units per line, with weights, or drawn; with 0 units there is no order",
         examples=[{1: 0.8, 2: 0.2}, {"poisson": {"mean": 6}}, {"normal": {"mean": 50, "sd": 8}}],
     )
 
@@ -76,7 +76,7 @@ class Regular(Source):
         default=0.0, ge=0, description="squared coefficient of variation of a gamma factor per day", examples=[0.05]
     )
     exactly: int | None = Field(default=None, ge=0, description="this many orders instead of a random number")
-    evenly: bool = Field(default=False, description="no chance: an order whenever the curve has made up a whole one")
+    evenly: bool = Field(default=False, description="not random: an order each time the expected number rises by one")
     enters: Identifier | None = Field(default=None, description="station at which its orders start; none = the first")
 
     @property
@@ -126,7 +126,7 @@ class Presale(Strict):
     certainty: float | None = Field(
         default=None,
         gt=0,
-        description="how sure that share is: drawn once a sale, beta distributed as after so many trials; none = sure",
+        description="the share is drawn once a sale, beta distributed as after so many trials; none = exact",
         examples=[50],
     )
     patience_for: Duration = Field(

@@ -43,7 +43,7 @@ class World(Strict):
     service: Service = Field(default=Service(), description="allocation and watching")
     uncertain: dict[str, str] = Field(
         default_factory=dict,
-        description="what nobody knows exactly: dotted keys and the range each may lie in, for `surge sweep`",
+        description="uncertain values: dotted keys and the range of each, for `surge sweep`",
         examples=[{"regular.everyday.arrives.per_day": "2000..2800"}],
     )
     targets: dict[str, Target] = Field(default=TARGETS, description="thresholds of the lights, by KPI")

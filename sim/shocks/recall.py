@@ -34,7 +34,7 @@ class QualityRecall(Shock):
     exchange_within: Duration = Field(
         default=48 * HOUR,
         gt=0,
-        description="promise of an exchange; the measure of recalls judges by it",
+        description="promised time of an exchange; recalls are measured against it",
         examples=["48h"],
     )
     compensation: Money = Field(default=0.0, description="per recalled order, yuan", examples=[10])
