@@ -6,7 +6,7 @@ from sim.policies.replenishment.min_max import MinMax
 from sim.schema.checks.plugins import check, plugins_in
 from sim.schema.references import problems
 
-from .drafts import draft_of, told
+from .drafts import draft_of, reported
 
 WORLD = """\
 products: {loaf: {price: 1, bought_from: mill}}
@@ -29,14 +29,14 @@ def test_every_plug_in_is_found_with_its_path_also_inside_another():
     }
 
 
-def test_what_a_plug_in_finds_is_told_at_its_key(monkeypatch):
+def test_what_a_plug_in_finds_is_reported_at_its_key(monkeypatch):
     def dear(self, world):
         if "shop" in world.names("site"):
             yield Mistake("order_up_to", "more than fits in", f"at most {len(world.spelled_out(['site'], ['*']))}")
 
     monkeypatch.setattr(MinMax, "problems", dear)
     monkeypatch.setattr(MovingAverage, "problems", lambda self, world: iter([Mistake("days", "too many")]))
-    assert told(check, WORLD) == [
+    assert reported(check, WORLD) == [
         "w.yaml:6:62 replenishment.0.policy.forecast.days: too many",
         "w.yaml:7:86 replenishment.1.policy.order_up_to: more than fits in; allowed: at most 2",
     ]
