@@ -1,4 +1,4 @@
-"""The clock: simulated minutes against dates, and alarms that can be moved."""
+"""The clock: simulated minutes and dates, and alarms that can be rescheduled."""
 
 import math
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sim.instants import DAY
+from sim.tolerance import ROUNDING
 
 
 class Environment(Protocol):
@@ -20,7 +21,7 @@ class Environment(Protocol):
 
 
 class Alarm:
-    """Calls `ring()` at the instant last set; setting it anew replaces the old instant."""
+    """Calls `ring()` at the instant last set; setting it again replaces the old instant."""
 
     def __init__(self, env: Environment, ring: Callable[[], None]) -> None:
         self._env, self._ring, self._at = env, ring, math.inf
@@ -59,4 +60,4 @@ class Calendar:
         """The first instant strictly after `after` at which the time of day is one of `times_of_day` (minutes)."""
         day = math.floor((after + self.offset) / DAY)
         candidates = (d * DAY + t - self.offset for d in (day, day + 1) for t in sorted(times_of_day))
-        return min(at for at in candidates if at > after + 1e-9)
+        return min(at for at in candidates if at > after + ROUNDING)

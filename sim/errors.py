@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree of exceptions, each knowing the exit code of the command line.
+"""The exceptions of the program as one tree, each with the exit code of the command line.
 
 SurgeError              1
 ├── ConfigError         3   the input is wrong: every problem at once, each with its place and its cure
@@ -22,7 +22,7 @@ SHOWN_CHARACTERS = 60
 
 
 class SurgeError(Exception):
-    """Anything this program raises on purpose."""
+    """Base of all errors that this program raises on purpose."""
 
     exit_code = 1
 
@@ -32,7 +32,7 @@ class Problem:
     """One thing wrong with the input: where it is, what was found, what is allowed, what was probably meant.
 
     `line` and `column` count from 1; 0 means unknown. `path` is dotted (`sites.dc.kind`). `source` is the text of the
-    line. `found` and `allowed` are added to the rendering unless `message` already says them.
+    line. `found` and `allowed` are added to the rendering unless `message` already has them.
     """
 
     file: str
@@ -56,9 +56,9 @@ class Problem:
     def sentence(self) -> str:
         """Path, message, found, allowed and suggestion in one line."""
         words = _curbed(self.message)
-        if self.found and not self._says_found:
+        if self.found and not self._has_found:
             words += f"; found {_curbed(self.found)}"
-        if self.allowed and not self._says_allowed:
+        if self.allowed and not self._has_allowed:
             words += f"; allowed: {_curbed(self.allowed)}"
         if self.path:
             words = f"{self.path}: {words}"
@@ -67,16 +67,16 @@ class Problem:
         return _one_line(words)
 
     @property
-    def _says_found(self) -> bool:
+    def _has_found(self) -> bool:
         quoted = self.found[0] in "'\"" and self.found in self.message
         return quoted or f"found {self.found}" in self.message or self.message.startswith(self.found)
 
     @property
-    def _says_allowed(self) -> bool:
+    def _has_allowed(self) -> bool:
         return re.search(rf"(?<!\w){re.escape(self.allowed)}(?!\w)", self.message) is not None
 
     def render(self) -> str:
-        """The sentence with its place, then the line of the file and a caret under the culprit."""
+        """The sentence with its place, then the line of the file and a caret under the mistake."""
         text = f"{_one_line(self.place)}  {self.sentence}"
         if not self.source.strip() or not self.line:
             return text
@@ -94,7 +94,7 @@ class ConfigError(SurgeError):
         super().__init__(self.problems)
 
     def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...]]]:
-        """Travel between worker processes whole."""
+        """Pickle with all problems, for worker processes."""
         return type(self), (self.problems,)
 
     def __str__(self) -> str:
@@ -120,7 +120,7 @@ class ReplicationError(SurgeError):
 
 
 def short_text(value: object) -> str:
-    """Text that is worth parsing, stripped; "" for anything else: what has over 100 characters is nobody's quantity."""
+    """Text that is worth parsing, stripped; "" for anything else: no quantity has more than 100 characters."""
     return value.strip() if isinstance(value, str) and len(value) <= 100 else ""
 
 
@@ -138,7 +138,7 @@ def shown(value: object) -> str:
 
 
 def cut(text: str) -> str:
-    """At most sixty characters of something from outside: enough to know it again."""
+    """At most sixty characters of an outside text: enough to recognise it."""
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
 
 
@@ -151,9 +151,17 @@ def seen_from_here(file: str) -> str:
     return file
 
 
-def refusal(takes: str, found: object, why: str = "") -> ValueError:
-    """What a reader of one value raises: `takes a weight like 0.8kg or 450g; found 5 (a number needs its unit)`."""
-    return ValueError(f"takes {takes}; found {shown(found)}{f' ({why})' if why else ''}")
+class RefusedError(ValueError):
+    """What the reader of one value raises; `takes` is what it would have taken, such as `a weight like 0.8kg`."""
+
+    def __init__(self, message: str, takes: str = "") -> None:
+        super().__init__(message)
+        self.takes = takes
+
+
+def refusal(takes: str, found: object, why: str = "") -> RefusedError:
+    """The refusal of a value: `takes a weight like 0.8kg or 450g; found 5 (a number needs its unit)`."""
+    return RefusedError(f"takes {takes}; found {shown(found)}{f' ({why})' if why else ''}", takes)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -171,7 +179,7 @@ def one_of(names: Sequence[str], most: int = 20) -> str:
 
 
 def _curbed(text: str) -> str:
-    """A sentence in which no word is endless; names of folders are left whole."""
+    """A sentence without overlong words; names of folders are left whole."""
     return re.sub(rf"[^\s/\\'\"]{{{SHOWN_CHARACTERS + 1},}}", lambda word: cut(word[0]), text)
 
 

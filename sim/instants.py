@@ -1,4 +1,4 @@
-"""Instants at the door: times of day, opening hours, the world's start, and moments counted from it."""
+"""Instants as written in YAML: times of day, opening hours, the world's start, and moments counted from it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from sim.errors import refusal, short_text
 
 HOUR, DAY = 60.0, 1440.0
-"""Minutes; the one home of both."""
+"""Minutes."""
 _CLOCK = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
 _DATED = re.compile(
     rf"([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}})[T ]\s*{_CLOCK}\s*(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?", re.I
@@ -86,7 +86,7 @@ class Moment:
 
     @classmethod
     def read(cls, value: object) -> Moment:
-        """From what people write; a Moment stays itself."""
+        """From text; a Moment is returned as it is."""
         what = "a moment like 'd3 20:00' or '2026-06-18 20:00 +08:00'"
         if isinstance(value, Moment):
             return value
@@ -121,7 +121,7 @@ class Moment:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Text, for an editor."""
+        """Text, in the JSON Schema."""
         return {
             "type": "string",
             "description": "A moment: days from the world's start and a time of day, or a date with its time zone.",

@@ -1,4 +1,4 @@
-"""How many units a line asks for: weights by units, or a distribution for the demand of a whole period at once."""
+"""Units per order line: weights by units, or a distribution for the demand of a whole period at once."""
 
 from typing import Annotated
 
@@ -46,7 +46,7 @@ Quantity = Weights | Poisson | Normal
 
 
 def draw(quantity: Quantity, count: int, rng: np.random.Generator) -> Floats:
-    """Units of `count` lines, shape (count,). A distribution may give 0: nobody wants anything then."""
+    """Units of `count` lines, shape (count,). A distribution may give 0."""
     if isinstance(quantity, Poisson):
         return rng.poisson(quantity.poisson.mean, count).astype(np.float64)
     if isinstance(quantity, Normal):

@@ -1,13 +1,13 @@
-"""Units, settled once: what people write at the door, and the one number the inside works with.
+"""Units: how quantities are written in YAML, and the one unit in which the program holds each.
 
-Inside, everywhere, never said again in a name:
+Inside the program (names never repeat the unit):
     time      minutes since the world's `start` (float64, continuous; NaN = not yet)
     money     yuan                    goods   pieces, or kg / litres where a material is weighed or poured
     shares    0 to 1                  factors 1 = unchanged
     distance  kilometres              weight  kilograms            carbon  grams of CO2
     rates     per minute              speed   kilometres per minute
 
-At the door a quantity carries its unit, because `45` alone has meant minutes to one reader and seconds to the next:
+In YAML a quantity carries its unit, because `45` alone is ambiguous:
     Duration   2h   90min   3d 12h   45s              minutes
     TimeOfDay  20:00                                  minutes of the day, 0 <= m < 1440
     DayWindow  06:00-14:00   22:00-06:00 (overnight)  (from, to) minutes of the day; wraps midnight when to < from
@@ -37,7 +37,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from sim.errors import refusal, short_text
+from sim.errors import RefusedError, refusal, short_text
 from sim.instants import DAY, Moment, clock_text, day_window, start, time_of_day, window_text
 
 LONGEST = 36500 * DAY
@@ -75,8 +75,8 @@ def _scaled(value: object, scale: _Scale, what: str) -> float:
     return number * times / per
 
 
-def _refusal(what: str, value: object) -> ValueError:
-    """The refusal of a value that says so when a minus sign is what is wrong with it."""
+def _refusal(what: str, value: object) -> RefusedError:
+    """The refusal of a value; a minus sign is named as the reason."""
     text = str(value) if isinstance(value, int | float) else short_text(value)
     return refusal(what, value, "it must not be negative" if re.match(rf"-\s*{_NUMBER}", text) else "")
 
@@ -191,17 +191,17 @@ def factor(value: object) -> float:
 
 
 @dataclass(frozen=True)
-class Written:
-    """How a quantity is written at the door: read to the inside's value, written back, described to an editor."""
+class Notation:
+    """How a quantity is written in YAML: read to its number, written back, described in the JSON Schema."""
 
     read: Callable[[object], Any]
     write: Callable[[Any], object]
     meaning: str
     examples: tuple[str | float, ...]
-    number: tuple[float, float | None] | None = None  # the bare numbers that are welcome: from, to
+    number: tuple[float, float | None] | None = None  # the range of bare numbers that need no unit: from, to
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read first, then let the plain type's own bounds (`gt`, `le`) look at the inside's number."""
+        """Read first, then apply the plain type's own bounds (`gt`, `le`) to the number."""
         back = core_schema.plain_serializer_function_ser_schema(self.write, when_used="json")
         return core_schema.no_info_before_validator_function(self.read, handler(source), serialization=back)
 
@@ -224,30 +224,34 @@ def _with(unit: str) -> Callable[[float], str]:
 
 Duration = Annotated[
     float,
-    Written(duration, duration_text, "A duration with its unit: s, min, h, d, w.", ("2h", "90min", "3d 12h"), (0, 0)),
+    Notation(duration, duration_text, "A duration with its unit: s, min, h, d, w.", ("2h", "90min", "3d 12h"), (0, 0)),
 ]
-TimeOfDay = Annotated[float, Written(time_of_day, clock_text, "A time of day, 00:00 to 23:59.", ("20:00", "07:30"))]
+TimeOfDay = Annotated[float, Notation(time_of_day, clock_text, "A time of day, 00:00 to 23:59.", ("20:00", "07:30"))]
 DayWindow = Annotated[
     tuple[float, float],
-    Written(
+    Notation(
         day_window, window_text, "Hours of the day, from-to; may run over midnight.", ("06:00-14:00", "22:00-06:00")
     ),
 ]
 Start = Annotated[
-    datetime, Written(start, str, "Date, time and time zone of the world's beginning.", ("2026-06-15 00:00 +08:00",))
+    datetime,
+    Notation(start, str, "Date, time and time zone of the world's beginning.", ("2026-06-15 00:00 +08:00",)),
 ]
-Rate = Annotated[float, Written(rate, rate_text, "How many in how long.", ("60/h", "2/min", "500/d"), (0, 0))]
-Speed = Annotated[float, Written(speed, _with("km/min"), "A speed.", ("20km/h",), (0, 0))]
-Distance = Annotated[float, Written(distance, _with("km"), "A distance with its unit: km, m.", ("5km", "300m"), (0, 0))]
-Weight = Annotated[float, Written(weight, _with("kg"), "A weight with its unit: kg, g, t.", ("0.8kg", "450g"), (0, 0))]
+Rate = Annotated[float, Notation(rate, rate_text, "How many in how long.", ("60/h", "2/min", "500/d"), (0, 0))]
+Speed = Annotated[float, Notation(speed, _with("km/min"), "A speed.", ("20km/h",), (0, 0))]
+Distance = Annotated[
+    float, Notation(distance, _with("km"), "A distance with its unit: km, m.", ("5km", "300m"), (0, 0))
+]
+Weight = Annotated[float, Notation(weight, _with("kg"), "A weight with its unit: kg, g, t.", ("0.8kg", "450g"), (0, 0))]
 Amount = Annotated[
-    float, Written(amount, _plain, "Pieces, or a measure in kg, g, t, l, ml.", (1, "0.45kg", "450g", "1.5l"), (0, None))
+    float,
+    Notation(amount, _plain, "Pieces, or a measure in kg, g, t, l, ml.", (1, "0.45kg", "450g", "1.5l"), (0, None)),
 ]
-Money = Annotated[float, Written(money, _plain, "Money in yuan, not negative.", (9.9, 300), (0, None))]
-Share = Annotated[float, Written(share, _plain, "A share from 0 to 1, or a percentage.", (0.55, "55%"), (0, 1))]
+Money = Annotated[float, Notation(money, _plain, "Money in yuan, not negative.", (9.9, 300), (0, None))]
+Share = Annotated[float, Notation(share, _plain, "A share from 0 to 1, or a percentage.", (0.55, "55%"), (0, 1))]
 Factor = Annotated[
     float,
-    Written(factor, _plain, "A multiple (1 = unchanged), or a change in per cent.", (0.4, "+500%", "-60%"), (0, None)),
+    Notation(factor, _plain, "A multiple (1 = unchanged), or a change in per cent.", (0.4, "+500%", "-60%"), (0, None)),
 ]
 __all__ = [
     "Amount", "DayWindow", "Distance", "Duration", "Factor", "Moment", "Money", "Rate", "Share", "Speed", "Start",

@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.state.ledger import Exit, Kind, Mode, Status
+from sim.state.ledger import STAMPS, Exit, Kind, Mode, Status
 from sim.state.stock import Elsewhere
 
 if TYPE_CHECKING:
     from sim.results.record import Record
 
-STAMPS = (
-    "placed", "paid", "grouped", "released", "allocated", "ready", "departed", "delivered", "cancelled", "refunded",
-    "returned",
-)  # fmt: skip
 TOLD = frozenset(
     ("shock_began", "shock_ended", "shock_noticed", "plan_decided", "action_began", "action_ended", "recall_issued")
 )

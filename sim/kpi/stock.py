@@ -9,7 +9,7 @@ from sim.kpi.registry import kpi
 from sim.kpi.steps import Steps, count_between, from_changes
 from sim.results.record import Record
 from sim.state.ledger import Exit
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 SOURCE = "docs/measures.md#stock"
 MONTH = 30.0
@@ -122,7 +122,7 @@ def _sold(record: Record) -> float:
     """Finished units that went to customers, less what was put back on the shelf."""
     moves, finished = record.moves, _finished(record)
     out = finished & (moves["target"] == Elsewhere.CUSTOMER)
-    back = finished & (moves["source"] == Elsewhere.CUSTOMER) & (moves["why"] == WHY.index("put back"))
+    back = finished & (moves["source"] == Elsewhere.CUSTOMER) & (moves["why"] == Why.PUT_BACK)
     return float(moves["qty"][out].sum() - moves["qty"][back].sum())
 
 

@@ -5,13 +5,13 @@ import numpy as np
 from sim.arrays import Ints
 from sim.model.engine import Engine
 from sim.state.ledger import STAMPS, VOID, Exit, Status
-from sim.state.trace import Event
+from sim.state.trace import TraceEvent
 
 NEVER = (Exit.BALANCE_LAPSED, Exit.GROUP_FAILED, Exit.THRESHOLD_FAILED)
 """Exits of orders that were refunded before anything was let go."""
 
 
-def cut(engine: Engine) -> list[Event]:
+def cut(engine: Engine) -> list[TraceEvent]:
     """Take back every stamp after the horizon, void orders not placed by then; returns the trace up to it, by time."""
     orders, end = engine.ledger.orders, engine.horizon
     orders.kind[orders.placed > end] = VOID

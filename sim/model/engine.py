@@ -15,6 +15,7 @@ from sim.schema.world import World
 from sim.state.cash import Cash
 from sim.state.ledger import Ledger
 from sim.state.levers import Levers
+from sim.state.logs import CAPACITY, DEPARTURES, GROUPS, JOBS, REQUESTS, STOPS, TRIPS
 from sim.state.stock import Stock
 from sim.state.table import Table
 from sim.state.trace import Trace
@@ -44,22 +45,9 @@ class Engine:
         self.stock = Stock(len(self.codes.sites), len(self.codes.items), lifo)
         self.points: list[StockPoint] = []
         self.resources: list[str] = []
-        self.trips = Table(
-            {"resource": "i2", "zone": "i4", "departed": "f8", "back": "f8", "orders": "i4", "units": "f8", "km": "f8",
-             "cost": "f8", "grams": "f8"}
-        )  # fmt: skip
-        self.departures = Table({"resource": "i2", "time": "f8", "units": "f8", "holds": "f8"})
-        self.stops = Table({"trip": "i4", "order": "i4", "number": "i4", "km": "f8"})
-        self.jobs = Table(
-            {"resource": "i2", "work_order": "i4", "sku": "i4", "lot": "i4", "setup": "f8", "started": "f8",
-             "finished": "f8", "good": "f8", "bad": "f8"}
-        )  # fmt: skip
-        self.groups = Table(
-            {"product": "i4", "community": "i4", "opened": "f8", "closes": "f8", "size": "i4", "joined": "i4",
-             "formed": "f8"}
-        )  # fmt: skip
-        self.requests = Table({"time": "f8", "site": "i2", "sku": "i4", "units": "f8"})
-        self.capacity = Table({"resource": "i2", "time": "f8", "servers": "f8"})
+        self.trips, self.stops, self.departures = Table.of(TRIPS), Table.of(STOPS), Table.of(DEPARTURES)
+        self.requests, self.jobs, self.capacity = Table.of(REQUESTS), Table.of(JOBS), Table.of(CAPACITY)
+        self.groups = Table.of(GROUPS)
         self.columns: dict[str, Floats] = {}
 
     @property

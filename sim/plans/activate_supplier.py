@@ -14,6 +14,8 @@ class ActivateSupplier(Action):
     Rows S7, X9 of docs/scenarios.md.
     """
 
+    undone_at_end = False
+
     kind: Literal["activate_supplier"] = "activate_supplier"
     supplier: str = Field(
         description="id of the supplier", examples=["mill_b"], json_schema_extra={"names": "supplier"}
@@ -21,6 +23,6 @@ class ActivateSupplier(Action):
     surcharge: float = Field(default=0.0, ge=0, description="price above the item's cost, share", examples=[0.12])
 
     def act(self, control: Control) -> Process:
-        """Activate; a supplier stays active."""
+        """Activate; the supplier stays active."""
         control.activate_supplier(self.supplier, self.surcharge)
         yield self.going_on(control)

@@ -1,13 +1,14 @@
 """Hold a lever: extra shifts, more pickers, a bonus for crowd couriers, faster notices."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
 from sim.plans import Action, Process
-from sim.plug import Places
+from sim.plug import Mistake, Places, WorldFacts
 from sim.state.control import Control
-from sim.state.levers import LeverName
+from sim.state.levers import LEVERS, LeverName, without_effect
 from sim.units import Factor
 
 
@@ -20,6 +21,15 @@ class HoldLever(Action):
         description="place on the lever's axis, or several", examples=["oven_1"], json_schema_extra={"names": "lever"}
     )
     factor: Factor = Field(description="multiplier", examples=[2, "+100%"])
+
+    def sorts(self, declared: str) -> tuple[str, ...]:
+        """`where` names places at which the lever can be held."""
+        return LEVERS[self.lever].axes if declared == "lever" else super().sorts(declared)
+
+    def problems(self, world: WorldFacts) -> Iterator[Mistake]:
+        """A hold that changes nothing."""
+        yield from super().problems(world)
+        yield from without_effect(self.lever, self.where, self.factor, world)
 
     def act(self, control: Control) -> Process:
         """Hold, wait, let go."""

@@ -16,6 +16,8 @@ class SendBack(Action):
     Row N6 of docs/scenarios.md.
     """
 
+    undone_at_end = False
+
     kind: Literal["send_back"] = "send_back"
     at: Places = Field(description="site, or several", examples=["dc"], json_schema_extra={"names": "site"})
     item: str = Field(description="product or material", examples=["oat_loaf"], json_schema_extra={"names": "item"})

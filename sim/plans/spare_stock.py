@@ -15,6 +15,8 @@ class SpareStock(Action):
     Row R2 of docs/scenarios.md.
     """
 
+    undone_at_end = False
+
     kind: Literal["spare_stock"] = "spare_stock"
     at: Places = Field(description="site, or several", examples=["dc"], json_schema_extra={"names": "site"})
     item: str = Field(description="product or material", examples=["oat_loaf"], json_schema_extra={"names": "item"})

@@ -1,1 +1,1 @@
-"""What a run leaves: one record in a run folder, and the index of runs."""
+"""Results of runs: the record, run folders, and the index of runs."""

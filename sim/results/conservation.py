@@ -19,15 +19,18 @@ from sim.results.accounts import INCOME, REFUND
 from sim.results.columns import Array, distinct
 from sim.results.record import Record
 from sim.state.ledger import SOLD
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 TOLERANCE = 1e-6
+"""Units, or a share of a larger sum: sums over all rows of a run are further apart than the sums of a single step."""
 CENT = 0.005
+"""Yuan: half of the smallest coin."""
 SHOWN = 5
+"""Mistakes of one sort that are listed."""
 
 
 @dataclass(frozen=True)
-class Counted:
+class EndingInventory:
     """What the engine holds at the end of a run, to be compared with the books.
 
     `on_hand`   units on the shelves, shape (sites, SKUs)
@@ -46,7 +49,7 @@ def units(record: Record) -> dict[str, Floats]:
     """Units of every lot by where they came from and where they are at the end of the run, shapes (lots,)."""
     moves = record.moves
     back = moves["source"] == Elsewhere.CUSTOMER
-    put_back = back & (moves["why"] == WHY.index("put back"))
+    put_back = back & (moves["why"] == Why.PUT_BACK)
     sides = {
         "opening": moves["source"] == Elsewhere.OPENING,
         "received": moves["source"] == Elsewhere.SUPPLIER,
@@ -66,9 +69,9 @@ def units(record: Record) -> dict[str, Floats]:
     return account
 
 
-def unit_errors(record: Record, counted: Counted | None = None) -> list[str]:
+def unit_errors(record: Record, counted: EndingInventory | None = None) -> list[str]:
     """What is wrong with the goods, in words; empty when they are conserved. What is `counted` is compared too."""
-    # a movement that makes no sense by itself would only blur the sums
+    # an impossible movement would make the sums meaningless
     if wrong := list(_places(record)):
         return wrong
     account = units(record)
@@ -92,7 +95,7 @@ def money_errors(record: Record) -> list[str]:
     theirs = _of_customers(record)
     if not theirs.any():
         return []
-    untold = float(cash["amount"][theirs & (cash["order"] < 0)].sum())
+    untied = float(cash["amount"][theirs & (cash["order"] < 0)].sum())
     tied = theirs & (cash["order"] >= 0)
     kept = np.bincount(cash["order"][tied], cash["amount"][tied], record.rows("orders"))
     repaid = orders["refunded"] <= record.horizon
@@ -102,8 +105,8 @@ def money_errors(record: Record) -> list[str]:
     most = np.where(closed & ~paid, 0.0, orders["value"])
     customers = np.isin(orders["kind"], SOLD)
     wrong = (kept < least - CENT) | (kept > most + CENT)
-    if untold:
-        low, high, total = least[customers].sum(), most[customers].sum(), untold + kept[customers].sum()
+    if untied:
+        low, high, total = least[customers].sum(), most[customers].sum(), untied + kept[customers].sum()
         slack = CENT * max(1.0, float(customers.sum()))
         return [] if low - slack <= total <= high + slack else [f"cash: {total:.2f} kept, not {low:.2f} to {high:.2f}"]
     return [
@@ -118,7 +121,7 @@ def _of_customers(record: Record) -> Array:
     return np.isin(accounts, (*INCOME, REFUND))[booked_on] & (record.cash["time"] <= record.horizon)
 
 
-def require(record: Record, counted: Counted | None = None) -> None:
+def require(record: Record, counted: EndingInventory | None = None) -> None:
     """Raise `ConservationError` with everything found, unless goods and money are conserved."""
     errors = unit_errors(record, counted) + money_errors(record)
     if errors:
@@ -152,7 +155,7 @@ def _balances(record: Record, road: Floats) -> Iterator[str]:
         yield f"lot {lot} in transit: {road[lot]:g} units"
 
 
-def _counted(record: Record, counted: Counted, road: Floats) -> Iterator[str]:
+def _counted(record: Record, counted: EndingInventory, road: Floats) -> Iterator[str]:
     """What lies on shelves and roads is what was moved there, and what is on order is what is to come."""
     moves, shape = record.moves, counted.on_hand.shape
     net = np.zeros(shape)
@@ -182,8 +185,8 @@ def _picked(record: Record) -> Iterator[str]:
     moves, picks, lines = record.moves, record.picks, record.lines
     if not len(picks["lot"]):
         return
-    out = moves["why"] == WHY.index("picked")
-    back = moves["why"] == WHY.index("put back")
+    out = moves["why"] == Why.PICKED
+    back = moves["why"] == Why.PUT_BACK
     moved = _net(record, out, back)
     noted = _by_lot(record, picks["lot"], picks["qty"], picks["lot"] >= 0)
     for lot in _first(np.abs(moved - noted) > _slack(noted)):

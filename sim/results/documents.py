@@ -13,7 +13,7 @@ import numpy as np
 
 
 def plain(value: Any) -> Any:
-    """`value` with NumPy turned into Python and NaN and infinity into None, as JSON knows neither."""
+    """`value` with NumPy turned into Python and NaN and infinity into None, as JSON has neither."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, np.ndarray):
@@ -36,7 +36,7 @@ def to_json(value: Any, in_order: bool = False) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file by replacing it, so that a reader (or a crash) never meets half of it."""
+    """Write a file by replacing it, so that it is never there in part, not even after a crash."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = beside(path)
     draft.write_text(text, encoding="utf-8", newline="\n")
@@ -49,7 +49,7 @@ def read_json(path: Path) -> Any:
 
 
 def beside(path: Path) -> Path:
-    """A hidden name in the same folder that nobody else uses: a draft that is renamed to `path` when done."""
+    """An unused hidden name in the same folder, for a draft that is renamed to `path` when complete."""
     return path.parent / f".{path.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
 
 

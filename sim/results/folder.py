@@ -5,7 +5,7 @@
     <run>/result.json                             the study's result, the one object every report reads
     <run>/records/<scenario>[+<plan>]/<0000>/     one record a replication, see `sim.results.store`
 
-Nothing in it depends on when, where or by how many workers it was made; the index of runs knows when.
+Its bytes do not depend on when, where or by how many workers it was made; the index of runs has the date.
 """
 
 import platform
@@ -46,7 +46,7 @@ def identity(config: str, seed: int, replications: int) -> str:
 
 
 def _is_another(folder: Path, whole: str) -> bool:
-    """Whether a run with another fingerprint lies there; one that says nothing of itself is another."""
+    """Whether a run with another fingerprint lies there; a run without a fingerprint counts as another."""
     try:
         return RunFolder(folder).manifest().identity != whole
     except FileNotFoundError:
@@ -79,7 +79,7 @@ class RunFolder:
     path: Path
 
     def write_config(self, text: str) -> str:
-        """Keep the resolved configuration (YAML); returns its hash."""
+        """Write the resolved configuration (YAML); returns its hash."""
         write_text(self.path / "config.yaml", text)
         return fingerprint(text)
 
@@ -88,7 +88,7 @@ class RunFolder:
         return (self.path / "config.yaml").read_text(encoding="utf-8")
 
     def write_manifest(self, manifest: Manifest) -> None:
-        """Keep the manifest."""
+        """Write the manifest."""
         write_text(self.path / "manifest.json", to_json(asdict(manifest)))
 
     def manifest(self) -> Manifest:
@@ -96,7 +96,7 @@ class RunFolder:
         return Manifest(**read_json(self.path / "manifest.json"))
 
     def write_result(self, result: Mapping[str, Any]) -> None:
-        """Keep the study's result, steps and stages in their order; what is undefined (NaN) becomes null."""
+        """Write the study's result, steps and stages in their order; what is undefined (NaN) becomes null."""
         write_text(self.path / "result.json", to_json(result, in_order=True))
 
     def result(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class RunFolder:
         return self.path / "records" / scenario_folder(scenario, plan) / f"{replication:04d}"
 
     def write(self, record: Record, scenario: str, plan: str | None, replication: int) -> None:
-        """Keep one replication's record."""
+        """Write one replication's record."""
         write_record(record, self.record_path(scenario, plan, replication))
 
     def read(
@@ -126,7 +126,7 @@ class RunFolder:
 
 
 def scenario_folder(scenario: str, plan: str | None) -> str:
-    """`scenario` or `scenario+plan`; a name that would leave the run folder or blur the two is refused."""
+    """`scenario` or `scenario+plan`; a name that would leave the run folder, or contains `+`, is refused."""
     for name in (scenario, "none" if plan is None else plan):
         if not name or name.startswith(".") or set(name) & set('/\\+:*?"<>|'):
             raise SurgeError(

@@ -1,18 +1,17 @@
 """Tables of a record as pandas DataFrames, with names instead of codes and dates instead of minutes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.results.columns import MINUTES, TABLES, Array, Column
+from sim.results.columns import TABLES, Array
 from sim.results.record import Record
-from sim.state.ledger import Exit, Kind, Mode, Status
+from sim.state.columns import Column, ColumnKind, word
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ENUMS = {"kind": Kind, "mode": Mode, "status": Status, "exit": Exit}
 
 
 def frame(record: Record, table: str, dates: bool = True) -> "pd.DataFrame":
@@ -25,7 +24,7 @@ def frame(record: Record, table: str, dates: bool = True) -> "pd.DataFrame":
     start = record.meta.get("start") if dates else None
     columns = record.tables[table]
     return pd.DataFrame(
-        {name: _decode(record, table, name, columns[name], start) for name in TABLES[table] if name in columns}
+        {name: _decode(record, spec, columns[name], start) for name, spec in TABLES[table].items() if name in columns}
     )
 
 
@@ -34,22 +33,22 @@ def orders_frame(record: Record, dates: bool = True) -> "pd.DataFrame":
     return frame(record, "orders", dates).rename_axis("order")
 
 
-def _decode(record: Record, table: str, name: str, values: Array, start: str | None) -> "Array | pd.Series":
-    spec = TABLES[table][name]
-    if spec.names:
-        return _named(values, spec, record)
-    if table == "orders" and name in _ENUMS:
-        words = np.array([member.name.lower() for member in _ENUMS[name]], dtype=object)
-        return np.asarray(words[values])
-    if start and spec.meaning.endswith(f"({MINUTES})"):
-        return _dated(values, start)
+def _decode(record: Record, spec: Column, values: Array, start: str | None) -> "Array | pd.Series":
+    match spec.kind:
+        case ColumnKind.NAME:
+            return _named(values, dict(enumerate(record.names.get(spec.of, ()))))
+        case ColumnKind.ENUM:
+            return _named(values, {int(member): word(member) for member in spec.members or ()})
+        case ColumnKind.TIME if start:
+            return _dated(values, start)
     return values
 
 
-def _named(values: Array, spec: Column, record: Record) -> Array:
-    """Names of codes; a negative code has none."""
-    words = np.array([*record.names.get(spec.names, ()), None], dtype=object)
-    return np.asarray(words[np.where(values < 0, -1, values)])
+def _named(codes: Array, names: Mapping[int, str]) -> Array:
+    """The names of codes; None for a code that has none, such as -1."""
+    known = np.full(max(names, default=-1) + 2, None, dtype=object)
+    known[list(names)] = list(names.values())
+    return np.asarray(known[np.where(codes < 0, -1, codes)])
 
 
 def _dated(minutes: Array, start: str) -> "pd.Series":

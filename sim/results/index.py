@@ -92,7 +92,7 @@ class RunIndex:
         return sorted(scores.items())
 
     def remove(self, run_id: str) -> None:
-        """Forget a run; its folder stays."""
+        """Remove a run from the index; its folder stays."""
         with self._transaction() as db:
             db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
 

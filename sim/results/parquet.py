@@ -4,14 +4,15 @@ One thread, fixed row groups and a fixed compression make the bytes a function o
 NaN is written as NULL, so that SQL sees "not yet" as such, and comes back as NaN.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.results.columns import Array, Column, Columns
+from sim.results.columns import Array, Columns
+from sim.state.columns import Column, TableColumns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,7 +40,7 @@ def database() -> "Iterator[DuckDBPyConnection]":
         connection.close()
 
 
-def write_table(db: "DuckDBPyConnection", columns: Columns, specs: Mapping[str, Column], path: Path) -> None:
+def write_table(db: "DuckDBPyConnection", columns: Columns, specs: TableColumns, path: Path) -> None:
     """Write a table in the order of its declaration; optional columns only if given."""
     chosen = [name for name in specs if name in columns]
     selected = ", ".join(f'"{name}"::{_SQL_TYPE[specs[name].dtype]} AS "{name}"' for name in chosen)
@@ -54,7 +55,7 @@ def write_table(db: "DuckDBPyConnection", columns: Columns, specs: Mapping[str, 
         db.unregister("block")
 
 
-def read_table(db: "DuckDBPyConnection", specs: Mapping[str, Column], path: Path) -> Columns:
+def read_table(db: "DuckDBPyConnection", specs: TableColumns, path: Path) -> Columns:
     """Read a table back with its declared types."""
     found = db.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchnumpy()
     return {name: _restore(values, specs[name]) for name, values in found.items()}

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import SurgeError
-from sim.results.columns import TABLES, Array, Column, Columns, empty_table
+from sim.results.columns import TABLES, Array, Columns, empty_table
+from sim.state.columns import Column, ColumnKind
 
 
 class RecordError(SurgeError):
@@ -99,8 +100,8 @@ def _wrong_codes(record: Record) -> list[str]:
     wrong = []
     for table, columns in record.tables.items():
         for name, values in columns.items():
-            kind = TABLES[table][name].names
-            known = len(record.names.get(kind, ()))
-            if kind and len(values) and int(values.max()) >= known:
-                wrong.append(f"{table}.{name} holds {int(values.max())}, but names.{kind} has {known} names")
+            spec = TABLES[table][name]
+            known = len(record.names.get(spec.of, ()))
+            if spec.kind is ColumnKind.NAME and len(values) and int(values.max()) >= known:
+                wrong.append(f"{table}.{name} holds {int(values.max())}, but names.{spec.of} has {known} names")
     return wrong

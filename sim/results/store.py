@@ -1,4 +1,4 @@
-"""A record on disk: one folder, one Parquet file a table, names and settings as JSON; there whole or not at all."""
+"""A record on disk: one folder, one Parquet file a table, names and settings as JSON; complete or not there at all."""
 
 import shutil
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ def read_record(folder: Path, tables: Iterable[str] = tuple(TABLES)) -> Record:
 
 
 def _swap(draft: Path, folder: Path) -> None:
-    """Put `draft` where `folder` is; a second writer of the same folder may win, and that is as good."""
+    """Put `draft` where `folder` is; of two writers of the same folder either may win: their bytes are equal."""
     old = beside(folder)
     if folder.exists():
         folder.rename(old)

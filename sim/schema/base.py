@@ -1,4 +1,4 @@
-"""What every model at the door shares: frozen, strict, and fields that say what they mean."""
+"""Base of all configuration models: frozen and strict; also titles and names."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from sim.units import duration
 
 
 class Strict(BaseModel):
-    """Frozen, no unknown keys, no NaN, no infinity; the field's description is the manual."""
+    """Frozen, no unknown keys, no NaN, no infinity. A field's description is its documentation."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=False)
 

@@ -48,7 +48,9 @@ class Outages(Strict):
     """Random times at which nothing comes from a supplier: with and without supply alternate, beginning with supply."""
 
     up: Distribution = Field(description="time with supply", examples=[{"exponential": {"mean": "30d"}}])
-    down: Distribution = Field(description="time without", examples=[{"geometric": {"step": "1d", "chance": 0.25}}])
+    down: Distribution = Field(
+        description="time without supply", examples=[{"geometric": {"step": "1d", "chance": 0.25}}]
+    )
 
 
 class Tier(Strict):

@@ -21,7 +21,7 @@ MOST_PROBLEMS = 1000
 
 @dataclass(eq=False)
 class Sheet:
-    """A table by columns: name -> cells, text or typed. `problems` tell what is wrong, `blamed` in which cells."""
+    """A table by columns: name -> cells, text or typed. `problems` is what is wrong, `reported` in which cells."""
 
     file: str
     columns: dict[str, NDArray[Any]]
@@ -29,7 +29,7 @@ class Sheet:
     rows: Sequence[Row] = ()
     headers: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    blamed: dict[str, Bools] = field(default_factory=dict)
+    reported: dict[str, Bools] = field(default_factory=dict)
 
     @property
     def lines(self) -> Ints:
@@ -40,15 +40,15 @@ class Sheet:
         """The cells of a column as text, "" where there is none; 85123.0 is the name 85123."""
         return [_named(cell) for cell in self.columns[name].tolist()]
 
-    def complain(self, name: str, wrong: Bools, message: str, allowed: str = "", guesses: Sequence[str] = ()) -> None:
-        """One problem for every wrong cell of a column, with the likeliest of `guesses`; beyond a thousand, enough.
+    def report(self, name: str, wrong: Bools, message: str, allowed: str = "", guesses: Sequence[str] = ()) -> None:
+        """One problem for every wrong cell of a column, with the likeliest of `guesses`; at most a thousand.
 
-        A cell that is blamed already is not blamed twice.
+        A cell that has been reported is not reported again.
         """
         cells = self.columns[name]
-        before = self.blamed_in(name)
+        before = self.reported_in(name)
         wrong = wrong & ~before
-        self.blamed[name] = wrong | before
+        self.reported[name] = wrong | before
         for row in np.flatnonzero(wrong)[: max(0, MOST_PROBLEMS - len(self.problems))].tolist():
             found = "nothing" if cells[row] in (None, "") else str(cells[row])
             line, column, source = row + 1, 0, ""
@@ -58,9 +58,9 @@ class Sheet:
             guess = nearest(found, guesses) if guesses else ""
             self.problems.append(Problem(self.file, line, column, name, message, found, allowed, guess, source))
 
-    def blamed_in(self, name: str) -> Bools:
+    def reported_in(self, name: str) -> Bools:
         """Which cells of a column are known to be wrong, shape (rows,)."""
-        return self.blamed.get(name, np.zeros(self.size, dtype=bool))
+        return self.reported.get(name, np.zeros(self.size, dtype=bool))
 
     def numbers(self, name: str) -> Floats:
         """A column as numbers, NaN where a cell is empty; a cell that is no finite number is a problem."""
@@ -68,7 +68,7 @@ class Sheet:
         if cells.dtype != object:
             return np.asarray(cells, dtype=np.float64)
         values, wrong = _numbers(self.text(name))
-        self.complain(name, wrong, "is not a number", allowed="a number like 12 or 9.9")
+        self.report(name, wrong, "is not a number", allowed="a number like 12 or 9.9")
         return values
 
     def minutes(self, name: str, start: datetime | None) -> Floats:
@@ -78,7 +78,7 @@ class Sheet:
         """
         cells = self.columns[name]
         if np.issubdtype(cells.dtype, np.datetime64):
-            self.complain(name, np.isnat(cells), "is not a date")
+            self.report(name, np.isnat(cells), "is not a date")
             return _since(cells, start)
         if cells.dtype != object:
             return np.asarray(cells, dtype=np.float64)
@@ -100,7 +100,7 @@ class Sheet:
                 wrong[row] = False
             except ValueError:
                 continue
-        self.complain(name, wrong, "is not a time", allowed="minutes, 2026-06-18 20:00, or d3 20:00")
+        self.report(name, wrong, "is not a time", allowed="minutes, 2026-06-18 20:00, or d3 20:00")
         dates = [moment.date for moment in moments.values() if moment.date is not None]
         if start is None and dates:
             if len(dates) < len(text) - wrong.sum():

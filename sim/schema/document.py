@@ -24,7 +24,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Document:
-    """What a file says (`tree`), and where it says it: `marks` of the values, `keys` of the keys, by path."""
+    """The content of a file as a `tree`, and its places there: `marks` of the values, `keys` of the keys, by path."""
 
     file: str
     tree: Any

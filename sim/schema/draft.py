@@ -1,4 +1,4 @@
-"""A world as far as it can be understood: what is wrong is cut out, so that names can be checked in the same breath."""
+"""A partial world: invalid parts are cut out, so that the names in the rest can be checked in the same run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.schema.document import Document, dotted
 from sim.schema.document import Path as At
 from sim.schema.network import Lane
 from sim.schema.rules import Rule
-from sim.schema.validate import check, untold
+from sim.schema.validate import check, unreported
 from sim.schema.world import World
 
 _LISTS = ("lanes", "replenishment")
@@ -21,7 +21,7 @@ _ROUNDS = 12
 
 @dataclass(frozen=True)
 class Draft:
-    """A world and the document behind it. When the document is right, nothing is cut and the world is the real one.
+    """A world and the document behind it. When the document is valid, nothing is cut out.
 
     `lost` has the paths that were cut out, `unsure` the sections whose names are not all known (a table is unreadable)
     and the figures and files that could not be read, `numbers` the original positions of the lanes and of the
@@ -76,7 +76,7 @@ def draft(document: Document, unsure: set[str], problems: list[Problem]) -> Draf
     """The world in the document, or what is left of it; what is wrong is added to `problems`. None: nothing is left."""
     found: list[Problem] = []
     world = check(World, document, found)
-    problems += [one for one in untold(found, problems) if one.path not in unsure]
+    problems += [one for one in unreported(found, problems) if one.path not in unsure]
     if world is not None:
         return Draft(world, document, unsure=frozenset(unsure))
     if not isinstance(document.tree, dict):
@@ -104,7 +104,7 @@ class _Pruned:
     def cut(self, problems: list[Problem]) -> bool:
         """Cut what the problems name; where something is missing, cut what it is missing from. False: nothing to cut.
 
-        With a key that nobody knows, the key is lost that was probably meant, or none.
+        Of an unknown key, the key that was probably meant counts as lost, if there is one.
         """
         places = {self._find(one.path): one for one in problems}
         places.pop((), None)

@@ -3,7 +3,7 @@
     sites: {shops: {kind: front_point, table: tables/shops.csv}}      rows: id, x, y, and keys of a site
     communities: {table: tables/communities.csv}                      rows: id, x, y, households, ...
 
-Keys beside `table` hold for every row that does not give them. What a row says keeps its place in the table's file.
+Keys beside `table` hold for every row that does not give them. Values of a row keep their place in the table's file.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class _Section:
                 if isinstance(entry, dict) and "table" in entry:
                     self.group(name, self.rows((self.section, name), entry))
                 elif name in self.entries:
-                    self.complain((self.section, name), f"the id '{name}' is also in a table above", key=True)
+                    self.report((self.section, name), f"the id '{name}' is also in a table above", key=True)
                 else:
                     self.entries[name] = entry
         self.tree[self.section] = self.entries
@@ -95,7 +95,7 @@ class _Section:
     def rows(self, at: At, entry: dict[str, Any]) -> list[str]:
         """Add one entry per row of the table at `at`; returns their ids."""
         if "at" in entry:
-            self.complain((*at, "at"), "a table gives the place of each row in its columns x and y", key=True)
+            self.report((*at, "at"), "a table gives the place of each row in its columns x and y", key=True)
         path = located(self.document, (*at, "table"), self.folder, self.result.problems, TABLES)
         try:
             sheet = entry.get("sheet") if isinstance(entry.get("sheet"), str) else None
@@ -138,12 +138,12 @@ class _Section:
         if not members or not isinstance(groups, dict):
             return
         if name in groups:
-            self.complain(("groups", name), f"'{name}' is already the name of a table of {self.section}", key=True)
+            self.report(("groups", name), f"'{name}' is already the name of a table of {self.section}", key=True)
         self.tree["groups"] = {**groups, name: members}
         self.keys["groups", name] = self.document.mark((self.section, name), key=True)
 
-    def complain(self, at: At, message: str, key: bool = False) -> None:
-        """Keep a problem."""
+    def report(self, at: At, message: str, key: bool = False) -> None:
+        """Add a problem."""
         self.result.problems.append(self.document.problem(at, message, key=key))
 
 
@@ -153,11 +153,11 @@ def _single(annotation: Any) -> bool:
 
 
 def _check_hashes(result: Expanded, hashes: Any, folder: Path) -> None:
-    """A resolved configuration says which content its files had; another content is another configuration."""
-    for name, said in hashes.items() if isinstance(hashes, dict) else ():
+    """Report files whose content is not that of which a resolved configuration has the hash."""
+    for name, expected in hashes.items() if isinstance(hashes, dict) else ():
         at: At = (HASHES, name)
         named = Document("", name, {(): result.document.mark(at, key=True)})
         path = located(named, (), folder, result.problems)
-        if path is not None and file_hash(path) != said:
+        if path is not None and file_hash(path) != expected:
             message = f"'{relative(str(path), str(folder))}' has changed since this configuration was written"
             result.problems.append(result.document.problem(at, message, key=True))

@@ -1,9 +1,9 @@
 """Figures that a demand shape takes from a table: a whole column, or one cell of it, put where the table is named.
 
     hours: {table: tables/hours.csv, column: share}
-    holiday: {table: tables/factors.csv, row: holiday, column: value}       row: what its first cell says
+    holiday: {table: tables/factors.csv, row: holiday, column: value}       row: by its first cell
 
-Every figure keeps its place in the table, so that what is wrong with it is told there.
+Every figure keeps its place in the table, so that a problem with it is reported there.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ def tables_in(tree: Any) -> Iterator[At]:
 
 
 def figures(document: Document, at: At, folder: Path, problems: list[Problem]) -> Document | None:
-    """What the table named at `at` says: numbers, or one number. None, the problems kept, when it is wrong."""
+    """The numbers, or the one number, of the table named at `at`. None, with the problems added, when it is invalid."""
     named = document.at(at)
-    strange = [key for key in named if key not in ("table", "column", "row")]
-    for key in strange:
+    unknown = [key for key in named if key not in ("table", "column", "row")]
+    for key in unknown:
         problems.append(document.problem((*at, key), f"unknown key '{key}'", allowed="table, column, row", key=True))
     if "column" not in named:
         problems.append(document.problem(at, "the key `column` is missing: the column that holds the figures"))
     path = located(document, (*at, "table"), folder, problems, TABLES)
-    if path is None or strange or "column" not in named:
+    if path is None or unknown or "column" not in named:
         return None
     try:
         head, *rows = rows_of(path)

@@ -29,7 +29,7 @@ def named_files(tree: Any) -> Iterator[At]:
 def located(
     document: Document, at: At, folder: Path, problems: list[Problem], endings: Sequence[str] = ()
 ) -> Path | None:
-    """The file that the value at `at` names, beside the configuration; None, the problem kept, when there is none.
+    """The file named at `at`, beside the configuration; None, with the problem added, when there is none.
 
     With `endings`, any other kind of file is refused unopened.
     """

@@ -1,6 +1,6 @@
 """What a model would have taken at a path: the names of the keys, and the meaning of a missing one.
 
-pydantic's errors say what failed and not what was possible; the model's JSON Schema knows, so it is walked beside the
+pydantic's errors name what failed and not what was possible. The model's JSON Schema has that: it is walked beside the
 tree, choosing among alternatives by `kind`.
 """
 
@@ -17,7 +17,7 @@ from sim.schema.json_schema import json_schema
 
 
 class Hints:
-    """Answers about one model; nothing is computed before something is wrong."""
+    """Answers about one model; the schema is built at the first question."""
 
     def __init__(self, model: type[BaseModel], tree: Any) -> None:
         self._model, self._tree = model, tree
@@ -30,6 +30,15 @@ class Hints:
         """The values that `kind` may have in the group at `path`."""
         options = self._options(self._reach(path)[0])
         return [kind for option in options if (kind := _kind(option))]
+
+    def choices(self, path: Path) -> list[str]:
+        """The values that a literal or an enumeration at `path` allows."""
+        single = [{"enum": [option["const"]]} if "const" in option else option for option in self._at(path)]
+        return [str(value) for option in single for value in option.get("enum", [])]
+
+    def keys(self, path: Path) -> list[str]:
+        """The keys that the group at `path` may have where its keys are a literal or an enumeration."""
+        return [str(key) for option in self._at(path) for key in option.get("propertyNames", {}).get("enum", [])]
 
     def meaning(self, path: Path) -> str:
         """What the value at `path` means and looks like: `price in yuan, like 9.9`."""
@@ -73,7 +82,7 @@ class Hints:
 
 @cache
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The schema, or nothing when a model has a part that no schema can describe: hints are a kindness, not a need."""
+    """The schema, or an empty one when a part of the model has no JSON Schema: messages then go without hints."""
     try:
         return json_schema(model)
     except PydanticInvalidForJsonSchema:
@@ -98,8 +107,8 @@ def _chosen(options: list[dict[str, Any]], tree: Any) -> list[dict[str, Any]]:
     """Only the alternative that the tree's `kind` (or its single key) names, when it names one."""
     if not isinstance(tree, dict):
         return options
-    said = [tree["kind"]] if "kind" in tree else list(tree) if len(tree) == 1 else []
-    return [option for option in options if _kind(option) and _kind(option) in said] or options
+    named = [tree["kind"]] if "kind" in tree else list(tree) if len(tree) == 1 else []
+    return [option for option in options if _kind(option) and _kind(option) in named] or options
 
 
 def _kind(option: dict[str, Any]) -> str:

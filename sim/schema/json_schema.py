@@ -13,16 +13,16 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Generator(GenerateJsonSchema):
-    """Defaults are shown as people write them (`40min`), not as the inside keeps them (`40.0`)."""
+    """Defaults are shown as they are written in YAML (`40min`), not as the model holds them (`40.0`)."""
 
     def get_default_value(self, schema: core_schema.WithDefaultSchema) -> Any:
-        """The default in the form of the door."""
+        """The default as it is written in YAML."""
         default = super().get_default_value(schema)
         write = _writer(schema["schema"])
         return default if write is None or default is None or not schema.get("default") else write(default)
 
     def generate(self, schema: core_schema.CoreSchema, mode: JsonSchemaMode = "validation") -> dict[str, Any]:
-        """The whole schema, saying which dialect it speaks."""
+        """The whole schema, with its dialect."""
         return {"$schema": DIALECT} | super().generate(schema, mode)
 
 

@@ -56,7 +56,7 @@ def build(
     kpis: Collection[str] | None = None,
     problems: Iterable[Problem] = (),
 ) -> Loaded:
-    """The world in a document; ConfigError with every problem, those included that are known from reading it."""
+    """The world in a document; ConfigError with every problem, also those found while it was read (`problems`)."""
     folder = Path(folder).absolute()
     expanded = expand(document, folder)
     problems = [*problems, *expanded.problems]

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from sim.errors import ConfigError, Problem
-from sim.schema.checks.playing import check, places_in
+from sim.plug import Plugin
+from sim.schema.checks.playing import check
 from sim.schema.document import Document
 from sim.schema.patch import patched
 from sim.schema.places import spelled_out
@@ -51,7 +50,7 @@ def written(path: str | Path) -> None:
 def scenario_of(
     document: Document, world: World, kpis: Collection[str] | None = None, problems: Iterable[Problem] = ()
 ) -> Scenario:
-    """The same from a document; `problems` are those that are known from reading it."""
+    """The same from a document; `problems` are those found while it was read."""
     problems = list(problems)
     scenario = validate(Scenario, document, problems)
     over = document.tree.get("over") if isinstance(document.tree, dict) else None
@@ -74,11 +73,11 @@ def scenario_of(
     return scenario.model_copy(update={"shocks": shocks, "plans": plans})
 
 
-def _spelled(thing: BaseModel, world: World) -> BaseModel:
+def _spelled(thing: Plugin, world: World) -> Plugin:
     """A shock or an action with `*` and groups written out."""
     new: dict[str, Any] = {
         field: spelled_out(world, sorts, getattr(thing, field))
-        for field, _, sorts in places_in(thing)
+        for field, _, sorts in thing.references()
         if not isinstance(getattr(thing, field), str)
     }
     return thing.model_copy(update=new)

@@ -1,10 +1,11 @@
-"""pydantic's error types, said to somebody who has never programmed: what a field takes."""
+"""What a field takes, for people who do not program: by the type of pydantic's error."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sim.errors import RefusedError
 
 GROUP = "a group of keys"
 _TAKES = {
@@ -40,32 +41,28 @@ _TAKES = {
     "string_pattern_mismatch": "a text of the form {pattern}",
 }
 SCALAR_TYPES = frozenset({"string_type", "int_type", "float_type", "bool_type", "literal_error"})
+SHOULD_BE = "Input should be "
 CHOICES = frozenset({"literal_error", "enum", "union_tag_invalid"})
 
 
-def takes(error: Mapping[str, Any]) -> str:
-    """What the field takes, to stand after "takes"; "" when the error does not say it in this form."""
+def takes(error: Mapping[str, Any], choices: Sequence[str] = ()) -> str:
+    """What the field takes, to stand after "takes"; "" when the error is of another form.
+
+    `choices`: the names that it allows when the error is one of `CHOICES`, which lists them as prose only.
+    """
     kind, context = str(error["type"]), dict(error.get("ctx", {}))
     if kind in _TAKES:
         plain = {name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()}
         return _TAKES[kind].format_map(plain)
     if kind in CHOICES:
-        names = choices(error)
-        return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
-    said = said_by_reader(error)
-    return said.removeprefix("takes ").partition("; found ")[0] if said.startswith("takes ") else ""
+        return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
+    inner = context.get("error")
+    if inner is None and (message := str(error["msg"])).startswith(SHOULD_BE):
+        return message.removeprefix(SHOULD_BE)
+    return inner.takes if isinstance(inner, RefusedError) else ""
 
 
-def said_by_reader(error: Mapping[str, Any]) -> str:
-    """The message of a validator of ours, or pydantic's own, without the words it puts in front."""
-    inner = error.get("ctx", {}).get("error")
-    text = str(inner) if inner is not None else str(error["msg"])
-    text = re.sub(r"^(Value error|Assertion failed), ", "", text)
-    return re.sub(r"^Input should be ", "takes ", text)
-
-
-def choices(error: Mapping[str, Any]) -> list[str]:
-    """The names that a literal, an enum or a union's tag allows."""
-    context = error.get("ctx", {})
-    text = str(context.get("expected_tags") or context.get("expected") or "")
-    return re.findall(r"'((?:[^'\\]|\\.)*)'", text) or [name.strip() for name in text.split(",") if name.strip()]
+def sentence(error: Mapping[str, Any]) -> str:
+    """The sentence of a validator of ours; pydantic's own for an error that has no words here."""
+    inner, words = error.get("ctx", {}).get("error"), takes(error)
+    return str(inner) if inner is not None else f"takes {words}" if words else str(error["msg"])

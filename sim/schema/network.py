@@ -10,6 +10,7 @@ from sim.policies.allocation import Allocation
 from sim.policies.dispatch import Dispatch
 from sim.policies.fulfilment import Fulfilment
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
+from sim.tolerance import ROUNDING
 from sim.units import DayWindow, Distance, Duration, Money, Rate, Share, Speed, TimeOfDay
 
 Servers = Annotated[int, Field(ge=1)]
@@ -48,7 +49,7 @@ class Station(Strict):
 
     @model_validator(mode="after")
     def _shares(self) -> "Station":
-        if self.next is not None and abs(sum(self.next.values()) - 1) > 1e-9:
+        if self.next is not None and abs(sum(self.next.values()) - 1) > ROUNDING:
             raise ValueError(f"the shares of `next` must add up to 1; found {sum(self.next.values()):g}")
         return self
 

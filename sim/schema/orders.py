@@ -15,7 +15,7 @@ from sim.arrays import Bools, Floats, Ints
 from sim.errors import ConfigError, Problem, nearest, one_of
 from sim.schema.cells import Sheet, read_sheet
 from sim.schema.selection import channels_of
-from sim.schema.selling import Recorded
+from sim.schema.selling import RecordedSource
 from sim.schema.world import World
 
 REQUIRED = ("order", "time", "sku")
@@ -110,8 +110,8 @@ def read_orders(
     return _orders(table, skus, communities, channels, start, cancellations == "skip")
 
 
-def orders_of(world: World, model: Recorded) -> RecordedOrders:
-    """What the file of a recorded source says, in the codes of the world; a file that has not changed is read once.
+def orders_of(world: World, model: RecordedSource) -> RecordedOrders:
+    """The orders in the file of a recorded source, in the codes of the world; an unchanged file is read once.
 
     Communities are those of the world (none there: those of the file). ConfigError as `read_orders`.
     """
@@ -134,12 +134,12 @@ def _kept(
     columns: tuple[tuple[str, str], ...],
     cancellations: Literal["error", "skip"],
 ) -> RecordedOrders:
-    """`read_orders` by everything that its answer depends on; `version` is the file's."""
+    """`read_orders`, cached by everything that its result depends on; `version` is that of the file."""
     skus, communities, channels = names
     begins = datetime.fromisoformat(start) if start else None
     found = read_orders(path, skus, communities or None, channels, begins, dict(columns), cancellations=cancellations)
     for column in (found.time, found.community, found.channel, found.sku, found.quantity, found.price, found.order):
-        column.flags.writeable = False  # the next reader gets the same arrays
+        column.flags.writeable = False  # the arrays are cached, and shared by all callers
     return found
 
 
@@ -154,20 +154,20 @@ def _orders(
     quantity = table.numbers("qty") if "qty" in table.columns else np.ones(table.size)
     kept = ~(quantity < 0) if skip else np.ones(table.size, dtype=bool)
     if "qty" in table.columns:
-        table.complain("qty", kept & ~(quantity > 0), "the quantity must be above 0")
+        table.report("qty", kept & ~(quantity > 0), "the quantity must be above 0")
     price = table.numbers("price") if "price" in table.columns else np.full(table.size, np.nan)
     if "price" in table.columns:
-        table.complain("price", kept & (price < 0), "the price must not be below 0")
+        table.report("price", kept & (price < 0), "the price must not be below 0")
     minutes = table.minutes("time", start)
     names = table.text("order")
-    table.complain("order", np.array([not name for name in names], dtype=bool), "the order has no name")
+    table.report("order", np.array([not name for name in names], dtype=bool), "the order has no name")
     sku, _ = _codes(table, "sku", skus, kept)
     community, known_communities = _codes(table, "community", communities, kept)
     channel, known_channels = _codes(table, "channel", channels, kept)
     extra = {name: table.numbers(name) for name in table.columns if _is_extra(table, name)}
     row_order, first = _grouped(names, kept)
-    said: dict[str, Floats | Ints] = {"community": community, "channel": channel, **extra}
-    for name, values in said.items():
+    per_order: dict[str, Floats | Ints] = {"community": community, "channel": channel, **extra}
+    for name, values in per_order.items():
         if name in table.columns:
             _must_agree(table, name, values, row_order, first)
     if table.problems:
@@ -206,8 +206,8 @@ def _codes(table: Sheet, name: str, known: Sequence[str] | None, kept: Bools) ->
     index = {one: code for code, one in enumerate(names)}
     codes = np.array([index.get(cell, -1 if not cell else -2) for cell in text], dtype=np.int64)
     if name in REQUIRED:
-        table.complain(name, kept & (codes == -1), f"this line has no {name}")
-    table.complain(name, kept & (codes == -2), f"unknown {name}", allowed=one_of(names), guesses=names)
+        table.report(name, kept & (codes == -1), f"this line has no {name}")
+    table.report(name, kept & (codes == -2), f"unknown {name}", allowed=one_of(names), guesses=names)
     return codes, names
 
 
@@ -243,10 +243,10 @@ def _grouped(names: Iterable[str], kept: Bools) -> tuple[Ints, Ints]:
 
 
 def _must_agree(table: Sheet, name: str, values: Floats | Ints, row_order: Ints, first: Ints) -> None:
-    """All lines of an order say the same about the order, as far as its first line says anything sensible."""
+    """Report lines of an order that differ from its first line, where that one could be read."""
     rows = np.flatnonzero(row_order >= 0)
-    rows = rows[~table.blamed_in(name)[first[row_order[rows]]]]
+    rows = rows[~table.reported_in(name)[first[row_order[rows]]]]
     stated = values[first[row_order[rows]]]
     differs = np.zeros(table.size, dtype=bool)
     differs[rows] = (values[rows] != stated) & ~(np.isnan(values[rows]) & np.isnan(stated))
-    table.complain(name, differs, f"this line differs from the first line of its order in '{name}'")
+    table.report(name, differs, f"this line differs from the first line of its order in '{name}'")

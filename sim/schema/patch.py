@@ -1,4 +1,4 @@
-"""Scenarios as patches: dotted keys of the resolved world get new values, and every change is told, old -> new."""
+"""Scenarios as patches: dotted keys of the resolved world get new values, and every change is listed, old -> new."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Patched(NamedTuple):
 
 
 class _Target(NamedTuple):
-    """A dotted key that was found in the world's tree: where it leads, and where its patch says it."""
+    """A dotted key that was found in the world's tree: its path there, and its place in the patch."""
 
     at: At
     key: At
@@ -55,7 +55,7 @@ def apply(world: World, *scenarios: Scenario) -> Patched:
 def override(world: World, settings: Sequence[str], places: Sequence[str] = ()) -> Patched:
     """The world with settings from the command line, each `key=value` with the value as in YAML: `horizon=3d`.
 
-    `places` say where each was written, for the messages; left out, after `-S`.
+    `places` are where each was written, for messages; left out, after `-S`.
     """
     over: dict[str, Any] = {}
     marks: dict[At, Mark] = {}
@@ -87,7 +87,7 @@ def _typed(setting: str) -> str:
 
 
 def patched(world: World, patches: list[Document], at: At = ("over",)) -> Patched:
-    """The world with all that the documents say at `at`, a group of dotted keys; their marks serve the messages."""
+    """The world with the dotted keys of the group at `at` of each document; their marks are used in messages."""
     if not patches:
         return Patched(world)
     tree = resolved(world)
@@ -113,7 +113,7 @@ def _targets(tree: Any, patch: Document, over: At, problems: list[Problem]) -> I
 
 
 def _find(tree: Any, key: At, patch: Document, problems: list[Problem]) -> At | None:
-    """The path that a dotted key leads to; None, with the problem kept, when there is no such key."""
+    """The path that a dotted key leads to; None, with the problem added, when there is no such key."""
     at: At = ()
     part = tree
     for step in str(key[-1]).split("."):

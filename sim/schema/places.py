@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from sim.schema.selection import ALL, channels_of, sellers, sites_of
+from sim.schema.sourcing import suppliers_by_item
 from sim.schema.world import World
-from sim.state.levers import LEVERS
 
 
 def axes(world: World) -> Mapping[str, list[str]]:
@@ -26,11 +26,25 @@ def axes(world: World) -> Mapping[str, list[str]]:
     }
 
 
-def axis_of(lever: str) -> list[str]:
-    """The sorts of place on a lever's axis, as its declaration says: `courier pool or site`."""
-    sorts = ["source", "product", "channel", "supplier", "item", "factory line", "site.station", "courier pool", "lane"]
-    said = LEVERS[lever].axis
-    return [sort for sort in (*sorts, "site") if sort in said]
+class KnownPlaces:
+    """The places of one world, and what plug-ins may ask about them (`sim.plug.WorldFacts`)."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self._axes = world, axes(world)
+
+    def names(self, sort: str) -> Sequence[str]:
+        """All places of a sort."""
+        return self._axes[sort]
+
+    def spelled_out(self, sorts: Sequence[str], names: Iterable[str]) -> list[str]:
+        """Names with groups and `*` written out."""
+        return spelled_out(self._world, sorts, names)
+
+    def capacities(self, place: str) -> dict[str, float | None]:
+        """The supplier of that name, or all suppliers of the item, with their capacities."""
+        suppliers = self._world.suppliers
+        names = suppliers_by_item(self._world).get(place, [place])
+        return {name: suppliers[name].capacity for name in names if name in suppliers}
 
 
 def spelled_out(world: World, sorts: Sequence[str], names: Iterable[str]) -> list[str]:

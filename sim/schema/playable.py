@@ -1,4 +1,4 @@
-"""The scenarios that a world plays when nobody names any: those nearest to its configuration."""
+"""The scenarios that a world plays when none are named: those nearest to its configuration."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ ROOM = "scenarios"
 def playable(world: World, beside: str | Path | None = None) -> list[Path]:
     """All files of the nearest folder that has any: beside the configuration, above it, else of those shipped.
 
-    The working directory counts only where there is no configuration (None). What people wrote is taken whole, so that
-    its mistakes are told; of what is shipped, those scenarios are left out that speak of another world.
+    The working directory counts only where there is no configuration (None). The user's own scenarios are all taken,
+    so that mistakes in them are reported; of those shipped, the ones that do not fit the world are left out.
     """
     own = next((found for folder in near(ROOM, beside) if (found := listed(folder))), None)
     return own or brought(world, beside)

@@ -29,7 +29,7 @@ NOTHING = "this policy set changes nothing: give it `replenishment` or `over`; t
 
 
 class PolicySet(Strict):
-    """Another way to run the same house: its rules take over wherever they apply, all other rules stay as they are."""
+    """Another way to run the same world: its rules replace those of the world wherever they apply; all others stay."""
 
     title: Title = Field(description="name for people")
     replenishment: list[Rule] = Field(
@@ -53,12 +53,12 @@ class PolicySet(Strict):
         return self._document or Document("<policies>", self.model_dump(mode="json", by_alias=True))
 
     def set_document(self, document: Document) -> None:
-        """Said once, by the loader."""
+        """Set once, by the loader."""
         self._document = document
 
 
 class _Part(NamedTuple):
-    """Some of what one rule covers: all `items` at all `sites`, from `source` as `_source` tells it."""
+    """Some of what one rule covers: all `items` at all `sites`, from `source` (see `_source`)."""
 
     sites: tuple[str, ...]
     items: tuple[str, ...]
@@ -97,8 +97,8 @@ def fitting(world: World) -> list[Path]:
 def under(world: World, policies: PolicySet) -> World:
     """The world as it is run under a policy set; ConfigError when the two do not fit together.
 
-    A pair of site and item that a rule of the set covers leaves the world's own rule. A rule of the set that says
-    neither `from` nor `sourcing` keeps the source of the rule that it takes over from.
+    A pair of site and item that a rule of the set covers leaves the world's own rule. A rule of the set without
+    `from` and `sourcing` keeps the source of the rule that it takes over from.
     """
     world = patched(world, [policies.document] if policies.over else []).world
     if not policies.replenishment:
@@ -112,13 +112,13 @@ def under(world: World, policies: PolicySet) -> World:
     own: list[dict[str, Any]] = tree["replenishment"]
     rules = [_restricted(own[number], part) for number, part in kept]
     tree["replenishment"] = [*rules, *({} for _ in taken)]
-    said = policies.document
-    document = Document(said.file, tree, {(): said.mark(())})
+    new = policies.document
+    document = Document(new.file, tree, {(): new.mark(())})
     for row, (number, part) in enumerate(taken, len(rules)):
         at = ("replenishment", row)
-        document = document.graft(at, said, ("replenishment", number))
+        document = document.graft(at, new, ("replenishment", number))
         if part is not None:
-            document = document.graft(at, Document(said.file, _restricted(document.at(at), part)))
+            document = document.graft(at, Document(new.file, _restricted(document.at(at), part)))
     return build(document, world.folder).world
 
 
@@ -151,9 +151,9 @@ def _taken(world: World, rule: Rule, sources: dict[tuple[str, str], str | None])
 
 
 def _source(rule: Rule) -> str | None:
-    """What a rule says about where goods come from (`from` or `sourcing`), as JSON; None = nothing."""
-    said = rule.model_dump(mode="json", by_alias=True, exclude_none=True, include={"source", "sourcing"})
-    return json.dumps(said, sort_keys=True) if said else None
+    """The `from` or `sourcing` of a rule as JSON; None = neither."""
+    given = rule.model_dump(mode="json", by_alias=True, exclude_none=True, include={"source", "sourcing"})
+    return json.dumps(given, sort_keys=True) if given else None
 
 
 def _blocks(pairs: Iterable[tuple[str, str, str | None]]) -> Iterator[_Part]:

@@ -6,6 +6,7 @@ from sim.schema.network import Site
 from sim.schema.selection import Seller, communities_of
 from sim.schema.selling import Community
 from sim.schema.world import World
+from sim.tolerance import ROUNDING
 
 
 def distance(site: Site, community: Community) -> float:
@@ -15,7 +16,7 @@ def distance(site: Site, community: Community) -> float:
 
 def covers(site: Site, community: Community) -> bool:
     """Whether the community lies within the site's delivery radius; without a radius every place does."""
-    return site.serves_within is None or distance(site, community) <= site.serves_within + 1e-9
+    return site.serves_within is None or distance(site, community) <= site.serves_within + ROUNDING
 
 
 def delivers_to(world: World, community: str) -> str | None:

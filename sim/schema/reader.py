@@ -1,8 +1,8 @@
-"""YAML text to a document: YAML 1.2 words, every duplicate key, every mark, and nothing that can hurt.
+"""YAML text to a document: scalars by YAML 1.2, duplicate keys reported, places kept, size and nesting limited.
 
 The parser's events are read once into a flat list, bounded in number and depth, then built into a tree in which an
-alias is written out where it stands, so that the limit on values holds for what the text means and not for what it
-weighs. Tags, merge keys and a second document are refused; no Python object is ever made from a name.
+alias is written out where it stands, so that the limit on values counts what aliases repeat. Tags, merge keys and a
+second document are refused; no Python object is ever made from a name.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_text(text: str, file: str = "<text>", problems: list[Problem] | None = 
 
 
 class _StopError(Exception):
-    """Nothing sensible can follow; the reason is among the problems."""
+    """Reading cannot go on; the reason is among the problems."""
 
 
 class _TooDeepError(Exception):
@@ -83,7 +83,7 @@ class _Builder:
         try:
             self.parse_with(_Loader)
         except _TooDeepError:
-            # The parser in Python has no limit of its own: it reads the same text up to ours, and tells the place.
+            # The parser in Python has no limit of its own: it reads the same text up to ours, and reports the place.
             self.events, self.targets, self.problems = [], {}, []
             self.parse_with(yaml.SafeLoader)
 
@@ -99,7 +99,7 @@ class _Builder:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        self.complain(event, "a second document begins here ('---'): one file holds one document")
+                        self.report(event, "a second document begins here ('---'): one file holds one document")
                         raise _StopError
                 elif isinstance(event, yaml.CollectionEndEvent):
                     depth -= 1
@@ -120,26 +120,26 @@ class _Builder:
                 loader.dispose()
 
     def note(self, event: yaml.NodeEvent, anchors: dict[str, int]) -> None:
-        """Keep one event, and what its anchor or alias stands for."""
+        """Add one event, and what its anchor or alias stands for."""
         anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
             if anchor in anchors:
                 self.targets[len(self.events)] = anchors[anchor]
             else:
-                self.complain(event, f"'*{anchor}' repeats something that is not marked '&{anchor}' above")
+                self.report(event, f"'*{anchor}' repeats something that is not marked '&{anchor}' above")
         elif anchor is not None:
             anchors[anchor] = len(self.events)
         if getattr(event, "tag", None) is not None:
-            self.complain(event, "tags ('!...') are not used here: write the value alone")
+            self.report(event, "tags ('!...') are not used here: write the value alone")
         self.events.append(event)
 
     def limit(self, event: yaml.Event, values: int, depth: int, path: Path = ()) -> None:
-        """Stop a text that is too long or too deep to be meant by a person."""
+        """Stop at a text that has too many values or is nested too deeply."""
         if values > MAX_VALUES:
             allowed = f"at most {MAX_VALUES:,}, repeats by '*' counted; put long lists into a CSV table"
-            self.complain(event, "too many values", path, allowed)
+            self.report(event, "too many values", path, allowed)
         elif depth > MAX_DEPTH:
-            self.complain(event, "nested too deeply", path, f"at most {MAX_DEPTH} levels")
+            self.report(event, "nested too deeply", path, f"at most {MAX_DEPTH} levels")
         else:
             return
         raise _StopError
@@ -154,7 +154,7 @@ class _Builder:
             if target is None:
                 return None, at + 1
             if target in self.open:
-                self.complain(event, f"'*{event.anchor}' stands inside what it repeats", path)
+                self.report(event, f"'*{event.anchor}' stands inside what it repeats", path)
                 return None, at + 1
             return self.node(target, path, depth)[0], at + 1
         self.marks[path] = self.mark(event)
@@ -169,13 +169,13 @@ class _Builder:
     def scalar(self, event: yaml.ScalarEvent, path: Path) -> object:
         """A quoted text as it is, a plain word by the rules of YAML 1.2."""
         if bad := UNPRINTABLE.search(event.value):  # written as an escape, `\0`
-            self.complain(event, f"an invisible character (U+{ord(bad[0]):04X}) is not allowed", path)
+            self.report(event, f"an invisible character (U+{ord(bad[0]):04X}) is not allowed", path)
         if not event.implicit[0]:
             return event.value
         try:
             return plain(event.value)
         except ValueError as error:
-            self.complain(event, f"{error}; found {event.value[:40]}", path)
+            self.report(event, f"{error}; found {event.value[:40]}", path)
             return None
 
     def sequence(self, at: int, path: Path, depth: int) -> tuple[list[Any], int]:
@@ -202,18 +202,18 @@ class _Builder:
     def key(self, event: yaml.Event, path: Path, taken: dict[str, Any]) -> str | None:
         """The key's text as written (`1` and `NO` are names like any other), or None with the reason reported."""
         if not isinstance(event, yaml.ScalarEvent):
-            self.complain(event, "a key must be one word or text", path)
+            self.report(event, "a key must be one word or text", path)
             return None
         key, bare = event.value, event.implicit[0]
         if UNPRINTABLE.search(key):
-            self.complain(event, "a key with an invisible character", path)
+            self.report(event, "a key with an invisible character", path)
         elif key in taken:
             first = self.keys[*path, key].line
-            self.complain(event, f"the key '{cut(key)}' is written twice, first on line {first}", (*path, key))
+            self.report(event, f"the key '{cut(key)}' is written twice, first on line {first}", (*path, key))
         elif key == "":
-            self.complain(event, "a key is missing before ':'", path)
+            self.report(event, "a key is missing before ':'", path)
         elif bare and key == "<<":
-            self.complain(event, "merging by '<<' is not used here: write the keys out", path)
+            self.report(event, "merging by '<<' is not used here: write the keys out", path)
         else:
             return str(key)
         return None
@@ -237,15 +237,15 @@ class _Builder:
         """A line of the text, counted from 0."""
         return self.lines[index] if index < len(self.lines) else ""
 
-    def complain(self, event: yaml.Event, message: str, path: Path = (), allowed: str = "") -> None:
-        """Keep a problem at an event."""
+    def report(self, event: yaml.Event, message: str, path: Path = (), allowed: str = "") -> None:
+        """Add a problem at an event."""
         mark = self.mark(event)
         self.problems.append(
             Problem(mark.file, mark.line, mark.column, dotted(path), message, allowed=allowed, source=mark.source)
         )
 
     def syntax(self, error: yaml.MarkedYAMLError) -> None:
-        """Keep what the parser says, in plain words, and stop."""
+        """Add the parser's error in plain words, and stop."""
         problem, where, begun = str(error.problem or error), error.problem_mark, error.context_mark
         if begun is not None and (where is None or begins(problem)):
             where = begun

@@ -1,9 +1,9 @@
-"""What no single field can see: names, routes, recipes, reach and flow of a whole world, all problems at once."""
+"""Checks across a whole world: names, routes, bills of materials, reach and flow; all problems at once."""
 
 from collections.abc import Collection
 
 from sim.errors import Problem
-from sim.schema.checks import calendar, clashes, flow, making, names, orders, reaching, routes
+from sim.schema.checks import calendar, clashes, flow, making, names, orders, plugins, reaching, routes
 from sim.schema.draft import Draft
 from sim.schema.reach import delivers_to
 from sim.schema.selection import communities_of, sellers, sites_of
@@ -18,9 +18,10 @@ def problems(draft: Draft, kpis: Collection[str] | None = None) -> list[Problem]
     follow_goods = not any(problem.path.partition(".")[0] in _NETWORK for problem in found)
     for check in (clashes.check, making.check, routes.check, calendar.check, reaching.check, orders.check):
         found += check(draft)
-    if follow_goods:  # with unknown names on the way they would be lost for that reason alone
+    if follow_goods:  # an unknown name would otherwise be reported again for every route that it breaks
         sourcing = Sourcing(draft.world)
         found += [*making.from_nowhere(draft, sourcing), *flow.check(draft, sourcing)]
+        found += plugins.check(draft) if not draft.lost else ()
     if kpis is not None:
         unknown = [name for name in draft.world.targets if name not in kpis]
         found += [draft.document.unknown(("targets", name), "measure", name, kpis, key=True) for name in unknown]

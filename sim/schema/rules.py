@@ -1,4 +1,4 @@
-"""Rules of the house: replenishment, customers' behaviour, costs, targets."""
+"""Rules by which a world is run: replenishment, customers' behaviour, costs, targets."""
 
 from typing import Annotated, Literal
 

@@ -19,7 +19,7 @@ NOT_FINITE = "takes a finite number"
 
 
 def plain(text: str) -> str | int | float | bool | None:
-    """The value of an unquoted word; ValueError, in plain words, for a number nobody can mean.
+    """The value of an unquoted word; ValueError, in plain words, for a number out of range.
 
     Numbers with leading zeros (`007`) stay text: they are codes.
     """

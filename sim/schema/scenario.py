@@ -77,5 +77,5 @@ class Scenario(Strict):
         return self._document or Document("<scenario>", {"over": self.over})
 
     def set_document(self, document: Document) -> None:
-        """Said once, by the loader."""
+        """Set once, by the loader."""
         self._document = document

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sim.schema.selling import GroupBuy, Recorded, Regular, Show
+from sim.schema.selling import GroupBuy, RecordedSource, Regular, Show
 from sim.schema.world import World
 
 ALL = "*"
 SELLING = ("shows", "group_buys", "regular", "recorded")
-Seller = Show | GroupBuy | Regular | Recorded
+Seller = Show | GroupBuy | Regular | RecordedSource
 
 
 def sites_of(world: World, names: Iterable[str]) -> list[str]:
@@ -32,11 +32,8 @@ def channels_of(world: World) -> list[str]:
 
 
 def products_of(world: World, seller: Seller) -> list[str]:
-    """The products that a source may sell; for recorded orders the file decides, so any of them."""
-    if isinstance(seller, GroupBuy):
-        return [seller.product]
-    weights = None if isinstance(seller, Recorded) else seller.products
-    return list(world.products) if weights is None else [name for name in weights if name in world.products]
+    """The products of the world that a source may sell."""
+    return [name for name in (world.products if seller.offers is None else seller.offers) if name in world.products]
 
 
 def _spelled(names: Iterable[str], known: Collection[str], groups: Mapping[str, list[str]]) -> list[str]:

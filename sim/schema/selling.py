@@ -1,11 +1,13 @@
 """How orders come in: communities, shows with pre-sale and groups, group buys, regular streams, recorded orders."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from sim.distributions import Constant, Distribution
+from sim.errors import refusal
 from sim.plug import OneOf
 from sim.quantities import Quantity, Weights
 from sim.schema.base import Identifier, Names, Strict, Title, from_seed
@@ -53,9 +55,14 @@ class Source(Strict):
     )
     quantity: Quantity = Field(
         default={1.0: 1.0},
-        description="units per line, with weights, or drawn; who is drawn 0 units orders nothing",
+        description="units per line, with weights, or drawn; with 0 units there is no order",
         examples=[{1: 0.8, 2: 0.2}, {"poisson": {"mean": 6}}, {"normal": {"mean": 50, "sd": 8}}],
     )
+
+    @property
+    def offers(self) -> Collection[str] | None:
+        """The products that it may sell; None = any."""
+        return None
 
 
 class Regular(Source):
@@ -69,8 +76,13 @@ class Regular(Source):
         default=0.0, ge=0, description="squared coefficient of variation of a gamma factor per day", examples=[0.05]
     )
     exactly: int | None = Field(default=None, ge=0, description="this many orders instead of a random number")
-    evenly: bool = Field(default=False, description="no chance: an order whenever the curve has made up a whole one")
+    evenly: bool = Field(default=False, description="not random: an order each time the expected number rises by one")
     enters: Identifier | None = Field(default=None, description="station at which its orders start; none = the first")
+
+    @property
+    def offers(self) -> Collection[str] | None:
+        """The products of its mix."""
+        return self.products
 
     @model_validator(mode="after")
     def _one_way(self) -> "Regular":
@@ -79,7 +91,7 @@ class Regular(Source):
         return self
 
 
-class Recorded(Source):
+class RecordedSource(Source):
     """Orders from a file instead of a generator: one row a line."""
 
     file: str = Field(description="CSV, XLSX or Parquet, beside this file", examples=["tables/orders.csv"])
@@ -97,7 +109,7 @@ class Recorded(Source):
         try:
             datetime.fromisoformat(value or "2000-01-01")
         except ValueError:
-            raise ValueError(f"takes a date and time like 2026-06-15 00:00; found '{value}'") from None
+            raise refusal("a date and time like 2026-06-15 00:00", value) from None
         return value
 
 
@@ -114,7 +126,7 @@ class Presale(Strict):
     certainty: float | None = Field(
         default=None,
         gt=0,
-        description="how sure that share is: drawn once a sale, beta distributed as after so many trials; none = sure",
+        description="the share is drawn once a sale, beta distributed as after so many trials; none = exact",
         examples=[50],
     )
     patience_for: Duration = Field(
@@ -170,6 +182,11 @@ class Show(Source):
     surprise: bool = Field(default=False, description="true = only a scenario's shock switches it on")
     promise: Duration = Field(default=5 * 1440.0, description="promised time from full payment", examples=["5d"])
 
+    @property
+    def offers(self) -> Collection[str]:
+        """What is sold."""
+        return self.products
+
     @model_validator(mode="after")
     def _talks_fit(self) -> "Show":
         for product, (begins, ends) in self.talks.items():
@@ -201,6 +218,11 @@ class GroupBuy(Source):
     )
     bass: "Bass | None" = Field(default=None, description="joining spreads by word of mouth")
     cascade: "Cascade | None" = Field(default=None, description="each buyer brings further ones")
+
+    @property
+    def offers(self) -> Collection[str]:
+        """The one product."""
+        return [self.product]
 
     @model_validator(mode="after")
     def _one_way(self) -> "GroupBuy":

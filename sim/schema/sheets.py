@@ -1,4 +1,4 @@
-"""A table file, CSV or XLSX, as rows of text cells that know their place."""
+"""A table file, CSV or XLSX, as rows of text cells with their places."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[Row]:
                 yield Row(file, number, tuple(_cell(value) for value in values))
         except (ConfigError, GeneratorExit):
             raise
-        except Exception as error:  # a damaged workbook fails in the library's every corner
+        except Exception as error:  # on a damaged workbook the library raises many kinds of errors
             why = f"this is not a readable .xlsx workbook ({type(error).__name__})"
             raise ConfigError([Problem(file, 0, 0, "", why)]) from None
 

@@ -15,8 +15,8 @@ _WITHIN = {"policies": "configs/policies"}
 def find(name: str, room: str = "scenarios", beside: str | Path | None = None, besides: Sequence[str] = ()) -> Path:
     """The file that a name means: a path as given, else a file of that stem in `room`, or its letter (`a`).
 
-    Looked for in the folders of `folders`, nearest first. `besides` are names without a file, to be told among the
-    others. ConfigError when there is none, or when a letter fits several files of one folder.
+    Looked for in the folders of `folders`, nearest first. `besides` are names without a file, to be listed among
+    the others. ConfigError when there is none, or when a letter fits several files of one folder.
     """
     given = Path(name)
     if given.suffix in _SUFFIXES or len(given.parts) > 1:

@@ -1,4 +1,4 @@
-"""What sort of file a document is by the keys at its top, to say so when another sort was needed."""
+"""What sort of file a document is, by the keys at its top; an error when another sort is needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Sort = Literal["world", "scenario", "policies", "cases"]
 
 @dataclass(frozen=True)
 class _About:
-    """What a sort is called, the keys that tell it, what such a file is for, and how many of the keys are enough."""
+    """A sort of file: its title, the keys that only it has, how it is used, and how many of the keys are enough."""
 
     title: str
     keys: frozenset[str]
@@ -31,7 +31,7 @@ _SORTS: Mapping[Sort, _About] = {
 
 
 def sort_of(tree: Any) -> Sort | None:
-    """The sort that a tree's keys tell; None when they tell none. A configuration has keys of policy sets too."""
+    """The sort of a tree by its keys; None when they do not decide. A configuration has keys of policy sets too."""
     keys = tree.keys() if isinstance(tree, dict) else set()
     return next((sort for sort, about in _SORTS.items() if len(about.keys & keys) >= about.least), None)
 

@@ -1,4 +1,4 @@
-"""A scenario as far as it can be understood: without its wrong parts, so that names in the rest are checked too."""
+"""A partial scenario: without its invalid parts, so that the names in the rest are checked too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.schema.validate import check
 
 @dataclass(frozen=True)
 class Sound:
-    """What is sound of a scenario. `numbers` are the positions of its shocks in the file, which has `count` of them."""
+    """The valid part of a scenario. `numbers` are positions of its shocks in the file, which has `count` of them."""
 
     scenario: Scenario
     numbers: tuple[int, ...]
@@ -22,7 +22,7 @@ class Sound:
 
 
 def whole(scenario: Scenario) -> Sound:
-    """A scenario in which nothing is wrong."""
+    """A scenario that is valid as a whole."""
     count = len(scenario.shocks)
     return Sound(scenario, tuple(range(count)), count)
 

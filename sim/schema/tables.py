@@ -1,7 +1,7 @@
-"""Long lists from CSV and XLSX: the header is checked, and every cell remembers its row and column for the errors.
+"""Long lists from CSV and XLSX: the header is checked, and every cell keeps its row and column for messages.
 
-A table becomes a document that is grafted into a configuration, whose own model checks it. An empty cell is a value not
-given.
+A table becomes a document that is grafted into a configuration, whose own model checks it. An empty cell is a value
+that is not given.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _opened(
 def _header_problems(first: Row, required: Sequence[str], optional: Sequence[str]) -> Iterator[Problem]:
     known = [*required, *optional]
     counted = Counter(name for name in first.cells if name)
-    if not counted.keys() & set(known):  # whatever this is, it is not for showing
+    if not counted.keys() & set(known):  # binary content is not shown
         message = "this is no such table: its first line has none of the columns"
         yield Problem(first.file, first.line, 0, "", message, allowed=one_of(known))
         return

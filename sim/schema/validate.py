@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import ConfigError, Problem, cut, nearest, one_of, shown
 from sim.schema.document import Document, Path
 from sim.schema.hints import Hints
-from sim.schema.messages import CHOICES, GROUP, SCALAR_TYPES, choices, said_by_reader, takes
+from sim.schema.messages import CHOICES, GROUP, SCALAR_TYPES, sentence, takes
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -31,21 +32,21 @@ def check(model: type[Model], document: Document, problems: list[Problem]) -> Mo
     """The document as a `model`, or None with what is wrong added to `problems`: for checking several files at once."""
     text = json.dumps(document.tree)
     made, errors = _try(model, text, strict=None)
-    # Strictly once more, for single values only: a lax model would take true for 1 and '8' for 8. Under a validator
-    # that runs before it, strict pydantic refuses a list where a tuple is meant, so that complaint is not heard.
+    # Validated strictly too, for single values only: a lax model would take true for 1 and '8' for 8. Other strict
+    # errors are dropped: after a `BeforeValidator`, strict pydantic refuses a list where a tuple is meant.
     known = {tuple(error["loc"]) for error in errors}
     _, strict = _try(model, text, strict=True)
     errors += [error for error in strict if error["type"] in SCALAR_TYPES and tuple(error["loc"]) not in known]
     if not errors:
         return made
-    problems.extend(untold(_problems(model, document, errors), problems))
+    problems.extend(unreported(_problems(model, document, errors), problems))
     return None
 
 
-def untold(found: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
-    """Those of `found` that are no second complaint about one value: of what cannot be read, nothing more is said."""
-    said = {(one.path, one.place) for one in told}
-    return [one for one in found if (one.path, one.place) not in said]
+def unreported(found: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
+    """Those of `found` about values that have no problem yet: one problem a value."""
+    places = {(one.path, one.place) for one in known}
+    return [one for one in found if (one.path, one.place) not in places]
 
 
 def _try(model: type[Model], text: str, strict: bool | None) -> tuple[Model | None, list[Mapping[str, Any]]]:
@@ -65,7 +66,7 @@ class _Finding:
 
 
 def explain(model: type[BaseModel], document: Document, failure: ValidationError) -> list[Problem]:
-    """The problems behind a failure of pydantic's that is already at hand."""
+    """The problems behind a failure of pydantic's."""
     return _problems(model, document, _errors(failure))
 
 
@@ -80,7 +81,7 @@ def _problems(model: type[BaseModel], document: Document, errors: list[Mapping[s
         grouped[finding.path].append(finding)
     for path in _misspelled(document, hints, grouped):
         del grouped[path]
-    return [problem for path, group in grouped.items() for problem in _told(document, hints, path, group)]
+    return [problem for path, group in grouped.items() for problem in _problems_at(document, hints, path, group)]
 
 
 def _locate(tree: Any, error: Mapping[str, Any]) -> _Finding:
@@ -103,7 +104,7 @@ def _locate(tree: Any, error: Mapping[str, Any]) -> _Finding:
 
 
 def _meant(findings: list[_Finding]) -> list[_Finding]:
-    """Where a union was tried in several ways, keep the way that got furthest with the fewest complaints."""
+    """Where a union was tried in several ways, keep the way that got furthest with the fewest errors."""
     tried: dict[Path, dict[str, list[_Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
         for where, name in finding.branch:
@@ -118,7 +119,7 @@ def _meant(findings: list[_Finding]) -> list[_Finding]:
 
 
 def _misspelled(document: Document, hints: Hints, grouped: Mapping[Path, list[_Finding]]) -> set[Path]:
-    """Missing keys that stand there under an unknown name: its own problem names the cure."""
+    """Missing keys that are there under a misspelled name, which is reported instead."""
     unknown = [path for path, group in grouped.items() if group[0].error["type"] == "extra_forbidden"]
     meant = {(*path[:-1], _nearest_key(document, hints, path)) for path in unknown}
     return {path for path in meant if path in grouped and grouped[path][0].error["type"] == "missing"}
@@ -131,18 +132,19 @@ def _nearest_key(document: Document, hints: Hints, path: Path) -> str:
     return nearest(str(path[-1]), unused) if path else ""
 
 
-def _told(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
+def _problems_at(document: Document, hints: Hints, path: Path, group: list[_Finding]) -> list[Problem]:
     """The problems at one path; the ways of a union that all failed there become one sentence."""
-    ways = list(dict.fromkeys(words for one in group if (words := takes(one.error))))
+    choices = [_choices(hints, path, one.error) for one in group]
+    ways = list(dict.fromkeys(takes(one.error, names) for one, names in zip(group, choices, strict=True)))
+    ways = [words for words in ways if words]
     if len(group) == 1 or len(ways) < 2 or not all(one.branch for one in group):
-        return [_tell(document, hints, path, one.error) for one in group]
+        return [_problem_of(document, hints, path, one.error) for one in group]
     found = _find(document, path)
-    names = [name for one in group if one.error["type"] in CHOICES for name in choices(one.error)]
-    suggestion = nearest(found, names) if isinstance(found, str) else ""
+    suggestion = nearest(found, chain.from_iterable(choices)) if isinstance(found, str) else ""
     return [document.problem(path, f"takes {' or '.join(ways)}", found=shown(found), suggestion=suggestion)]
 
 
-def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
+def _problem_of(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
     kind, found = error["type"], _find(document, path)
     if kind == "missing":
         meaning = hints.meaning(path)
@@ -154,7 +156,7 @@ def _tell(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]
     if kind == "union_tag_not_found":
         return document.problem((*path, "kind"), "this key is missing", allowed=one_of(hints.kinds(path)))
     if kind in CHOICES:
-        return _choice(document, path, error, found)
+        return _choice(document, hints, path, error)
     return _refused(document, hints, path, error, found)
 
 
@@ -166,8 +168,7 @@ def _refused(document: Document, hints: Hints, path: Path, error: Mapping[str, A
     if words and kind not in ("value_error", "assertion_error"):
         count = f"{len(found) or 'none'}" if isinstance(found, dict | list) and kind.startswith("too_") else ""
         return document.problem(path, f"takes {words}", found=count or shown(found))
-    said = said_by_reader(error)
-    return document.problem(path, said, found="" if isinstance(found, dict | list) else shown(found))
+    return document.problem(path, sentence(error), found="" if isinstance(found, dict | list) else shown(found))
 
 
 def _no_group(document: Document, hints: Hints, path: Path, found: Any) -> Problem:
@@ -181,9 +182,19 @@ def _no_group(document: Document, hints: Hints, path: Path, found: Any) -> Probl
     return document.problem(path, message, found=shown(found), allowed=one_of(kinds), suggestion=cure)
 
 
-def _choice(document: Document, path: Path, error: Mapping[str, Any], found: Any) -> Problem:
+def _choices(hints: Hints, path: Path, error: Mapping[str, Any]) -> list[str]:
+    """The names that an error of the types in `CHOICES` is about; pydantic's own list of them if no schema has them."""
+    if error["type"] not in CHOICES:
+        return []
+    if error["type"] == "union_tag_invalid":
+        return hints.kinds(path) or [str(error["ctx"]["expected_tags"])]
+    names = hints.keys(path[:-1]) if error["loc"][-1] == "[key]" else hints.choices(path)
+    return names or [str(error["ctx"]["expected"])]
+
+
+def _choice(document: Document, hints: Hints, path: Path, error: Mapping[str, Any]) -> Problem:
     """A value that is not among the allowed names; for a union, the value of `kind` or the single key itself."""
-    names, key = choices(error), False
+    names, found, key = _choices(hints, path, error), _find(document, path), False
     if error["type"] == "union_tag_invalid":
         tag = str(error.get("ctx", {}).get("tag", ""))
         key = isinstance(found, dict) and "kind" not in found and tag in found

@@ -6,7 +6,7 @@ from sim.schema.base import Identifier, Strict, Title
 from sim.schema.catalogue import Material, Product, Supplier
 from sim.schema.network import Couriers, Lane, Site
 from sim.schema.rules import Costs, Customers, Rule, Service, Target
-from sim.schema.selling import Community, GroupBuy, Recorded, Regular, Show
+from sim.schema.selling import Community, GroupBuy, RecordedSource, Regular, Show
 from sim.units import Duration, Start
 
 TARGETS = {
@@ -36,14 +36,14 @@ class World(Strict):
     shows: dict[Identifier, Show] = Field(default_factory=dict, description="livestreams")
     group_buys: dict[Identifier, GroupBuy] = Field(default_factory=dict, description="group buys without a show")
     regular: dict[Identifier, Regular] = Field(default_factory=dict, description="everyday streams of orders")
-    recorded: dict[Identifier, Recorded] = Field(default_factory=dict, description="order files")
+    recorded: dict[Identifier, RecordedSource] = Field(default_factory=dict, description="order files")
     couriers: dict[Identifier, Couriers] = Field(default_factory=dict, description="courier pools")
     customers: Customers = Field(default=Customers(), description="how customers behave")
     costs: Costs = Field(default=Costs(), description="general costs")
     service: Service = Field(default=Service(), description="allocation and watching")
     uncertain: dict[str, str] = Field(
         default_factory=dict,
-        description="what nobody knows exactly: dotted keys and the range each may lie in, for `surge sweep`",
+        description="uncertain values: dotted keys and the range of each, for `surge sweep`",
         examples=[{"regular.everyday.arrives.per_day": "2000..2800"}],
     )
     targets: dict[str, Target] = Field(default=TARGETS, description="thresholds of the lights, by KPI")
@@ -52,9 +52,9 @@ class World(Strict):
 
     @property
     def folder(self) -> str:
-        """The folder in which the file names of the world begin; it is no part of what the world says."""
+        """The folder in which the file names of the world begin; it is not a part of the configuration."""
         return self._folder
 
     def set_folder(self, folder: str) -> None:
-        """Said once, by the loader."""
+        """Set once, by the loader."""
         self._folder = folder

@@ -1,4 +1,4 @@
-"""What a YAML parser complains about, said to somebody who does not know its grammar."""
+"""Errors of a YAML parser in plain words, for people who do not know its grammar."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _PLAIN = (
 
 
 def begins(problem: str) -> bool:
-    """Whether the culprit is where something was begun, and not where the parser gave up."""
-    return any(said in problem for said in _BEGINS)
+    """Whether the error lies where something was opened, and not where the parser stopped."""
+    return any(phrase in problem for phrase in _BEGINS)
 
 
 def in_plain_words(problem: str, line: str, column: int) -> str:
@@ -42,7 +42,7 @@ def in_plain_words(problem: str, line: str, column: int) -> str:
         return f"there is a '{line[column]}' too many here, or it is opened nowhere"
     if "mapping values are not allowed" in problem and column > LONGEST_KEY and ": " not in line[:column]:
         return f"a key is too long: at most {LONGEST_KEY:,} characters"
-    for said, meant in _PLAIN:
-        if said in problem:
+    for phrase, meant in _PLAIN:
+        if phrase in problem:
             return meant
     return f"this is not YAML: {problem}"

@@ -1,4 +1,4 @@
-"""Demand shapes: the rate of orders over time, as people describe it."""
+"""Demand shapes: the rate of orders over time."""
 
 from abc import abstractmethod
 
@@ -17,7 +17,7 @@ class Shape(Plugin):
 
 
 class Timetable(Shape):
-    """Base of shapes whose instants are certain, not drawn."""
+    """Base of shapes whose instants are fixed, not random."""
 
     @abstractmethod
     def times(self, horizon: float) -> Floats:

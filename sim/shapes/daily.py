@@ -1,4 +1,4 @@
-"""Everyday orders: so many a day, spread by the hour, the weekday, holidays and the weather."""
+"""Everyday orders: a daily number, spread by hour, weekday, holidays and weather."""
 
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from sim.clock import Calendar
+from sim.errors import refusal
 from sim.instants import DAY
 from sim.rates.calendar import DayFactors, calendar_rate
 from sim.rates.intensity import Intensity
@@ -74,7 +75,7 @@ class Daily(Shape):
     def _long_enough(cls, value: list[float], info: object) -> list[float]:
         need = 24 if getattr(info, "field_name", "") == "hours" else 7
         if len(value) != need or sum(value) <= 0:
-            raise ValueError(f"takes {need} numbers that are not all 0; found {len(value)}")
+            raise refusal(f"{need} numbers that are not all 0", len(value))
         return value
 
     @field_validator("holidays", "weather", "events")
@@ -84,7 +85,7 @@ class Daily(Shape):
             try:
                 date.fromisoformat(day)
             except ValueError:
-                raise ValueError(f"takes dates like 2026-10-01; found '{day}'") from None
+                raise refusal("dates like 2026-10-01", day) from None
         return value
 
     def intensity(self, calendar: Calendar, horizon: float) -> Intensity:

@@ -1,4 +1,4 @@
-"""A burst that ebbs away."""
+"""A burst that decays exponentially."""
 
 from typing import Literal
 

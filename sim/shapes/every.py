@@ -1,4 +1,4 @@
-"""One order every so often, or at given instants: no randomness."""
+"""Orders at fixed intervals, or at given instants: no randomness."""
 
 from typing import Literal
 
@@ -11,6 +11,9 @@ from sim.rates.intensity import Constant, Intensity
 from sim.shapes import Timetable
 from sim.units import Duration
 
+WHOLE = 1e-12
+"""A horizon of a whole number of intervals, but for rounding, has no order at its very end."""
+
 
 class Every(Timetable):
     """Orders at fixed intervals from `first` on."""
@@ -21,7 +24,7 @@ class Every(Timetable):
 
     def times(self, horizon: float) -> Floats:
         """first, first + interval, ..., before the horizon."""
-        count = max(int(np.ceil((horizon - self.first) / self.interval - 1e-12)), 0)
+        count = max(int(np.ceil((horizon - self.first) / self.interval - WHOLE)), 0)
         return np.asarray(self.first + self.interval * np.arange(count), dtype=np.float64)
 
     def intensity(self, calendar: Calendar, horizon: float) -> Intensity:

@@ -1,4 +1,4 @@
-"""Straight pieces between points: a measured or imagined curve of orders."""
+"""A piecewise linear or piecewise constant rate."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""A steady rate of orders: nothing but chance makes one hour differ from another."""
+"""A constant rate of orders."""
 
 from typing import Literal
 

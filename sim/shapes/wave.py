@@ -1,4 +1,4 @@
-"""A sinusoid: the textbook's day."""
+"""A sinusoidal rate."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Shocks: what goes wrong, from when, for how long, and how long until somebody notices."""
+"""Shocks: what goes wrong, from when, for how long, and how long until it is noticed."""
 
 from abc import abstractmethod
 from collections.abc import Generator
@@ -22,7 +22,7 @@ class Shock(Plugin):
     lasts: Duration | None = Field(
         default=None, gt=0, alias="for", description="how long; none = to the end", examples=["2d"]
     )
-    noticed_after: Duration = Field(default=0.0, description="until somebody knows (detection)", examples=["4h"])
+    noticed_after: Duration = Field(default=0.0, description="time until it is detected", examples=["4h"])
 
     @abstractmethod
     def strike(self, control: Control) -> Process:

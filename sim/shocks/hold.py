@@ -1,14 +1,15 @@
 """Hold a lever: the shock that most disruptions are."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.plug import Places
+from sim.plug import Mistake, Places, WorldFacts
 from sim.shocks import Process, Shock
 from sim.shocks.recovery import Recovery, hold_in_turn
 from sim.state.control import Control
-from sim.state.levers import LeverName, Running
+from sim.state.levers import LEVERS, LeverName, Running, without_effect
 from sim.units import Factor
 
 
@@ -40,6 +41,15 @@ class Hold(Shock):
         if self.running != "halt" and self.lever != "station":
             raise ValueError("`running` is what happens to work in hand at a station: it needs `lever: station`")
         return self
+
+    def sorts(self, declared: str) -> tuple[str, ...]:
+        """`where` names places at which the lever can be held."""
+        return LEVERS[self.lever].axes if declared == "lever" else super().sorts(declared)
+
+    def problems(self, world: WorldFacts) -> Iterator[Mistake]:
+        """A hold that changes nothing."""
+        yield from super().problems(world)
+        yield from without_effect(self.lever, self.where, self.factor, world)
 
     def strike(self, control: Control) -> Process:
         """Hold, wait, let go."""

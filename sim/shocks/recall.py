@@ -1,9 +1,10 @@
 """A quality outbreak: lots are suspect, and must be traced, stopped, taken back and replaced."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from sim.arrays import Floats
 from sim.distributions import Distribution, Exponential
 from sim.instants import DAY, HOUR
 from sim.plug import Places
@@ -15,9 +16,9 @@ from sim.units import Duration, Money
 class QualityRecall(Shock):
     """Everything of `products` made in the last `made_within` is suspect: frozen wherever it lies or drives.
 
-    Customers who hold it are told one after another over `notify_within` (the lever `notify` speeds that up), hand it
-    back some time later, and get a new one when `exchange`. `for` is the window in which its effect is measured; the
-    recall itself ends when everybody has been told and has handed his goods back.
+    Customers who hold it are notified one after another over `notify_within` (the lever `notify` speeds that up), hand
+    it back some time later, and get a new one when `exchange`. `for` is the window in which its effect is measured; the
+    recall itself ends when all of them have been notified and have handed their goods back.
 
     Row X4 of docs/scenarios.md.
     """
@@ -33,15 +34,15 @@ class QualityRecall(Shock):
     exchange_within: Duration = Field(
         default=48 * HOUR,
         gt=0,
-        description="promise of an exchange; the measure of recalls judges by it",
+        description="promised time of an exchange; recalls are measured against it",
         examples=["48h"],
     )
     compensation: Money = Field(default=0.0, description="per recalled order, yuan", examples=[10])
 
-    def return_times(self, luck: Any) -> Any:
-        """Minutes from notice to goods handed back, for uniforms `luck`."""
-        return self.handed_back.quantile(luck)
+    def return_times(self, uniforms: Floats) -> Floats:
+        """Minutes from notice to goods handed back, one for each uniform random number in [0, 1)."""
+        return self.handed_back.quantile(uniforms)
 
     def strike(self, control: Control) -> Process:
-        """The engine carries the recall out."""
+        """Ask the engine to carry the recall out."""
         yield control.recall(self.products, control.now - self.made_within, self)

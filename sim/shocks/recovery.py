@@ -1,4 +1,4 @@
-"""How what was held comes back: little by little, along a line or an exponential."""
+"""Recovery of a lever after a hold: linear or exponential."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ from sim.state.levers import Running
 from sim.units import Duration
 
 LINE, CURVE, TIME_CONSTANTS = 200, 160, 8.0
-"""Steps of a line, steps of an exponential, and after how many of its time constants it has come back for good."""
+"""Steps of a linear and of an exponential recovery, and time constants until the latter is complete."""
 
 
 class Recovery(BaseModel):

@@ -1,4 +1,4 @@
-"""A site that cannot operate: nothing leaves, nothing comes in, nobody works."""
+"""A site that cannot operate: no shipping, no receiving, no work."""
 
 from contextlib import ExitStack
 from typing import Literal

@@ -9,7 +9,7 @@ from sim.state.control import Control
 
 
 class SurpriseShow(Shock):
-    """A show that nobody planned for begins: one that the configuration declares with `surprise: true`.
+    """An unplanned show begins: one that the configuration declares with `surprise: true`.
 
     `for` is the window in which its effect is measured; the show lasts as long as it is declared to.
 

@@ -5,7 +5,17 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Ints
+from sim.state import columns
+from sim.state.columns import TableColumns
 from sim.state.table import Table
+
+CASH: TableColumns = {
+    "time": columns.time("booked"),
+    "account": columns.text("category (`sim.results.accounts`)"),
+    "amount": columns.number("positive comes in", "yuan"),
+    "order": columns.row("orders", "the order concerned"),
+}
+_ACCOUNT = columns.name("account", "category", "i2")
 
 
 class Cash:
@@ -13,7 +23,7 @@ class Cash:
 
     def __init__(self) -> None:
         self.accounts: list[str] = []
-        self.table = Table({"time": "f8", "account": "i2", "amount": "f8", "order": "i4"}, fill={"order": -1})
+        self.table = Table.of({**CASH, "account": _ACCOUNT})
 
     def book(self, account: str, time: Any, amount: Any, order: Ints | int = -1) -> None:
         """Book `amount` (yuan; array or number) at `time` (minutes) on `account`."""

@@ -1,9 +1,10 @@
-"""What shocks and plan actions may ask of the engine: hold levers, and a few deeds that no lever expresses."""
+"""The engine as shocks and plan actions may use it: levers, and a few operations that no lever expresses."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from sim.arrays import Floats
 from sim.state.levers import Levers
 from sim.state.trace import Trace
 
@@ -29,7 +30,7 @@ class Control(Protocol):
         """Names with groups and `*` spelled out: places on the axis of a lever; without one, sites."""
 
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
-        """Open a backup supplier: open and new orders of its items go to whoever can deliver first."""
+        """Open a backup supplier: open and new orders of its items go to the supplier that can deliver first."""
 
     def switch_source(self, sites: Sequence[str], source: str | None) -> None:
         """From now on `sites` order from `source` what it carries, also what their old source still owes them.
@@ -72,5 +73,5 @@ class Recall(Protocol):
     def compensation(self) -> float:
         """Yuan per recalled order."""
 
-    def return_times(self, luck: Any) -> Any:
-        """Time from notice to goods handed back, for uniforms `luck`."""
+    def return_times(self, uniforms: Floats) -> Floats:
+        """Minutes from notice to goods handed back, one for each uniform random number in [0, 1)."""

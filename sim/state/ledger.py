@@ -5,6 +5,8 @@ from enum import IntEnum
 import numpy as np
 
 from sim.arrays import Floats, Ints
+from sim.state import columns
+from sim.state.columns import TableColumns
 from sim.state.table import Table
 
 VOID = -1
@@ -59,42 +61,53 @@ class Exit(IntEnum):
     RECALLED = 8
 
 
-STAMPS = (
-    "placed",
-    "paid",
-    "grouped",
-    "released",
-    "allocated",
-    "ready",
-    "departed",
-    "delivered",
-    "cancelled",
-    "refunded",
-    "returned",
-)
-
-_ORDER = {
-    "key": "u8",
-    "kind": "i1",
-    "source": "i4",
-    "channel": "i2",
-    "community": "i4",
-    "group": "i4",
-    "node": "i2",
-    "mode": "i1",
-    "priority": "i1",
-    "status": "i1",
-    "exit": "i1",
-    "replaces": "i4",
-    "first": "i4",
-    "lines": "i2",
-    "open": "i2",
-    "units": "f8",
-    "value": "f8",
-    "promise": "f8",
-    **dict.fromkeys(STAMPS, "f8"),
+_STAGES = {
+    "placed": "placed",
+    "paid": "paid in full",
+    "grouped": "its group formed",
+    "released": "production or threshold confirmed; the instant of payment for goods on the shelf",
+    "allocated": "all its goods in place at the node",
+    "ready": "picked and packed",
+    "departed": "left the node",
+    "delivered": "in the customer's hands",
+    "cancelled": "cancelled",
+    "refunded": "money paid back",
+    "returned": "goods handed back",
 }
-_LINE = {"order": "i4", "sku": "i4", "qty": "f8", "price": "f8", "allocated": "f8"}
+STAMPS = tuple(_STAGES)
+"""Columns of an order that hold the instant at which it reached a stage."""
+
+ORDERS: TableColumns = {
+    "key": columns.number("the order's own number, from which all its random numbers are drawn", dtype="u8"),
+    "kind": columns.enum(Kind, "what it is for"),
+    "source": columns.name("source", "show, regular stream or file it came from"),
+    "channel": columns.name("channel", "sales channel", "i2"),
+    "community": columns.name("community", "where the customer lives"),
+    "group": columns.row("groups", "community group it joined"),
+    "node": columns.name("site", "site that serves it", "i2"),
+    "mode": columns.enum(Mode, "how it leaves the site"),
+    "priority": columns.number("urgency at stations, 0 first", dtype="i1", optional=True),
+    "first": columns.row("lines", "its first line", optional=True),
+    "lines": columns.number("number of its lines", dtype="i2", optional=True),
+    "open": columns.number("lines that still lack goods", dtype="i2", optional=True),
+    "status": columns.enum(Status, "how far it has come"),
+    "exit": columns.enum(Exit, "why it left without being delivered"),
+    "units": columns.number("goods ordered", "units"),
+    "value": columns.number("price of the whole order", "yuan"),
+    "promise": columns.time("due"),
+    **{stage: columns.time(about) for stage, about in _STAGES.items()},
+    "replaces": columns.row(
+        "orders", "recalled order that this exchange makes good, or order of which this is a part", optional=True
+    ),
+}
+
+LINES: TableColumns = {
+    "order": columns.row("orders", "its order"),
+    "sku": columns.name("sku", "what was ordered"),
+    "qty": columns.number("units ordered", "units"),
+    "price": columns.number("price of a unit", "yuan"),
+    "allocated": columns.time("the line's goods were in place"),
+}
 
 
 class Ledger:
@@ -104,9 +117,7 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        nobody = dict.fromkeys(("group", "replaces", "channel", "community", "source"), -1)
-        self.orders = Table(_ORDER, fill=nobody)
-        self.lines = Table(_LINE)
+        self.orders, self.lines = Table.of(ORDERS), Table.of(LINES)
 
     def lines_of(self, orders: Ints) -> Ints:
         """Rows of the lines of `orders`, order by order."""

@@ -1,4 +1,4 @@
-"""Stock: what lies where, lot by lot, and every movement of it.
+"""Stock by site, item and lot, and every movement of it.
 
 Each site keeps a pile of lots per item, in the order in which they are issued (FEFO: first expired first out, or
 LIFO). On hand, on order and backlog are kept apart, shape (sites, items), in units; `levels` is all three. Every
@@ -16,9 +16,12 @@ from enum import IntEnum
 import numpy as np
 
 from sim.arrays import Floats, Ints
+from sim.state import columns
+from sim.state.columns import TableColumns
 from sim.state.table import Table
+from sim.tolerance import SAME_UNITS
 
-EPSILON = 1e-9
+EPSILON = SAME_UNITS
 
 
 class Elsewhere(IntEnum):
@@ -41,8 +44,51 @@ class Quality(IntEnum):
     QUARANTINED = 2
 
 
-WHY = ("opening", "received", "made", "used", "picked", "put back", "shipped", "expired", "destroyed", "quarantined",
-       "returned", "spare", "sent back")  # fmt: skip
+class Why(IntEnum):
+    """Why goods moved."""
+
+    OPENING = 0
+    RECEIVED = 1
+    MADE = 2
+    USED = 3
+    PICKED = 4
+    PUT_BACK = 5
+    SHIPPED = 6
+    EXPIRED = 7
+    DESTROYED = 8
+    QUARANTINED = 9
+    RETURNED = 10
+    SPARE = 11
+    SENT_BACK = 12
+
+
+LOTS: TableColumns = {
+    "sku": columns.name("sku", "what it holds"),
+    "made": columns.time("made"),
+    "expires": columns.number("last minute at which it may be sold; inf = keeps", "min"),
+    "site": columns.name("site", "where it was made or first received", "i2"),
+    "quality": columns.enum(Quality, "what is known of it"),
+    "origin": columns.number("work order that made it, -1 = bought or opening stock", dtype="i4"),
+    "cost": columns.number("what a unit is worth", "yuan"),
+}
+MOVES: TableColumns = {
+    "time": columns.time("moved"),
+    "source": columns.number("from: a site, or a place outside (`sim.state.stock.Elsewhere`)", dtype="i2"),
+    "target": columns.number("to: a site, or a place outside (`sim.state.stock.Elsewhere`)", dtype="i2"),
+    "sku": columns.name("sku", "what"),
+    "lot": columns.row("lots", "which lot"),
+    "qty": columns.number("how much", "units"),
+    "why": columns.enum(Why, "reason"),
+}
+PICKS: TableColumns = {
+    "line": columns.row("lines", "line that was served"),
+    "lot": columns.row("lots", "stock lot it was served from"),
+    "qty": columns.number("how much", "units"),
+    "time": columns.time("picked"),
+    "site": columns.name("site", "where", "i2"),
+}
+_PAID = columns.number("what of a unit's cost suppliers have been paid within the run", "yuan")
+
 Heap = list[tuple[float, int, int]]
 Pile = list[tuple[float, int]]  # (issue key, row of the shelf), the next to be issued first
 NOTHING = -1
@@ -56,14 +102,8 @@ class Stock:
     def __init__(self, sites: int, items: int, lifo: Iterable[int] = ()) -> None:
         self.levels = np.zeros((3, sites, items))
         self.on_hand, self.on_order, self.backlog = self.levels
-        self.lots = Table(
-            {"sku": "i4", "made": "f8", "expires": "f8", "site": "i2", "quality": "i1", "origin": "i4", "cost": "f8",
-             "paid": "f8"}
-        )  # fmt: skip
-        self.moves = Table(
-            {"time": "f8", "source": "i2", "target": "i2", "sku": "i4", "lot": "i4", "qty": "f8", "why": "i1"}
-        )
-        self.picks = Table({"line": "i4", "lot": "i4", "qty": "f8", "time": "f8", "site": "i2"})
+        self.lots = Table.of({**LOTS, "paid": _PAID})
+        self.moves, self.picks = Table.of(MOVES), Table.of(PICKS)
         self._lifo = frozenset(lifo)
         self._shelf = Table({"lot": "i4", "left": "f8"})
         self._front = np.full((sites, items), NOTHING)
@@ -79,18 +119,20 @@ class Stock:
         `cost`: what a unit is worth, yuan; `paid`: what of it suppliers have been paid within the run, which for
         opening stock is nothing.
         """
-        columns = {"made": made, "expires": expires, "site": site, "origin": origin, "cost": cost, "paid": paid}
-        return int(self.lots.append(1, sku=sku, **columns)[0])
+        (row,) = self.lots.append(
+            1, sku=sku, made=made, expires=expires, site=site, origin=origin, cost=cost, paid=paid
+        ).tolist()
+        return int(row)
 
-    def put(self, time: float, site: int, lot: int, qty: float, source: int, why: str) -> None:
-        """`qty` units of a lot come to lie at a site; quarantined lots go straight into quarantine, dead ones away."""
+    def put(self, time: float, site: int, lot: int, qty: float, source: int, why: Why) -> None:
+        """Put `qty` units of a lot at a site; quarantined lots go into quarantine, expired ones are thrown away."""
         sku, expires = int(self.lots.sku[lot]), float(self.lots.expires[lot])
         self.move(time, source, site, sku, lot, qty, why)
         if self.lots.quality[lot] == FROZEN:
-            self.move(time, site, Elsewhere.QUARANTINE, sku, lot, qty, "quarantined")
+            self.move(time, site, Elsewhere.QUARANTINE, sku, lot, qty, Why.QUARANTINED)
             return
         if expires <= time:
-            self.move(time, site, Elsewhere.EXPIRED, sku, lot, qty, "expired")
+            self.move(time, site, Elsewhere.EXPIRED, sku, lot, qty, Why.EXPIRED)
             return
         pile, shelf = self._piles[site, sku], self._shelf
         row = self._row_of.get((site, lot), NOTHING)
@@ -108,19 +150,19 @@ class Stock:
     def take(self, site: int, sku: Ints, wants: Floats) -> tuple[Ints, Ints, Floats]:
         """Issue the wanted amounts of items, in order; together they must be on hand.
 
-        Returns (which want, lot, units), one row per want and lot it draws from. Movements are the caller's to note.
+        Returns (which want, lot, units), one row per want and lot it draws from. The caller notes the movements.
         """
         if len(wants) == 1 and (lot := self._take_one(site, int(sku[0]), float(wants[0]))) != NOTHING:
             return np.zeros(1, np.int64), np.array([lot]), wants
         totals = np.bincount(sku, wants, minlength=self.on_hand.shape[1])
         items = np.flatnonzero(totals)
         rows, total, shelf = self._front[site, items], totals[items], self._shelf
-        covers = (rows != NOTHING) & (shelf.left[rows] >= total - EPSILON)
+        covers = (rows != NOTHING) & (shelf.left[rows] >= total - SAME_UNITS)
         self.on_hand[site] -= totals
         simple, hard = items[covers], items[~covers]
         shelf.left[rows[covers]] -= total[covers]
         lots = shelf.lot[self._front[site, sku]].astype(np.int64)
-        for item in simple[shelf.left[rows[covers]] <= EPSILON].tolist():
+        for item in simple[shelf.left[rows[covers]] <= SAME_UNITS].tolist():
             self._drop(site, item, 0)
         if not len(hard):
             return np.arange(len(wants)), lots, wants
@@ -145,12 +187,12 @@ class Stock:
     def _take_one(self, site: int, sku: int, units: float) -> int:
         """Issue units of one item if its first lot has them all; returns that lot, or `NOTHING`."""
         row, shelf = int(self._front[site, sku]), self._shelf
-        if row == NOTHING or shelf.left[row] < units - EPSILON:
+        if row == NOTHING or shelf.left[row] < units - SAME_UNITS:
             return NOTHING
         self.on_hand[site, sku] -= units
         shelf.left[row] -= units
         lot = int(shelf.lot[row])
-        if shelf.left[row] <= EPSILON:
+        if shelf.left[row] <= SAME_UNITS:
             self._drop(site, sku, 0)
         return lot
 
@@ -158,7 +200,7 @@ class Stock:
         """Draw one want from lot after lot; notes (want, lot, units) of each."""
         pile, shelf, wanted = self._piles[site, sku], self._shelf, units
         left, lots = shelf.left, shelf.lot
-        while units > EPSILON:
+        while units > SAME_UNITS:
             if not pile:
                 raise ValueError(f"site {site} holds {wanted - units:g} of item {sku}, {wanted:g} are wanted")
             row = pile[0][1]
@@ -167,7 +209,7 @@ class Stock:
             drawn.append((want, int(lots[row]), amount))
             left[row] = there - amount
             units -= amount
-            if there - amount <= EPSILON:
+            if there - amount <= SAME_UNITS:
                 self._drop(site, sku, 0)
 
     def _split(self, site: int, sku: int, wants: Floats) -> tuple[Ints, Ints, Floats]:
@@ -175,17 +217,17 @@ class Stock:
         shelf = self._shelf
         rows = np.array([row for _, row in self._piles[site, sku]], dtype=np.int64)
         have = np.cumsum(shelf.left[rows])
-        if not len(rows) or have[-1] < wants.sum() - EPSILON:
+        if not len(rows) or have[-1] < wants.sum() - SAME_UNITS:
             raise ValueError(f"site {site} holds {have[-1:].sum():g} of item {sku}, {wants.sum():g} are wanted")
         ends = np.minimum(np.cumsum(wants), have[-1])
         edges = np.unique(np.concatenate((ends, have[have < ends[-1]])))
         amounts = np.diff(edges, prepend=0.0)
-        edges, amounts = edges[amounts > EPSILON], amounts[amounts > EPSILON]
+        edges, amounts = edges[amounts > SAME_UNITS], amounts[amounts > SAME_UNITS]
         middle = edges - amounts / 2
         which, drawn = np.searchsorted(ends, middle), np.searchsorted(have, middle)
         lots = shelf.lot[rows[drawn]].astype(np.int64)
         shelf.left[rows] -= np.bincount(drawn, amounts, minlength=len(rows))
-        for place in np.flatnonzero(shelf.left[rows] <= EPSILON)[::-1].tolist():
+        for place in np.flatnonzero(shelf.left[rows] <= SAME_UNITS)[::-1].tolist():
             self._drop(site, sku, place)
         return which, lots, amounts
 
@@ -203,17 +245,17 @@ class Stock:
         sku: int | Ints,
         lot: int | Ints,
         qty: float | Floats,
-        why: str,
+        why: Why,
     ) -> None:
         """Note a movement (numbers, or arrays of one length)."""
         self.moves.append(
-            np.size(qty), time=time, source=source, target=target, sku=sku, lot=lot, qty=qty, why=WHY.index(why)
+            np.size(qty), time=time, source=source, target=target, sku=sku, lot=lot, qty=qty, why=int(why)
         )
 
     def next_expiry(self, site: int) -> float:
         """The instant at which the next lot that still lies at a site expires (inf = none)."""
         heap = self._expiries[site]
-        while heap and self._shelf.left[heap[0][1]] <= EPSILON:
+        while heap and self._shelf.left[heap[0][1]] <= SAME_UNITS:
             heapq.heappop(heap)
         return heap[0][0] if heap else math.inf
 
@@ -221,16 +263,16 @@ class Stock:
         """Throw away what has expired at a site by `now`."""
         while self.next_expiry(site) <= now:
             expires, row, sku = heapq.heappop(self._expiries[site])
-            self._remove(expires, site, sku, {int(self._shelf.lot[row])}, Elsewhere.EXPIRED, "expired")
+            self._remove(expires, site, sku, {int(self._shelf.lot[row])}, Elsewhere.EXPIRED, Why.EXPIRED)
 
     def quarantine(self, now: float, lots: Ints) -> None:
         """Freeze lots wherever they lie; those on the road follow when they arrive (`put`)."""
         self.lots.quality[lots] = Quality.QUARANTINED
         chosen = set(lots.tolist())
         for site, sku in sorted(self._piles):
-            self._remove(now, site, sku, chosen, Elsewhere.QUARANTINE, "quarantined")
+            self._remove(now, site, sku, chosen, Elsewhere.QUARANTINE, Why.QUARANTINED)
 
-    def _remove(self, time: float, site: int, sku: int, lots: set[int], target: int, why: str) -> None:
+    def _remove(self, time: float, site: int, sku: int, lots: set[int], target: int, why: Why) -> None:
         pile, shelf = self._piles[site, sku], self._shelf
         for place in range(len(pile) - 1, -1, -1):
             row = pile[place][1]

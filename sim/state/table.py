@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Ints
+from sim.state.columns import TableColumns
 
-Column = NDArray[Any]
+Array = NDArray[Any]
 AHEAD = 1024
-"""Rows whose defaults are laid at once, before they are in use."""
+"""Rows that are filled with defaults at once, ahead of their use."""
 
 
 class Table:
@@ -24,20 +25,25 @@ class Table:
         """`columns`: name -> dtype; `fill`: value of a column that an append leaves out (floats: NaN, else 0)."""
         self._dtypes = {name: np.dtype(dtype) for name, dtype in columns.items()}
         self._fill = {name: (np.nan if d.kind == "f" else 0) for name, d in self._dtypes.items()} | dict(fill or {})
-        self._data: dict[str, Column] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
+        self._data: dict[str, Array] = {name: np.empty(0, d) for name, d in self._dtypes.items()}
         self._rows = self._room = self._filled = 0
         self._shown: list[str] = []
+
+    @classmethod
+    def of(cls, columns: TableColumns) -> "Table":
+        """An empty table of declared columns."""
+        return cls({n: c.dtype for n, c in columns.items()}, {n: c.missing for n, c in columns.items()})
 
     def __len__(self) -> int:
         return self._rows
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Array:
         return self._data[name][: self._rows]
 
-    def __getattr__(self, name: str) -> Column:
+    def __getattr__(self, name: str) -> Array:
         if name == "_data" or name not in self._data:
             raise AttributeError(name)
-        # a plain attribute from now on: the next append takes it away
+        # cached as a plain attribute until the next append
         view = self.__dict__[name] = self._data[name][: self._rows]
         self._shown.append(name)
         return view
@@ -63,7 +69,7 @@ class Table:
 
     def _reserve(self, rows: int) -> None:
         have = self._room
-        # room that nothing is written to costs no memory, but a move of all rows does
+        # reserved rows cost no memory until they are written; copying all rows does
         size = max(rows + rows // 8, have + have // 2, 64)
         for name, old in self._data.items():
             new = np.empty(size, old.dtype)
@@ -72,12 +78,12 @@ class Table:
         self._room, self._filled = size, self._rows
 
     def _fill_ahead(self, rows: int, given: Mapping[str, Any]) -> None:
-        """Defaults for what an append up to `rows` leaves out, and a stretch ahead: row by row it would cost more."""
+        """Defaults for what an append up to `rows` leaves out, and for some rows ahead, which is faster."""
         end = min(rows + AHEAD, self._room)
         for name, column in self._data.items():
             column[rows if name in given else self._filled : end] = self._fill[name]
         self._filled = end
 
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, Array]:
         """All columns, cut to the rows in use."""
         return {name: self[name] for name in self._dtypes}

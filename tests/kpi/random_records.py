@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.random import Generator
 
 from sim.results.record import Record
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 from .records import NAN, record
 
@@ -70,7 +70,7 @@ def _movements(rng: Generator) -> Record:
     n, places = int(rng.integers(0, 16)), (0, 0, 1, *Elsewhere)
     moves = {
         "time": _minutes(rng, n), "source": rng.choice(places, n), "target": rng.choice(places, n),
-        "sku": rng.integers(0, 3, n), "qty": rng.integers(1, 5, n), "why": rng.integers(0, len(WHY), n),
+        "sku": rng.integers(0, 3, n), "qty": rng.integers(1, 5, n), "why": rng.integers(0, len(Why), n),
     }  # fmt: skip
     return record(HORIZON, moves=moves, lots={"sku": [0]})
 

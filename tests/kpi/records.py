@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.results.columns import TABLES
 from sim.results.record import Record
+from sim.state.columns import ColumnKind
 
 NAN = float("nan")
 NAMES = {
@@ -29,7 +30,7 @@ def table(name: str, **columns: Any) -> dict[str, Any]:
             continue
         default: Any = "" if spec.is_text else 0
         if spec.dtype == "f8":
-            default = 1.0 if column in _ONES else (NAN if "minutes since" in spec.meaning else 0.0)
+            default = 1.0 if column in _ONES else (NAN if spec.kind is ColumnKind.TIME else 0.0)
         if column in ("group", "order") and name in ("orders", "cash"):
             default = -1
         whole[column] = np.array(np.broadcast_to(columns.get(column, default), rows), dtype=np.dtype(spec.dtype))

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind, Mode
-from sim.state.stock import WHY, Elsewhere, Quality
+from sim.state.stock import Elsewhere, Quality, Why
 
 from .records import NAN
 
@@ -160,7 +160,7 @@ def waiting(run: Record, now: float) -> int:
 def stock(run: Record) -> dict[str, float]:
     """Days of stock, turns and waste from the movements of finished goods, minute by minute."""
     mine = [move for move in rows(run, "moves") if move["time"] <= run.horizon and move["sku"] != 2]
-    put_back = WHY.index("put back")
+    put_back = Why.PUT_BACK
     sold = wasted = back = 0.0
     for move in mine:
         sold += move["qty"] * (move["target"] == Elsewhere.CUSTOMER)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.kpi.inventory import count, shelf, shelves, total
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 from tests.model.small import at, play
 
 from .records import NAN, ledger, record
@@ -25,7 +25,7 @@ def hand_made():
         "target": [1, Elsewhere.CUSTOMER, Elsewhere.CUSTOMER, 1, Elsewhere.CUSTOMER, Elsewhere.EXPIRED],
         "sku": 0,
         "qty": [10.0, 4.0, 6.0, 6.0, 2.0, 4.0],
-        "why": WHY.index("picked"),
+        "why": Why.PICKED,
     }
     requests = {"time": [2.0, 3.0, 3.0], "site": [1, 1, 0], "sku": 0, "units": [7.0, -1.0, 50.0]}
     return record(10.0, orders=orders, lines=lines, picks=picks, moves=moves, requests=requests, lots={"sku": [0]})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.kpi import stock
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 from . import slow
 from .random_records import LAST, movements, runs
@@ -78,7 +78,7 @@ def movements_by_hand():
         "sku": [0, 2, 0, 0, 0, 0],
         "lot": 0,
         "qty": [100.0, 1e6, 20.0, 20.0, 20.0, 20.0],
-        "why": np.concatenate(([WHY.index("opening")] * 2, [WHY.index("picked")] * 4)),
+        "why": np.concatenate(([Why.OPENING] * 2, [Why.PICKED] * 4)),
     }
 
 
@@ -93,7 +93,7 @@ def test_what_was_put_back_was_not_sold_and_a_return_does_not_unsell():
     moves = movements_by_hand()
     more = {
         "time": [1.0, 2.0], "source": Elsewhere.CUSTOMER, "target": 0, "sku": 0, "lot": 0, "qty": [5.0, 7.0],
-        "why": [WHY.index("put back"), WHY.index("returned")],
+        "why": [Why.PUT_BACK, Why.RETURNED],
     }  # fmt: skip
     both = {name: np.concatenate((np.broadcast_to(moves[name], 6), np.broadcast_to(more[name], 2))) for name in moves}
     both["target"][0:2] = Elsewhere.DESTROYED

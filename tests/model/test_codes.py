@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.model.codes import Codes
+from sim.state.stock import Why
 from sim.state.table import Table
 from tests.model.small import at, engine, world
 
@@ -69,7 +70,7 @@ def test_a_site_may_issue_the_last_lot_first():
     here = engine(**PARTS)
     for site in (0, 1):
         for made in (1.0, 2.0):
-            here.stock.put(made, site, here.stock.new_lot(0, made, made + 100, site), 1.0, -1, "received")
+            here.stock.put(made, site, here.stock.new_lot(0, made, made + 100, site), 1.0, -1, Why.RECEIVED)
     taken = [here.stock.take(site, np.array([0]), np.array([1.0]))[1][0] for site in (0, 1)]
     assert here.stock.lots.made[taken].tolist() == [2.0, 1.0]
 

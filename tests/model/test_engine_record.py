@@ -6,6 +6,7 @@ import pytest
 from sim.model.simulate import simulate
 from sim.results.columns import TABLES
 from sim.results.frames import frame, orders_frame
+from sim.state.columns import ColumnKind
 from tests.model.small import at, play, world
 
 PARTS = {
@@ -34,9 +35,9 @@ def record():
 def test_every_code_points_to_a_name(record):
     for table, specs in TABLES.items():
         for name, spec in specs.items():
-            if spec.names:
+            if spec.kind is ColumnKind.NAME:
                 codes = record.tables[table][name]
-                assert ((codes >= -1) & (codes < len(record.names[spec.names]))).all(), f"{table}.{name}"
+                assert ((codes >= -1) & (codes < len(record.names[spec.of]))).all(), f"{table}.{name}"
 
 
 def test_all_columns_of_a_table_have_its_rows(record):

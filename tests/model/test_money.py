@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -149,7 +149,7 @@ def test_bought_goods_that_expire_move_from_materials_to_waste_at_what_was_paid_
     ]
     assert account(record, "waste") == [(DAY + 60, -20.0)]
     assert (DAY + 60, 20.0) in account(record, "material")
-    bought = record.moves["why"] == WHY.index("received")
+    bought = record.moves["why"] == Why.RECEIVED
     paid = 4 * record.moves["qty"][bought].sum()
     assert total(record, "material") + total(record, "waste") == pytest.approx(-paid)
     assert total(record, "production_surcharge") == pytest.approx(-paid / 2)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.kpi import queueing as queue
 from sim.state.ledger import STAMPS, Kind
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 from tests.model.random_worlds import PLANS, worlds
 from tests.model.small import play
 
@@ -339,7 +339,7 @@ def test_the_trace_of_a_shock_says_when_it_began_and_ended(calm):
 
 
 def test_goods_that_expire_on_the_shelf_do_so_at_their_minute(calm):
-    gone = calm.moves["why"] == WHY.index("expired")
+    gone = calm.moves["why"] == Why.EXPIRED
     assert gone.any()
     dies = calm.lots["expires"][calm.moves["lot"][gone]]
     assert (calm.moves["time"][gone] >= dies - 1e-9).all()

@@ -7,7 +7,7 @@ import pytest
 
 from sim.results.conservation import money_errors, unit_errors, units
 from sim.state.ledger import Kind
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 from tests.model.small import at, play
 
 DAY, HOUR = 1440.0, 60.0
@@ -78,7 +78,7 @@ SPARE = {
 def test_spare_stock_appears_once_at_each_of_its_sites_from_outside_the_network(where):
     kit = {"kind": "spare_stock", "at": where, "item": "loaf", "units": 7, "starts_in": "2h"}
     record = play(SPARE, ALARM, plans=plan(kit))
-    came = record.moves["why"] == WHY.index("spare")
+    came = record.moves["why"] == Why.SPARE
     assert record.moves["qty"][came].tolist() == [7.0, 7.0]
     assert sorted(record.moves["target"][came].tolist()) == [0, 1]
     assert set(record.moves["source"][came].tolist()) == {int(Elsewhere.SUPPLIER)}
@@ -108,7 +108,7 @@ def test_what_customers_wait_for_is_served_before_anything_goes_back():
              "horizon": "3d"}  # fmt: skip
     record = play(parts, ALARM, plans=plan({"kind": "send_back", "at": "shop", "item": "loaf", "pays": 1}))
     assert record.orders["delivered"].tolist() == [100, 200]
-    assert record.moves["qty"][record.moves["why"] == WHY.index("sent back")].tolist() == [1]
+    assert record.moves["qty"][record.moves["why"] == Why.SENT_BACK].tolist() == [1]
 
 
 def test_spare_stock_serves_those_who_wait_at_once():

@@ -7,9 +7,9 @@ import pytest
 
 from sim.errors import ConservationError
 from sim.results.columns import TABLES
-from sim.results.conservation import Counted, money_errors, require, unit_errors, units
+from sim.results.conservation import EndingInventory, money_errors, require, unit_errors, units
 from sim.results.record import Record
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 SHOP, ROAD = 1, Elsewhere.TRANSIT
 NAN = float("nan")
@@ -18,16 +18,16 @@ NAN = float("nan")
 def flow():
     """100 loaves baked (2 more were bad), 60 to the shop, 40 sold there, 5 put back, 3 expired, 7 still on the road."""
     rows = [
-        (0.0, Elsewhere.PRODUCTION, 0, 100.0, "made"),
-        (1.0, 0, ROAD, 67.0, "shipped"),
-        (2.0, ROAD, SHOP, 60.0, "received"),
-        (3.0, SHOP, Elsewhere.CUSTOMER, 45.0, "picked"),
-        (4.0, Elsewhere.CUSTOMER, SHOP, 5.0, "put back"),
-        (5.0, SHOP, Elsewhere.EXPIRED, 3.0, "expired"),
+        (0.0, Elsewhere.PRODUCTION, 0, 100.0, Why.MADE),
+        (1.0, 0, ROAD, 67.0, Why.SHIPPED),
+        (2.0, ROAD, SHOP, 60.0, Why.RECEIVED),
+        (3.0, SHOP, Elsewhere.CUSTOMER, 45.0, Why.PICKED),
+        (4.0, Elsewhere.CUSTOMER, SHOP, 5.0, Why.PUT_BACK),
+        (5.0, SHOP, Elsewhere.EXPIRED, 3.0, Why.EXPIRED),
     ]
     time, source, target, qty, why = zip(*rows, strict=True)
     return {
-        "moves": {"time": time, "source": source, "target": target, "qty": qty, "why": [WHY.index(one) for one in why],
+        "moves": {"time": time, "source": source, "target": target, "qty": qty, "why": why,
                   "sku": [0] * 6, "lot": [0] * 6},
         "lots": {"sku": [0], "made": [0.0], "expires": [5.0], "site": [0], "quality": [0],
                  "origin": [0], "cost": [1.0]},
@@ -52,7 +52,7 @@ def cash(time, account, amount, order):
 
 NAMES = {"site": ["bakery", "shop"], "sku": ["loaf", "milk"], "resource": ["oven"], "source": ["show"],
          "channel": ["live"], "community": ["east"]}  # fmt: skip
-COUNTED = Counted(
+COUNTED = EndingInventory(
     on_hand=np.array([[33.0, 0.0], [17.0, 0.0]]),
     on_order=np.array([[0.0, 0.0], [9.0, 2.5]]),
     on_road=np.array([7.0]),
@@ -93,7 +93,7 @@ def test_the_account_of_every_lot_balances():
 
 def test_an_empty_run_conserves():
     nothing = np.zeros((0, 0))
-    require(Record.of({}, {}, 1.0), Counted(nothing, nothing, np.zeros(0), nothing))
+    require(Record.of({}, {}, 1.0), EndingInventory(nothing, nothing, np.zeros(0), nothing))
 
 
 def test_goods_taken_from_where_they_were_not_are_found():

@@ -5,6 +5,8 @@ import pandas as pd
 
 from sim.results.frames import frame, orders_frame
 from sim.results.record import Record
+from sim.state.ledger import VOID
+from sim.state.stock import Quality, Why
 
 from .samples import sample
 
@@ -18,6 +20,16 @@ def test_codes_become_names_and_a_missing_code_stays_missing():
     assert set(orders["status"]) <= {"placed", "paid", "released"}
     assert orders["kind"].iloc[0] == ["customer", "replenishment", "exchange"][record.orders["kind"][0]]
     assert orders.index.name == "order"
+
+
+def test_every_column_of_an_enumeration_reads_as_its_words():
+    record = sample()
+    record.lots["quality"][:2] = [Quality.GOOD, Quality.QUARANTINED]
+    record.moves["why"][:2] = [Why.PUT_BACK, Why.SENT_BACK]
+    record.orders["kind"][0] = VOID
+    assert frame(record, "lots")["quality"].tolist()[:2] == ["good", "quarantined"]
+    assert frame(record, "moves")["why"].tolist()[:2] == ["put_back", "sent_back"]
+    assert frame(record, "orders")["kind"].isna().iloc[0]
 
 
 def test_minutes_become_dates_in_the_zone_of_the_start_and_nan_becomes_nat():

@@ -22,12 +22,12 @@ def test_a_whole_name_wins_over_longer_ones_that_begin_with_it(tmp_path):
     assert index(tmp_path, "drill", "drill_b").show("drill").run_id == "drill"
 
 
-def test_a_misspelt_name_is_told_the_nearest_one(tmp_path):
+def test_for_a_misspelt_name_the_nearest_one_is_named(tmp_path):
     with pytest.raises(UnknownRunError, match=r"no run 'dril_a' \(did you mean 'drill_a'\?\)"):
         index(tmp_path, "drill_a", "other").show("dril_a")
 
 
-def test_a_name_like_no_other_is_told_how_many_there_are(tmp_path):
+def test_for_a_name_like_no_other_the_number_of_runs_is_given(tmp_path):
     with pytest.raises(UnknownRunError, match=r"no run 'zzz': the index .*runs\.sqlite holds 2 runs"):
         index(tmp_path, "drill_a", "other").show("zzz")
 
@@ -51,7 +51,7 @@ def test_a_run_says_whether_its_folder_is_still_there(tmp_path):
     assert [run.exists for run in runs.runs()] == [True, False]
 
 
-def test_runs_are_told_by_brand(tmp_path):
+def test_runs_are_reported_by_brand(tmp_path):
     runs = index(tmp_path, "one", brand="bread")
     index(tmp_path, "two", brand="milk")
     assert [run.run_id for run in runs.runs("milk")] == ["two"]

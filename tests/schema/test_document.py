@@ -50,7 +50,7 @@ def test_a_problem_stands_at_its_place_with_all_that_is_known():
 
 
 @pytest.mark.parametrize(
-    ("what", "name", "known", "said"),
+    ("what", "name", "known", "message"),
     [
         ("site", "dd", ["dc", "shop"], "'dd' is not a site; allowed: dc, shop (did you mean 'dc'?)"),
         ("item", "zzz", ["dc"], "'zzz' is not an item; allowed: dc"),
@@ -58,12 +58,12 @@ def test_a_problem_stands_at_its_place_with_all_that_is_known():
         ("site", "s", (f"site_{n}" for n in range(22)), None),
     ],
 )
-def test_an_unknown_name_is_told_with_those_that_are_known(what, name, known, said):
+def test_an_unknown_name_is_reported_with_those_that_are_known(what, name, known, message):
     sentence = DOCUMENT.unknown(("lanes", 0, "to"), what, name, known).sentence
-    if said is None:
+    if message is None:
         assert sentence.endswith("site_18, site_19 and 2 more")
     else:
-        assert sentence == f"lanes.0.to: {said}"
+        assert sentence == f"lanes.0.to: {message}"
 
 
 def test_a_part_is_found_or_not():

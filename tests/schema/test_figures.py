@@ -44,7 +44,7 @@ def test_a_column_and_a_cell_become_the_figures_of_the_shape(tmp_path):
         ("tue", 3, "the row has 1 cells, the header has 3"),
     ],
 )
-def test_a_wrong_cell_is_told_at_its_line_in_the_table(tmp_path, wrong, line, words):
+def test_a_wrong_cell_is_reported_at_its_line_in_the_table(tmp_path, wrong, line, words):
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, "day,factor,note\n" + WEEK.replace("tue,1.5,x", wrong))
     (problem,) = caught.value.problems
@@ -62,7 +62,7 @@ def test_a_wrong_cell_is_told_at_its_line_in_the_table(tmp_path, wrong, line, wo
         ("holiday: {table: week.csv, column: factor, row: tues}", "shop.yaml", "did you mean 'tue'"),
     ],
 )
-def test_a_table_that_is_not_there_is_told_where_it_is_named(tmp_path, line, place, words):
+def test_a_table_that_is_not_there_is_reported_where_it_is_named(tmp_path, line, place, words):
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, "day,factor,note\n" + WEEK, line)
     (problem,) = caught.value.problems
@@ -70,7 +70,7 @@ def test_a_table_that_is_not_there_is_told_where_it_is_named(tmp_path, line, pla
     assert words in problem.sentence
 
 
-def test_a_table_in_no_known_encoding_is_told_with_its_line(tmp_path):
+def test_a_table_in_no_known_encoding_is_reported_with_its_line(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, b"day,factor,note\nmon,\xff\xff,x\n")
     (problem,) = caught.value.problems

@@ -39,7 +39,7 @@ def test_a_table_may_stand_for_the_whole_section_and_an_id_may_look_like_a_numbe
 
 
 @pytest.mark.parametrize(
-    ("table", "said", "line"),
+    ("table", "message", "line"),
     [
         ("id,x,y\nshop_1,8,3\nshop_1,8,3\n", "the id 'shop_1' is there twice", 3),
         ("id,x,y,kind\nshop_1,8,3,shop\n", "'shop' is not one of factory", 2),
@@ -51,17 +51,17 @@ def test_a_table_may_stand_for_the_whole_section_and_an_id_may_look_like_a_numbe
         ("id,x,y\nshops,8,3\n", "is also one of the sites", 0),
     ],
 )
-def test_a_mistake_in_a_table_is_told_at_its_row(tmp_path, table, said, line):
+def test_a_mistake_in_a_table_is_reported_at_its_row(tmp_path, table, message, line):
     shutil.copytree(WORLDS / "tables", tmp_path / "tables")
     (tmp_path / "tables/shops.csv").write_text(table, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_text(changed(("far: {at: shop_2", "far: {at: mw_east")), folder=tmp_path)
-    found = [problem for problem in caught.value.problems if said in problem.sentence]
+    found = [problem for problem in caught.value.problems if message in problem.sentence]
     assert found, str(caught.value)
     assert not line or (found[0].file.endswith("shops.csv") and found[0].line == line)
 
 
-def test_a_table_that_is_missing_is_told_once_with_the_nearest_name_and_no_name_of_it_is_called_unknown():
+def test_a_table_that_is_missing_is_reported_once_with_the_nearest_name_and_no_name_of_it_is_called_unknown():
     problem = only(("tables/shops.csv", "tables/shop.csv"))
     assert problem.suggestion == "tables/shops.csv"
     assert pointed_at(problem).startswith("tables/shop.csv")
@@ -71,7 +71,7 @@ def test_a_table_says_where_things_are_so_at_is_refused_beside_it():
     assert "columns x and y" in only(("storage_cost: 0.05}", "at: [1, 2]}")).sentence
 
 
-def test_an_order_file_that_is_missing_is_told_at_its_name():
+def test_an_order_file_that_is_missing_is_reported_at_its_name():
     problem = only(("tables/orders.csv", "tables/oders.csv"))
     assert pointed_at(problem).startswith("tables/oders.csv")
     assert problem.suggestion == "tables/orders.csv"
@@ -130,7 +130,7 @@ def test_a_resolved_world_whose_file_has_changed_is_refused(tmp_path):
         load_text(text, folder=tmp_path / "w")
 
 
-def test_everything_wrong_is_told_at_once_wrong_values_and_wrong_names_together():
+def test_everything_wrong_is_reported_at_once_wrong_values_and_wrong_names_together():
     found = sentences(
         ("price: 30,", "price: -30,"),
         ("shelf_life: 7d", "shelf_lief: 7d"),
@@ -140,7 +140,7 @@ def test_everything_wrong_is_told_at_once_wrong_values_and_wrong_names_together(
         ("box: {price: 300, weight: 2.4kg, shelf_life: 3d, bom: {dough: 2", "box: {price: 300, bom: {box: 2"),
         ("d3 20:00", "d33 20:00"),
     )
-    for said in (
+    for message in (
         "products.loaf.price: takes",
         "unknown key 'shelf_lief'",
         "sites.dc.stations.pick.servers: takes",
@@ -149,7 +149,7 @@ def test_everything_wrong_is_told_at_once_wrong_values_and_wrong_names_together(
         "box -> box",
         "the show starts after the run has ended",
     ):
-        assert any(said in sentence for sentence in found), said
+        assert any(message in sentence for sentence in found), message
     assert len(found) == 7
 
 

@@ -1,16 +1,22 @@
 """Each kind of error that pydantic knows is said in words of our own."""
 
+from collections.abc import Callable
+from enum import Enum
 from typing import Annotated, Any, Literal
 
 import pytest
 from annotated_types import MultipleOf
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from sim.schema.messages import choices, said_by_reader, takes
+from sim.errors import ConfigError, refusal
+from sim.schema.document import Document
+from sim.schema.hints import Hints
+from sim.schema.messages import sentence, takes
+from sim.schema.validate import validate
 
 
 def refuse(value: Any) -> Any:
-    raise ValueError("takes a weight like 0.8kg; found 5 (a number needs its unit)")
+    raise refusal("a weight like 0.8kg", value, "a number needs its unit")
 
 
 def forbid(value: Any) -> Any:
@@ -67,29 +73,55 @@ def error_of(field: str, value: Any) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_what_a_field_takes_is_said_without_a_word_of_pydantics(field, value, words):
-    assert takes(error_of(field, value)) == words
+    assert takes(error_of(field, value), Hints(Everything, {}).choices((field,))) == words
 
 
 def test_a_readers_own_sentence_is_kept_whole():
-    assert said_by_reader(error_of("weight", 5)) == "takes a weight like 0.8kg; found 5 (a number needs its unit)"
-    assert said_by_reader(error_of("gone", 5)) == "must not be there"
+    assert sentence(error_of("weight", 5)) == "takes a weight like 0.8kg; found 5 (a number needs its unit)"
+    assert sentence(error_of("gone", 5)) == "must not be there"
 
 
 def test_pydantics_words_in_front_are_left_out():
-    assert said_by_reader({"msg": "Value error, no"}) == "no"
-    assert said_by_reader({"msg": "Assertion failed, no"}) == "no"
-    assert said_by_reader({"msg": "Input should be a fruit"}) == "takes a fruit"
-    assert said_by_reader({"msg": "Extra: Value error, no"}) == "Extra: Value error, no"
+    assert sentence({"type": "value_error", "msg": "Value error, no", "ctx": {"error": ValueError("no")}}) == "no"
+    assert sentence({"type": "fruit_type", "msg": "Input should be a fruit"}) == "takes a fruit"
+    assert sentence({"type": "fruit_type", "msg": "Extra: Input should be"}) == "Extra: Input should be"
+
+
+class Fruit(Enum):
+    APPLE = "apple, red"
+    PEAR = "gardener's pear"
+
+
+class Choosing(BaseModel):
+    literal: Literal["a", "it's", "b, or 'c'"] = "a"
+    number: Literal[1, 2] = 1
+    single: Literal["x"] = "x"
+    fruit: Fruit = Fruit.APPLE
+    several: int | Literal["all", "none"] | None = None
+    keys: dict[Literal["A", "B"], float] = {}
 
 
 @pytest.mark.parametrize(
-    ("context", "names"),
+    ("field", "names"),
     [
-        ({"expected": "'a', 'b' or 'c'"}, ["a", "b", "c"]),
-        ({"expected_tags": "'a', 'b'"}, ["a", "b"]),
-        ({"expected": "1, 2"}, ["1", "2"]),
-        ({}, []),
+        ("literal", ["a", "it's", "b, or 'c'"]), ("number", ["1", "2"]), ("single", ["x"]),
+        ("fruit", ["apple, red", "gardener's pear"]), ("several", ["all", "none"]), ("keys", []),
     ],
-)
-def test_the_names_of_a_choice_are_found(context, names):
-    assert choices({"type": "enum", "ctx": context}) == names
+)  # fmt: skip
+def test_the_names_of_a_choice_are_those_of_the_model_and_not_read_out_of_a_sentence(field, names):
+    assert Hints(Choosing, {field: "?"}).choices((field,)) == names
+
+
+def test_the_keys_of_a_group_can_be_a_choice():
+    assert Hints(Choosing, {"keys": {"C": 1}}).keys(("keys",)) == ["A", "B"]
+    with pytest.raises(ConfigError, match=r"is not one of A, B"):
+        validate(Choosing, Document("", {"keys": {"C": 1}}))
+
+
+def test_without_a_schema_pydantics_own_list_stands_in_for_the_names():
+    class NoSchema(BaseModel):
+        one: Literal["x", "y"] = "x"
+        call: Callable[[], int] | None = None
+
+    with pytest.raises(ConfigError, match=r"'z' is not one of 'x' or 'y'"):
+        validate(NoSchema, Document("", {"one": "z"}))

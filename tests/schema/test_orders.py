@@ -111,7 +111,7 @@ def test_a_time_is_minutes_a_moment_or_a_date(tmp_path: Path, cell: str, minutes
         assert read_orders(path, SKUS, start=START).time[0] == pytest.approx(minutes)
 
 
-def test_every_bad_cell_is_told_at_once_with_its_line_and_the_nearest_name(tmp_path: Path) -> None:
+def test_every_bad_cell_is_reported_at_once_with_its_line_and_the_nearest_name(tmp_path: Path) -> None:
     text = (
         "order,time,sku,qty,price,community\n"
         "A,2026-06-15 08:00,oat_lofa,1,30,east\n"
@@ -121,19 +121,21 @@ def test_every_bad_cell_is_told_at_once_with_its_line_and_the_nearest_name(tmp_p
         "E,2026-06-15 09:00,,1,1,\n"
     )
     found = problems(write(tmp_path, text), communities=("east", "west"))
-    told = {(one.line, one.path): one for one in found}
-    assert {(2, "sku"), (3, "time"), (3, "qty"), (4, "qty"), (4, "price"), (4, "community"), (5, "order")} <= set(told)
-    assert (5, "qty") in told
-    assert (6, "sku") in told
-    assert (6, "community") not in told
-    assert told[2, "sku"].suggestion == "oat_loaf"
-    assert told[2, "sku"].found == "oat_lofa"
-    assert told[4, "community"].suggestion == "east"
-    assert told[2, "sku"].column == len("A,2026-06-15 08:00,") + 1
-    assert "did you mean 'oat_loaf'" in told[2, "sku"].render()
+    reported = {(one.line, one.path): one for one in found}
+    assert {(2, "sku"), (3, "time"), (3, "qty"), (4, "qty"), (4, "price"), (4, "community"), (5, "order")} <= set(
+        reported
+    )
+    assert (5, "qty") in reported
+    assert (6, "sku") in reported
+    assert (6, "community") not in reported
+    assert reported[2, "sku"].suggestion == "oat_loaf"
+    assert reported[2, "sku"].found == "oat_lofa"
+    assert reported[4, "community"].suggestion == "east"
+    assert reported[2, "sku"].column == len("A,2026-06-15 08:00,") + 1
+    assert "did you mean 'oat_loaf'" in reported[2, "sku"].render()
 
 
-def test_lines_that_disagree_about_their_order_are_told(tmp_path: Path) -> None:
+def test_lines_that_disagree_about_their_order_are_reported(tmp_path: Path) -> None:
     text = "order,time,sku,community,pick\nA,1,milk,east,1\nA,1,oat_loaf,west,1\nA,1,oat_loaf,east,2\n"
     assert {(one.line, one.path) for one in problems(write(tmp_path, text))} == {(3, "community"), (4, "pick")}
 
@@ -242,15 +244,15 @@ def test_loading_a_world_tells_every_wrong_cell_of_its_order_files_at_its_line(t
     path = world_with(tmp_path, "order,time,sku,qty,community\na,0,laof,1,near\nb,5,loaf,x,near\nc,9,loaf,1,neer\n")
     with pytest.raises(ConfigError) as caught:
         load_world(path)
-    told = {(Path(one.file).name, one.line, one.path, one.suggestion) for one in caught.value.problems}
-    assert told == {
+    reported = {(Path(one.file).name, one.line, one.path, one.suggestion) for one in caught.value.problems}
+    assert reported == {
         ("orders.csv", 2, "sku", "loaf"),
         ("orders.csv", 3, "qty", ""),
         ("orders.csv", 4, "community", "near"),
     }
 
 
-def test_a_start_that_is_no_date_is_told_when_the_world_is_loaded(tmp_path):
+def test_a_start_that_is_no_date_is_reported_when_the_world_is_loaded(tmp_path):
     path = world_with(tmp_path, "order,time,sku\na,0,loaf\n")
     path.write_text(path.read_text(encoding="utf-8").replace("orders.csv}", "orders.csv, start: soon}"), "utf-8")
     with pytest.raises(ConfigError, match="takes a date and time"):
@@ -266,7 +268,7 @@ def test_a_file_is_read_once_until_it_changes(tmp_path):
     assert orders_of(world, world.recorded["history"]).time.tolist() == [0.0, 1.0]
 
 
-def test_a_bad_cell_is_blamed_once(tmp_path: Path) -> None:
+def test_a_bad_cell_is_reported_once(tmp_path: Path) -> None:
     found = problems(write(tmp_path, "order,time,sku,qty,price\nA,1,milk,abc,.nan\nB,,milk,nan,x\n,2,,0,-1\n"))
     assert [(one.line, one.path, one.message) for one in found] == [
         (2, "qty", "is not a number"),
@@ -281,7 +283,7 @@ def test_a_bad_cell_is_blamed_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_line_is_not_blamed_for_differing_from_a_wrong_one(tmp_path: Path) -> None:
+def test_a_line_is_not_reported_for_differing_from_a_wrong_one(tmp_path: Path) -> None:
     text = "order,time,sku,community\nA,1,milk,estt\nA,1,milk,east\nB,1,milk,east\nB,1,milk,wst\n"
     found = problems(write(tmp_path, text), communities=("east", "west"))
     assert [(one.line, one.message) for one in found] == [(2, "unknown community"), (5, "unknown community")]

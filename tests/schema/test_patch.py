@@ -41,7 +41,7 @@ def test_the_keys_of_a_patch_change_and_nothing_else_does():
     assert after == before
 
 
-def test_every_change_is_told_old_and_new():
+def test_every_change_is_reported_old_and_new():
     changes = apply(WORLD, load_scenario(EVERYTHING, WORLD)).changes
     assert [str(change) for change in changes] == [
         "horizon: 14d -> 10d",
@@ -62,7 +62,7 @@ def test_a_row_of_a_table_and_a_parameter_of_a_distribution_can_be_patched():
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "meant"),
+    ("text", "message", "meant"),
     [
         ("horizn: 3d", "the world has no key 'horizn'", "horizon"),
         ("sites.cd.kind: dc", "'sites' has no key 'cd'", "sites.dc.kind"),
@@ -73,14 +73,14 @@ def test_a_row_of_a_table_and_a_parameter_of_a_distribution_can_be_patched():
         ("horizon.days: 3", "'horizon' is a single value", ""),
     ],
 )
-def test_a_key_that_is_not_there_is_an_error_with_the_nearest_one(text, said, meant):
+def test_a_key_that_is_not_there_is_an_error_with_the_nearest_one(text, message, meant):
     found = refused(over(text))
     assert len(found) == 1
-    assert said in found[0]
+    assert message in found[0]
     assert (f"did you mean '{meant}'" in found[0]) == bool(meant)
 
 
-def test_a_value_that_the_world_cannot_take_is_told_at_the_patch():
+def test_a_value_that_the_world_cannot_take_is_reported_at_the_patch():
     assert "horizon: takes a duration" in refused(over("horizon: 3"))[0]
     assert "sites.dc.stations.pick.servers: takes" in refused(over("sites.dc.stations.pick.servers: -3"))[0]
     assert "'moon' is not a site" in refused(over("lanes.0.to: moon"))[0]
@@ -143,29 +143,31 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("setting", "said"), SETTINGS)
-def test_what_is_wrong_with_a_setting_is_told_as_it_was_typed(setting, said):
-    (told,) = overridden(setting)
-    assert told.startswith(f"-S {setting}  {said}")
+@pytest.mark.parametrize(("setting", "message"), SETTINGS)
+def test_what_is_wrong_with_a_setting_is_reported_as_it_was_typed(setting, message):
+    (reported,) = overridden(setting)
+    assert reported.startswith(f"-S {setting}  {message}")
 
 
-def test_what_a_setting_breaks_elsewhere_is_told_beside_it():
-    (told,) = overridden("suppliers.mill_b.supplies=[flor]", "horizon=9d")
-    assert told.startswith("-S suppliers.mill_b.supplies=[flor]  suppliers.mill_b.supplies.0: 'flor' is not a product")
-    (told,) = overridden("horizon=4d")
-    assert told.startswith("-S horizon=4d  shows.flash.start: the show starts after the run has ended")
+def test_what_a_setting_breaks_elsewhere_is_reported_beside_it():
+    (reported,) = overridden("suppliers.mill_b.supplies=[flor]", "horizon=9d")
+    assert reported.startswith(
+        "-S suppliers.mill_b.supplies=[flor]  suppliers.mill_b.supplies.0: 'flor' is not a product"
+    )
+    (reported,) = overridden("horizon=4d")
+    assert reported.startswith("-S horizon=4d  shows.flash.start: the show starts after the run has ended")
 
 
-def test_all_wrong_settings_are_told_at_once_and_a_long_one_is_cut():
+def test_all_wrong_settings_are_reported_at_once_and_a_long_one_is_cut():
     found = overridden("horizon=.nan", "horizn=3d", f"horizun={'y' * 500}")
     assert len(found) == 3
     assert found[-1].startswith("-S horizun=yyy")
     assert "yyy...  horizun" in found[-1]
 
 
-def test_settings_from_elsewhere_are_told_by_their_own_place():
-    (told,) = overridden("horizon=soon", places=["points.csv:7"])
-    assert told.startswith("points.csv:7  horizon: takes a duration")
+def test_settings_from_elsewhere_are_reported_by_their_own_place():
+    (reported,) = overridden("horizon=soon", places=["points.csv:7"])
+    assert reported.startswith("points.csv:7  horizon: takes a duration")
 
 
 def test_stars_and_groups_are_written_out_and_a_star_on_the_roads_means_every_lane_once():
@@ -203,15 +205,15 @@ SHOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("shock", "said", "meant"), SHOCKS)
-def test_a_shock_speaks_of_what_exists_while_the_world_runs(shock, said, meant):
+@pytest.mark.parametrize(("shock", "message", "meant"), SHOCKS)
+def test_a_shock_speaks_of_what_exists_while_the_world_runs(shock, message, meant):
     body = f"shocks:\n  - {{{shock}{'' if 'from' in shock else ', from: d1'}}}"
-    if not said:
+    if not message:
         assert scenario(body).shocks
         return
     found = refused(body)
     assert len(found) == 1
-    assert said in found[0]
+    assert message in found[0]
     assert not meant or f"did you mean '{meant}" in found[0]
 
 
@@ -230,12 +232,12 @@ PLANS = [
 ]
 
 
-@pytest.mark.parametrize(("when", "do", "said"), PLANS)
-def test_a_plan_waits_for_something_that_can_happen_and_acts_on_what_exists(when, do, said):
+@pytest.mark.parametrize(("when", "do", "message"), PLANS)
+def test_a_plan_waits_for_something_that_can_happen_and_acts_on_what_exists(when, do, message):
     shock = "shocks: [{kind: site_down, site: dc, from: d1}]\n"
     found = refused(f"{shock}plans:\n  p: {{when: {when}, {do}}}".replace("when: {}, ", ""))
     assert len(found) == 1
-    assert said in found[0]
+    assert message in found[0]
 
 
 def test_a_plan_that_waits_for_the_first_of_no_shocks_is_refused():
@@ -259,7 +261,7 @@ def test_expectations_name_measures_that_exist():
     )
 
 
-def test_everything_wrong_with_a_scenario_is_told_at_once():
+def test_everything_wrong_with_a_scenario_is_reported_at_once():
     found = refused("row: 3\nover: {horizn: 3d}\nshocks: [{kind: hold, lever: supply, where: x, factor: 1, from: d99}]")
     assert len(found) == 4
     found = refused("over: {horizn: 3d}\nshocks: [{kind: hold, lever: supply, where: x, factor: 1, from: d99}]")

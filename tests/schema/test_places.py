@@ -1,11 +1,13 @@
 """What names stand for: groups are their members, a star is everything of its sort, a lever has its axis."""
 
+from typing import get_args
+
 import pytest
 
 from sim.schema.load import load_text
-from sim.schema.places import axes, axis_of, spelled_out
+from sim.schema.places import axes, spelled_out
 from sim.schema.selection import channels_of, communities_of, products_of, sellers, sites_of
-from sim.state.levers import LEVERS
+from sim.state.levers import LEVERS, Axis
 
 WORLD = load_text(
     """\
@@ -55,13 +57,9 @@ def test_channels_are_those_of_all_sources_and_the_rooms_of_shows_sorted_each_on
     assert found == sorted(set(found))
 
 
-def test_the_axis_of_a_lever_is_what_its_declaration_says():
-    assert {name: axis_of(name) for name in LEVERS} == {
-        name: [sort for sort in axis_of(name) if sort in lever.axis] for name, lever in LEVERS.items()
-    }
-    assert all(axis_of(name) for name in LEVERS)
-    assert axis_of("supply") == ["supplier", "item"]
-    assert axis_of("lane") == ["lane", "site"]
+def test_a_world_has_places_of_every_sort_at_which_a_lever_can_be_held():
+    assert {axis for lever in LEVERS.values() for axis in lever.axes} <= set(axes(WORLD))
+    assert {axis for lever in LEVERS.values() for axis in lever.axes} == set(get_args(Axis))
 
 
 @pytest.mark.parametrize(

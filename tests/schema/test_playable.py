@@ -61,7 +61,7 @@ def test_a_configuration_named_from_where_one_stands_finds_the_folder_beside_it(
     assert [path.resolve() for path in playable(load_world("tiny.yaml"), "tiny.yaml")] == [own]
 
 
-def test_a_mistake_in_ones_own_scenario_is_told_and_one_for_another_world_is_left_out_of_the_shipped(home):
+def test_a_mistake_in_ones_own_scenario_is_reported_and_one_for_another_world_is_left_out_of_the_shipped(home):
     put(home / "shipped/scenarios/b_strange.yaml", STRANGE)
     fits = put(home / "shipped/scenarios/a.yaml")
     assert played(home) == [fits]

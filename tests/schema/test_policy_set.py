@@ -94,7 +94,7 @@ def test_values_elsewhere_in_the_world_change_with_over(world, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "message"),
     [
         ("replenishment:\n  - {at: shopz, policy: {kind: base_stock, level: 9}}\n", 3, "shopz"),
         ("replenishment:\n  - {at: shops, policy: {kind: bass_stock, level: 9}}\n", 3, "base_stock"),
@@ -103,13 +103,13 @@ def test_values_elsewhere_in_the_world_change_with_over(world, tmp_path):
         ("replenishmnt: []\n", 2, "replenishment"),
     ],
 )
-def test_a_mistake_is_told_with_its_line_and_the_nearest_name(world, tmp_path, text, line, said):
+def test_a_mistake_is_reported_with_its_line_and_the_nearest_name(world, tmp_path, text, line, message):
     path = policies(tmp_path, text)
     with pytest.raises(ConfigError) as caught:
         load_policies(path, world)
     first = caught.value.problems[0]
     assert (first.file, first.line) == (str(path), line)
-    assert said in first.render() if hasattr(first, "render") else said in str(first)
+    assert message in first.render() if hasattr(first, "render") else message in str(first)
 
 
 def test_two_rules_of_a_set_for_one_item_at_one_site_are_refused(world, tmp_path):

@@ -124,7 +124,7 @@ def test_an_alias_bomb_is_defused():
 
 @pytest.mark.usefixtures("either_parser")
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         ("", "x.yaml the file is empty"),
         ("# nothing\n", "x.yaml the file is empty"),
@@ -171,8 +171,8 @@ def test_an_alias_bomb_is_defused():
         ("a: 1\n b: 2", "x.yaml:2:"),
     ],
 )
-def test_careless_and_hostile_text_gets_a_readable_answer(text, said):
-    assert said in problems(text)[0]
+def test_careless_and_hostile_text_gets_a_readable_answer(text, sentence):
+    assert sentence in problems(text)[0]
 
 
 def test_too_many_values_are_refused():

@@ -28,9 +28,9 @@ WRONG_NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "said", "meant", "caret"), WRONG_NAMES)
-def test_an_unknown_name_is_told_at_its_place_with_the_nearest_one(right, wrong, said, meant, caret):
-    found = [problem for problem in problems((right, wrong)) if said in problem.sentence]
+@pytest.mark.parametrize(("right", "wrong", "expected", "meant", "caret"), WRONG_NAMES)
+def test_an_unknown_name_is_reported_at_its_place_with_the_nearest_one(right, wrong, expected, meant, caret):
+    found = [problem for problem in problems((right, wrong)) if expected in problem.sentence]
     assert len(found) == 1
     assert found[0].suggestion == meant
     assert pointed_at(found[0]).startswith(caret)
@@ -91,10 +91,10 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES)
-def test_a_mistake_is_told_and_what_only_looks_like_one_is_not(right, wrong, said):
+@pytest.mark.parametrize(("right", "wrong", "expected"), MISTAKES)
+def test_a_mistake_is_reported_and_what_only_looks_like_one_is_not(right, wrong, expected):
     found = sentences((right, wrong))
-    assert (found == []) if not said else any(said in sentence for sentence in found), found
+    assert (found == []) if not expected else any(expected in sentence for sentence in found), found
 
 
 def test_a_group_of_sites_and_communities_is_refused_and_a_group_of_communities_is_not():

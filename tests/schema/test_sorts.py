@@ -41,8 +41,8 @@ def refused(load, *arguments) -> str:
 
 
 def test_a_scenario_where_a_configuration_is_needed_says_how_it_is_used():
-    said = "this is a scenario, and a configuration is needed: it is used by `surge drill CONFIG -s FILE`"
-    assert refused(read_world, SCENARIO) == said
+    message = "this is a scenario, and a configuration is needed: it is used by `surge drill CONFIG -s FILE`"
+    assert refused(read_world, SCENARIO) == message
 
 
 def test_a_configuration_is_no_scenario_and_no_policy_set():

@@ -18,7 +18,7 @@ DOWN = "{kind: site_down, site: dc, from: d3}"
 PLAN = "{when: {shock: %s}, do: [{kind: reroute, sites: mw_east, via: bakery}]}"
 
 
-def told(text: str) -> set[str]:
+def reported(text: str) -> set[str]:
     try:
         scenario_text(text, WORLD, ["fulfilment_rate"])
     except ConfigError as error:
@@ -37,7 +37,7 @@ plans:
   late: {PLAN % 9}
 expect: {{fulfilment_rate: {{at_least: 1}}, fulfil: {{at_least: 1}}, other: 3}}
 """
-    assert told(text) == {
+    assert reported(text) == {
         "3 shocks.0.from",
         "4 shocks.1.site",
         "7 plans.broken.do",
@@ -49,7 +49,7 @@ expect: {{fulfilment_rate: {{at_least: 1}}, fulfil: {{at_least: 1}}, other: 3}}
 
 def test_a_plan_may_wait_for_a_shock_that_is_wrong_itself():
     text = f"title: x\nshocks: [{DOWN}, {{kind: quake}}]\nplans: {{p: {PLAN % 1}}}\n"
-    assert told(text) == {"2 shocks.1.kind"}
+    assert reported(text) == {"2 shocks.1.kind"}
 
 
 @pytest.mark.parametrize("text", ["- 1\n", "shocks: 1\nplans: 2\nexpect: 3\ntitle: x\n"])
@@ -73,10 +73,10 @@ PARTS = {
 
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(sorted(PARTS)), min_size=1, max_size=6))
-def test_every_wrong_shock_is_told_at_its_own_line_whatever_stands_beside_it(parts):
+def test_every_wrong_shock_is_reported_at_its_own_line_whatever_stands_beside_it(parts):
     text = "title: x\nshocks:\n" + "".join(f"  - {PARTS[part][0]}\n" for part in parts)
     expected = {f"{number + 3} shocks.{number}.{PARTS[part][1]}" for number, part in enumerate(parts) if PARTS[part][1]}
-    assert told(text) == expected
+    assert reported(text) == expected
 
 
 def test_a_scenario_is_checked_for_itself_while_no_world_is_known(tmp_path):

@@ -35,7 +35,7 @@ def xlsx(tmp_path: Path, rows: list[list[object]], title: str = "shops") -> Path
     return path
 
 
-def told(path: Path) -> list[str]:
+def reported(path: Path) -> list[str]:
     with pytest.raises(ConfigError) as failure:
         shops(path)
     return [one.render().removeprefix(str(path.parent) + "/").split("\n")[0] for one in failure.value.problems]
@@ -60,12 +60,12 @@ def test_what_excel_saves_in_china_is_read(tmp_path, encoding, separator):
 
 def test_quotes_may_hold_separators_and_line_breaks(tmp_path):
     path = csv(tmp_path, 'name,households\n"a, ""b""\nc",5\nd,.nan\n')
-    assert told(path) == ["shops.csv:4:3  row 4, households: takes a finite number; found .nan"]
+    assert reported(path) == ["shops.csv:4:3  row 4, households: takes a finite number; found .nan"]
 
 
-def test_every_problem_is_told_by_row_column_and_character(tmp_path):
+def test_every_problem_is_reported_by_row_column_and_character(tmp_path):
     path = csv(tmp_path, "name,households,kind,rent\na,.inf,ordinary,.nan\nb,,,5\nc,7\nd,8,,,x\n")
-    assert told(path) == [
+    assert reported(path) == [
         "shops.csv:2:3  row 2, households: takes a finite number; found .inf",
         "shops.csv:2:17  row 2, rent: takes a finite number; found .nan",
         "shops.csv:3:3  row 3, households: this cell is empty",
@@ -75,7 +75,7 @@ def test_every_problem_is_told_by_row_column_and_character(tmp_path):
 
 
 def test_the_header_is_checked_first_with_the_nearest_name(tmp_path):
-    assert told(csv(tmp_path, "name,housholds,name,colour\na,1,b,c\n")) == [
+    assert reported(csv(tmp_path, "name,housholds,name,colour\na,1,b,c\n")) == [
         "shops.csv:1  the column 'households' is missing; found the columns name, housholds, colour",
         "shops.csv:1:6  unknown column 'housholds'; allowed: name, households, kind, rent, walk"
         " (did you mean 'households'?)",
@@ -86,7 +86,7 @@ def test_the_header_is_checked_first_with_the_nearest_name(tmp_path):
 
 def test_a_file_that_is_no_such_table_is_not_shown(tmp_path):
     path = csv(tmp_path, "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1\n")
-    assert told(path) == [
+    assert reported(path) == [
         "shops.csv:1  this is no such table: its first line has none of the columns; allowed: name, households, kind,"
         " rent, walk"
     ]
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_such_table_is_not_shown(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "the table is empty"),
         ("\n\n", "the table is empty"),
@@ -106,14 +106,14 @@ def test_a_file_that_is_no_such_table_is_not_shown(tmp_path):
         ("name,households\na\x00,1\n", "an invisible character (U+0000)"),
     ],
 )
-def test_a_table_that_says_nothing_sensible_is_refused(tmp_path, text, said):
-    assert said in told(csv(tmp_path, text))[0]
+def test_a_table_that_says_nothing_sensible_is_refused(tmp_path, text, message):
+    assert message in reported(csv(tmp_path, text))[0]
 
 
 def test_bytes_in_no_known_encoding_are_named(tmp_path):
     path = tmp_path / "shops.csv"
     path.write_bytes(b"name,households\n\xff\xff,1\n")
-    assert "shops.csv:2:1  the file is not UTF-8 text: byte 0xff" in told(path)[0]
+    assert "shops.csv:2:1  the file is not UTF-8 text: byte 0xff" in reported(path)[0]
 
 
 def test_a_workbook_reads_like_the_csv_file(tmp_path):
@@ -125,7 +125,7 @@ def test_a_workbook_reads_like_the_csv_file(tmp_path):
 
 def test_a_workbooks_problems_say_row_and_column(tmp_path):
     path = xlsx(tmp_path, [["name", "households"], ["a", ".nan"], ["b", None]])
-    assert told(path) == [
+    assert reported(path) == [
         "shops.xlsx:2:2  row 2, households: takes a finite number; found .nan",
         "shops.xlsx:3:2  row 3, households: this cell is empty",
     ]
@@ -141,37 +141,37 @@ def test_a_sheet_is_chosen_by_name(tmp_path):
 def test_a_missing_library_is_a_sentence_and_not_a_traceback(tmp_path, monkeypatch):
     path = xlsx(tmp_path, [["name", "households"], ["a", 1]])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert "Excel tables need the library 'openpyxl': install it" in told(path)[0]
+    assert "Excel tables need the library 'openpyxl': install it" in reported(path)[0]
 
 
 def test_a_damaged_or_old_workbook_is_refused(tmp_path):
     broken = tmp_path / "shops.xlsx"
     broken.write_bytes(b"PK\x03\x04 not really")
-    assert "not a readable .xlsx workbook" in told(broken)[0]
+    assert "not a readable .xlsx workbook" in reported(broken)[0]
     with zipfile.ZipFile(broken, "w") as package:
         package.writestr("[Content_Types].xml", "<broken")
-    assert "not a readable .xlsx workbook" in told(broken)[0]
+    assert "not a readable .xlsx workbook" in reported(broken)[0]
     (tmp_path / "shops.xls").write_bytes(b"\xd0\xcf")
-    assert "save it as .xlsx or CSV" in told(tmp_path / "shops.xls")[0]
+    assert "save it as .xlsx or CSV" in reported(tmp_path / "shops.xls")[0]
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "MAX_UNPACKED", 100)
-    assert "too large when unpacked" in told(xlsx(tmp_path, [["name", "households"], ["a", 1]]))[0]
+    assert "too large when unpacked" in reported(xlsx(tmp_path, [["name", "households"], ["a", 1]]))[0]
 
 
 def test_a_table_that_is_too_large_or_too_long_is_refused(tmp_path, monkeypatch):
     huge = tmp_path / "shops.csv"
     with huge.open("wb") as stream:
         stream.truncate(100 * 1024 * 1024)
-    assert "too large; found 100.0 MB" in told(huge)[0]
+    assert "too large; found 100.0 MB" in reported(huge)[0]
     monkeypatch.setattr(sheets, "MAX_ROWS", 2)
-    assert "too many rows" in told(csv(tmp_path, "name,households\n" + "a,1\n" * 4))[0]
+    assert "too many rows" in reported(csv(tmp_path, "name,households\n" + "a,1\n" * 4))[0]
 
 
 def test_a_thousand_problems_are_enough(tmp_path):
     path = csv(tmp_path, "name,households\n" + "a,.nan\n" * 3000)
-    assert len(told(path)) == 1000
+    assert len(reported(path)) == 1000
 
 
 def test_a_table_can_be_grafted_into_a_configuration(tmp_path):

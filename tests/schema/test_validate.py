@@ -61,7 +61,7 @@ class World(Base):
 GOOD = "price: 5\n"
 
 
-def told(text: str) -> list[str]:
+def reported(text: str) -> list[str]:
     with pytest.raises(ConfigError) as failure:
         validate(World, read_text(text, "w.yaml"))
     return [f"{one.place} {one.sentence}" for one in failure.value.problems]
@@ -77,7 +77,7 @@ def test_a_good_document_becomes_a_frozen_object():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("from: x", "w.yaml:1:1 price: this key is missing: price in yuan, like 9.9"),
         ("price: -1", "w.yaml:1:8 price: takes an amount of money in yuan like 9.9; found -1"),
@@ -137,20 +137,20 @@ def test_a_good_document_becomes_a_frozen_object():
         ("- 5", "w.yaml:1:1 takes a group of keys; found a list"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place_and_its_cure(text, said):
-    assert said in told(text)[0]
-    assert "pydantic" not in told(text)[0]
-    assert "Input" not in told(text)[0]
+def test_what_is_wrong_is_said_with_its_place_and_its_cure(text, expected):
+    assert expected in reported(text)[0]
+    assert "pydantic" not in reported(text)[0]
+    assert "Input" not in reported(text)[0]
 
 
 def test_one_wrong_value_is_one_problem():
-    assert len(told(GOOD + "sites: {a: {kind: dc, staff: true}}")) == 1
-    assert len(told(GOOD + "sites: {a: {kind: dc, takes: {x: 1}}}")) == 1
-    assert len(told(GOOD + "code: 5")) == 1
+    assert len(reported(GOOD + "sites: {a: {kind: dc, staff: true}}")) == 1
+    assert len(reported(GOOD + "sites: {a: {kind: dc, takes: {x: 1}}}")) == 1
+    assert len(reported(GOOD + "code: 5")) == 1
 
 
 def test_all_problems_are_reported_at_once_in_the_order_of_the_lines():
-    lines = told("price: x\nsites:\n  a: {kind: cd}\n  b:\n    kind: dc\n    stafff: 3\ncode: 7\nreturned: 2\n")
+    lines = reported("price: x\nsites:\n  a: {kind: cd}\n  b:\n    kind: dc\n    stafff: 3\ncode: 7\nreturned: 2\n")
     assert [line.split()[0] for line in lines] == [
         "w.yaml:1:8",
         "w.yaml:3:13",
@@ -179,7 +179,7 @@ def test_several_files_are_checked_before_anything_is_raised():
     assert [one.file for one in ConfigError(problems).problems] == ["a.yaml", "b.yaml"]
 
 
-def test_a_grafted_part_is_blamed_on_the_file_it_came_from():
+def test_a_grafted_part_is_reported_on_the_file_it_came_from():
     base, patch = read_text(GOOD + "sites: {a: {kind: dc}}", "base.yaml"), read_text("over:\n  kind: cd", "patch.yaml")
     with pytest.raises(ConfigError) as failure:
         validate(World, base.graft(("sites", "a", "kind"), patch, ("over", "kind")))
@@ -188,7 +188,7 @@ def test_a_grafted_part_is_blamed_on_the_file_it_came_from():
 
 def test_a_key_with_the_name_of_its_own_kind_is_found():
     text = GOOD + "sites: {min_max: {kind: dc, policy: {kind: min_max, reorder_point: x}}}"
-    assert "sites.min_max.policy.reorder_point: takes a number; found 'x'" in told(text)[0]
+    assert "sites.min_max.policy.reorder_point: takes a number; found 'x'" in reported(text)[0]
 
 
 ANYTHING = st.recursive(
@@ -245,7 +245,7 @@ def test_the_json_schema_as_text_reads_in_as_yaml_too():
 
 
 @pytest.mark.parametrize("value", [".nan", "-.inf", "1e999", "99999999999999999999"])
-def test_what_cannot_be_read_is_told_once_and_its_absence_is_no_second_error(value):
+def test_what_cannot_be_read_is_reported_once_and_its_absence_is_no_second_error(value):
     problems: list[Problem] = []
     document = read_text(f"price: {value}\nreturned: 5km\n", "w.yaml", problems)
     assert check(World, document, problems) is None
@@ -255,38 +255,38 @@ def test_what_cannot_be_read_is_told_once_and_its_absence_is_no_second_error(val
 
 
 def test_a_misspelt_key_is_one_error_that_names_the_missing_one():
-    assert told("prise: 5\n") == [
+    assert reported("prise: 5\n") == [
         "w.yaml:1:1 prise: unknown key 'prise'; allowed: price, moment, returned, code, sites, from"
         " (did you mean 'price'?)"
     ]
 
 
-def test_a_key_that_is_missing_beside_an_unknown_one_of_another_kind_is_told_as_well():
-    assert {one.split(": ")[0] for one in told("colour: 5\n")} == {"w.yaml:1:1 colour", "w.yaml:1:1 price"}
-    assert len(told("price: 5\nprise: 6\n")) == 1
+def test_a_key_that_is_missing_beside_an_unknown_one_of_another_kind_is_reported_as_well():
+    assert {one.split(": ")[0] for one in reported("colour: 5\n")} == {"w.yaml:1:1 colour", "w.yaml:1:1 price"}
+    assert len(reported("price: 5\nprise: 6\n")) == 1
 
 
 def test_a_misspelling_in_one_group_does_not_hide_what_is_missing_in_another():
-    found = told("price: 5\nsites: {a: {kindd: dc}, b: {cold: true}}\n")
+    found = reported("price: 5\nsites: {a: {kindd: dc}, b: {cold: true}}\n")
     assert [line.split(" ")[1] for line in found] == ["sites.a.kindd:", "sites.b.kind:"]
 
 
 def test_a_group_that_is_something_else_names_the_keys_it_may_have():
-    assert told("price: 5\nsites: {a: [1, 2]}\n") == [
+    assert reported("price: 5\nsites: {a: [1, 2]}\n") == [
         "w.yaml:2:12 sites.a: takes a group of keys; found a list; allowed: kind, at, size, staff, open, policy, takes,"
         " cold"
     ]
-    assert told("price: 5\nsites: 7\n") == ["w.yaml:2:8 sites: takes a group of keys; found 7"]
+    assert reported("price: 5\nsites: 7\n") == ["w.yaml:2:8 sites: takes a group of keys; found 7"]
 
 
 def test_a_policy_that_is_only_named_shows_how_to_write_it():
-    (said,) = told("price: 5\nsites: {a: {kind: dc, policy: on_demnd}}\n")
-    assert said.endswith(
+    (expected,) = reported("price: 5\nsites: {a: {kind: dc, policy: on_demnd}}\n")
+    assert expected.endswith(
         "takes a group of keys with a `kind`; found 'on_demnd'; allowed: min_max, on_demand"
         " (did you mean '{kind: on_demand}'?)"
     )
-    (said,) = told("price: 5\nsites: {a: {kind: dc, policy: [7]}}\n")
-    assert said.endswith("with a `kind`; found a list; allowed: min_max, on_demand")
+    (expected,) = reported("price: 5\nsites: {a: {kind: dc, policy: [7]}}\n")
+    assert expected.endswith("with a `kind`; found a list; allowed: min_max, on_demand")
 
 
 class Few(Base):
@@ -313,7 +313,7 @@ class Ruled(Base):
     policy: Annotated[Namesake | Other, Field(discriminator="kind")]
 
 
-def test_a_knob_with_the_name_of_its_policy_is_told_at_its_own_place():
+def test_a_knob_with_the_name_of_its_policy_is_reported_at_its_own_place():
     problems: list[Problem] = []
     assert check(Ruled, read_text("policy: {kind: level, level: [3]}", "w.yaml"), problems) is None
     (problem,) = problems

@@ -54,8 +54,8 @@ def test_a_listener_hears_the_old_value_before_a_change_and_the_new_one_after_it
     with levers.hold("supply", ("flour",), 0.4), levers.hold("supply", ("mill",), 0.5):
         pass
     values = [1, 0.4, 0.2, 0.4, 1]
-    told = zip(["before"] * 4, values[:4], ["after"] * 4, values[1:], strict=True)
-    assert heard == [one for before, was, after, now in told for one in ((before, was), (after, now))]
+    reported = zip(["before"] * 4, values[:4], ["after"] * 4, values[1:], strict=True)
+    assert heard == [one for before, was, after, now in reported for one in ((before, was), (after, now))]
 
 
 def test_everybody_hears_of_a_change_before_anything_changes_and_each_only_once():
@@ -73,7 +73,7 @@ def test_a_lever_comes_back_even_when_the_block_fails():
     assert levers.value("line", "oven") == 1
 
 
-def test_after_the_end_of_a_run_nobody_is_told_any_more():
+def test_after_the_end_of_a_run_nobody_is_reported_any_more():
     levers, heard = Levers(), []
     levers.watch("line", ("oven",), lambda: heard.append("before"), lambda: heard.append("after"))
     with levers.hold("line", ("oven",), 0.0):
@@ -85,6 +85,14 @@ def test_an_unknown_lever_is_refused_with_the_nearest_name():
     with pytest.raises(ValueError, match=r"'suply' is not one of .*did you mean 'supply'"):
         TypeAdapter(LeverName).validate_python("suply")
     assert all(lever.meaning and lever.axis for lever in LEVERS.values())
+
+
+def test_the_places_of_a_lever_are_reported_as_one_likes_to_read_them():
+    assert LEVERS["demand"].axis == "source, product or channel"
+    assert LEVERS["station"].axis == "site or site.station"
+    assert (LEVERS["lane"].axes, LEVERS["lane"].axis) == (("lane", "site"), "lane, or site it leaves or reaches")
+    assert LEVERS["ships"].axis == "site"
+    assert all(axis in lever.axis for lever in LEVERS.values() for axis in lever.axes)
 
 
 def test_the_harshest_stop_says_what_happens_to_work_in_hand():

@@ -11,9 +11,10 @@ from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
 from sim.model.selling.desk import Desk
 from sim.model.supply.network import Network
-from sim.schema.places import axis_of, spelled_out
+from sim.schema.places import spelled_out
 from sim.state.control import Recall
-from sim.state.stock import EPSILON, Elsewhere
+from sim.state.levers import LEVERS
+from sim.state.stock import EPSILON, Elsewhere, Why
 
 
 class EngineControl:
@@ -48,7 +49,7 @@ class EngineControl:
 
     def places(self, names: Sequence[str], lever: str = "ships") -> tuple[str, ...]:
         """Names with groups and `*` spelled out, as places on the axis of a lever."""
-        return tuple(spelled_out(self.engine.world, axis_of(lever), names))
+        return tuple(spelled_out(self.engine.world, LEVERS[lever].axes, names))
 
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
         """Open a backup supplier; what the others have not begun is shared out anew."""
@@ -60,7 +61,7 @@ class EngineControl:
 
     def add_stock(self, site: str, item: str, units: float) -> None:
         """Goods from outside the network."""
-        self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), "spare")
+        self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), Why.SPARE)
 
     def send_back(self, site: str, item: str, keeps: float, share: float, pays: float) -> None:
         """Goods leave the shelf for their supplier, the oldest first, and money comes back."""
@@ -70,7 +71,7 @@ class EngineControl:
         units = np.floor(share * max(float(engine.stock.on_hand[code, sku]) - keeps, 0.0) + EPSILON)
         if units > 0 and not point.endless:
             _, lots, amounts = engine.stock.take(code, np.array([sku]), np.array([units]))
-            engine.stock.move(engine.now, code, int(Elsewhere.SUPPLIER), sku, lots, amounts, "sent back")
+            engine.stock.move(engine.now, code, int(Elsewhere.SUPPLIER), sku, lots, amounts, Why.SENT_BACK)
             engine.cash.book("material", engine.now, float(engine.codes.cost[sku]) * pays * units)
             point.changed()
 

@@ -11,7 +11,7 @@ from sim.model.outbound.site import Outbound
 from sim.model.selling.desk import Desk
 from sim.state.control import Recall
 from sim.state.ledger import Exit, Kind, Status
-from sim.state.stock import Elsewhere, Quality
+from sim.state.stock import Elsewhere, Quality, Why
 
 STEP = 60.0
 """Minutes between rounds of calls."""
@@ -126,7 +126,7 @@ class RecallTask:
         lots, units = picks.lot[rows], picks.qty[rows]
         skus = engine.stock.lots.sku[lots]
         away, quarantine = int(Elsewhere.CUSTOMER), int(Elsewhere.QUARANTINE)
-        engine.stock.move(when, away, quarantine, skus, lots, units, "quarantined")
+        engine.stock.move(when, away, quarantine, skus, lots, units, Why.QUARANTINED)
         ledger.returned[orders] = at
         ledger.status[orders] = Status.RETURNED
 

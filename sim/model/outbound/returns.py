@@ -8,7 +8,7 @@ from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound
 from sim.state.ledger import SOLD, Status
-from sim.state.stock import Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 
 class ReturnsDesk:
@@ -54,7 +54,7 @@ class ReturnsDesk:
         keys = engine.ledger.orders.key[engine.ledger.lines.order[stock.picks.line[rows]]]
         kept = engine.streams.uniforms("restocked", keys) < self._model.restocked
         away, gone = int(Elsewhere.CUSTOMER), int(Elsewhere.DESTROYED)
-        stock.move(engine.now, away, gone, stock.lots.sku[lots[~kept]], lots[~kept], units[~kept], "destroyed")
+        stock.move(engine.now, away, gone, stock.lots.sku[lots[~kept]], lots[~kept], units[~kept], Why.DESTROYED)
         for site in np.unique(sites[kept]).tolist():
             mine = kept & (sites == site)
-            engine.points[site].receive(lots[mine], units[mine], away, "returned")
+            engine.points[site].receive(lots[mine], units[mine], away, Why.RETURNED)

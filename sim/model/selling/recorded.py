@@ -7,7 +7,7 @@ from sim.model.engine import Engine
 from sim.model.selling.desk import Desk
 from sim.model.selling.pull import Pull
 from sim.schema.orders import RecordedOrders, orders_of
-from sim.schema.selling import Recorded
+from sim.schema.selling import RecordedSource
 from sim.state.ledger import VOID, Kind
 
 
@@ -18,7 +18,7 @@ class Replay:
     """
 
     def __init__(
-        self, engine: Engine, desk: Desk, name: str, model: Recorded, rows: RecordedOrders | None = None
+        self, engine: Engine, desk: Desk, name: str, model: RecordedSource, rows: RecordedOrders | None = None
     ) -> None:
         """`rows`: what the file says, when somebody has read it already."""
         self.engine, self.desk, self.name, self.model = engine, desk, name, model

@@ -17,9 +17,9 @@ from sim.model.supply.put_back import put_back
 from sim.model.supply.scarcity import Scarcity
 from sim.model.supply.sharing import enough, in_turn, rationed, whole_orders
 from sim.state.ledger import Exit, Kind, Status
-from sim.state.stock import EPSILON, WHY, Elsewhere
+from sim.state.stock import EPSILON, Elsewhere, Why
 
-PICKED = WHY.index("picked")
+PICKED = int(Why.PICKED)
 INNER, EXCHANGE = int(Kind.REPLENISHMENT), int(Kind.EXCHANGE)
 """As plain numbers: NumPy takes many times as long to compare with a member of an enumeration."""
 Deadlines = Callable[[Ints], Floats]

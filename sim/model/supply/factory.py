@@ -9,7 +9,7 @@ from sim.model.engine import Engine
 from sim.model.labour import Change, Process, labour, open_for
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.network import Line as LineModel
-from sim.state.stock import EPSILON, Elsewhere
+from sim.state.stock import EPSILON, Elsewhere, Why
 
 
 @dataclass
@@ -179,7 +179,7 @@ class Factory:
             if self.point.endless or wanted <= EPSILON:
                 continue
             _, lots, amounts = stock.take(site, np.array([part]), np.array([wanted]))
-            stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")
+            stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, Why.USED)
             cost += float(stock.lots.cost[lots] @ amounts)
             paid += float(stock.lots.paid[lots] @ amounts)
         if self._bom[sku]:
@@ -198,7 +198,7 @@ class Factory:
         jobs.lot[job], jobs.finished[job], jobs.good[job], jobs.bad[job] = lot, now, good, units - good
         engine.stock.on_order[site, batch.sku] -= units
         if good > 0:
-            self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
+            self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), Why.MADE)
         if units - good > EPSILON:
             self.point.changed()
 

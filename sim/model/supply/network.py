@@ -21,7 +21,7 @@ from sim.model.supply.supplier import Supplier
 from sim.schema.selection import sites_of
 from sim.schema.sourcing import Origin
 from sim.state.ledger import Kind, Mode, Status
-from sim.state.stock import EPSILON, Elsewhere
+from sim.state.stock import EPSILON, Elsewhere, Why
 
 
 class Network:
@@ -58,9 +58,9 @@ class Network:
         for name, site in self.engine.world.sites.items():
             for item, units in site.opening.items():
                 if units > 0:
-                    self.add_stock(name, item, units, int(Elsewhere.OPENING), "opening")
+                    self.add_stock(name, item, units, int(Elsewhere.OPENING), Why.OPENING)
 
-    def add_stock(self, site: str, item: str, units: float, source: int, why: str) -> None:
+    def add_stock(self, site: str, item: str, units: float, source: int, why: Why) -> None:
         """A fresh lot on a site's shelf, now."""
         engine = self.engine
         sku, code = engine.codes.items[item], engine.codes.sites[site]
@@ -194,7 +194,7 @@ class Network:
         np.subtract.at(engine.stock.on_order[end], sku, units)
         for order, amount in zip(orders.tolist(), units.tolist(), strict=True):
             self._underway(order, amount, Status.DELIVERED)
-        engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), "received")
+        engine.points[end].receive(lots, units, int(Elsewhere.TRANSIT), Why.RECEIVED)
 
     def _bound_for(self, order: int) -> str:
         return self._route[order].end

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.arrays import Floats, Ints
-from sim.state.stock import Elsewhere, Stock
+from sim.state.stock import Elsewhere, Stock, Why
 
 
 def put_back(stock: Stock, rows: Ints, now: float) -> list[int]:
@@ -23,5 +23,5 @@ def undo(stock: Stock, line: Ints, lot: Ints, qty: Floats, site: Ints, now: floa
     lots = len(stock.lots)
     places, which = np.unique(site.astype(np.int64) * lots + lot, return_inverse=True)
     for place, units in zip(places.tolist(), np.bincount(which, qty).tolist(), strict=True):
-        stock.put(now, place // lots, place % lots, units, int(source), "put back")
+        stock.put(now, place // lots, place % lots, units, int(source), Why.PUT_BACK)
     return [int(item) for item in np.unique(stock.lots.sku[lot])]

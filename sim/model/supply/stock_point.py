@@ -19,7 +19,7 @@ from sim.model.supply.put_back import put_back, undo
 from sim.model.supply.scarcity import BoundFor, Scarcity
 from sim.model.supply.sharing import distinct
 from sim.model.supply.usage import Usage
-from sim.state.stock import Elsewhere
+from sim.state.stock import Elsewhere, Why
 
 
 class StockPoint:
@@ -67,7 +67,7 @@ class StockPoint:
             # where goods are always there, what another site orders comes into being when it is ordered
             for item, units in zip(*(column.tolist() for column in self._counter.wanted(lines)), strict=True):
                 lot = self.engine.new_lot(item, self.site)
-                self.engine.stock.put(self.engine.now, self.site, lot, units, int(Elsewhere.SUPPLIER), "received")
+                self.engine.stock.put(self.engine.now, self.site, lot, units, int(Elsewhere.SUPPLIER), Why.RECEIVED)
         self._counter.commit(lines, at, self._counter.in_turn(lines))
         self.changed()
 
@@ -134,7 +134,7 @@ class StockPoint:
 
     # --- goods
 
-    def receive(self, lots: Ints, units: Floats, source: int, why: str) -> None:
+    def receive(self, lots: Ints, units: Floats, source: int, why: Why) -> None:
         """Goods arrive now: onto the shelf, and on to whoever waits for them; who comes at this instant comes after."""
         self.sync(with_now=False)
         stock, now = self.engine.stock, self.engine.now

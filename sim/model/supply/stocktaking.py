@@ -6,11 +6,11 @@ from itertools import chain
 import numpy as np
 
 from sim.model.supply.network import Network
-from sim.results.conservation import Counted
+from sim.results.conservation import EndingInventory
 from sim.state.ledger import Kind
 
 
-def count(network: Network) -> Counted:
+def count(network: Network) -> EndingInventory:
     """What lies on the shelves, at docks and on roads, and what every site has still to get."""
     stock = network.engine.stock
     on_road = np.zeros(len(stock.lots))
@@ -20,7 +20,7 @@ def count(network: Network) -> Counted:
     to_come = np.zeros_like(stock.on_order)
     for site, sku, units in chain(_bought(network), _made(network), _between_sites(network)):
         to_come[site, sku] += units
-    return Counted(stock.on_hand, stock.on_order, on_road, to_come)
+    return EndingInventory(stock.on_hand, stock.on_order, on_road, to_come)
 
 
 def _bought(network: Network) -> Iterator[tuple[int, int, float]]:

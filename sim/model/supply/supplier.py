@@ -18,7 +18,7 @@ from sim.model.supply.stock_point import StockPoint
 from sim.schema.catalogue import Outages
 from sim.schema.catalogue import Supplier as SupplierModel
 from sim.schema.sourcing import suppliers_by_item
-from sim.state.stock import EPSILON, Elsewhere
+from sim.state.stock import EPSILON, Elsewhere, Why
 
 INSTANT = 2 * SMALL
 """Minutes of work that stand for none: it still waits while the supplier stands still."""
@@ -240,7 +240,7 @@ class Supplier:
         extra = cost * self.surcharge * units + np.array([parcel.extra for parcel in load])
         if extra.any():
             engine.cash.book("production_surcharge", now, -extra[extra != 0])
-        point.receive(lots, units, int(Elsewhere.SUPPLIER), "received")
+        point.receive(lots, units, int(Elsewhere.SUPPLIER), Why.RECEIVED)
 
 
 def _nothing() -> None:

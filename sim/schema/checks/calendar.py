@@ -1,4 +1,4 @@
-"""What happens, happens between the world's start and its end."""
+"""Instants lie between the world's start and its end."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One name, one meaning: no two things that can be meant in the same place share a name."""
+"""Ambiguous names: no two things that can be named in the same place share a name."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Goods can come to where they are wanted: rules that can order, and sites that have what they sell."""
+"""Goods can reach the sites that need them: rules that can order, and sites that have what they sell."""
 
 from collections.abc import Iterator
 
@@ -16,39 +16,39 @@ _NETWORK = ("products", "materials", "suppliers", "sites", "groups", "lanes", "r
 def check(draft: Draft, sourcing: Sourcing) -> Iterator[Problem]:
     """Rules that cannot order or that overlap, lines without materials, products sold where nothing brings them.
 
-    An item for which a rule is already blamed is not followed further: the rest would only repeat the complaint.
+    An item for which a rule has been reported is not followed further: the rest would repeat the same mistake.
     """
     if not draft.whole(*_NETWORK, but="stations"):
         return
-    blamed: set[str] = set()
-    yield from _rules(draft, sourcing, blamed)
-    yield from _parts(draft, sourcing, blamed)
+    reported: set[str] = set()
+    yield from _rules(draft, sourcing, reported)
+    yield from _parts(draft, sourcing, reported)
     for section in SELLING if draft.whole("communities", "couriers") else ():
         if section != "recorded":
             for name, seller in getattr(draft.world, section).items():
-                yield from _sold(draft, sourcing, (section, name), seller, blamed)
+                yield from _sold(draft, sourcing, (section, name), seller, reported)
 
 
-def _rules(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Problem]:
+def _rules(draft: Draft, sourcing: Sourcing, reported: set[str]) -> Iterator[Problem]:
     taken: dict[tuple[str, str], int] = {}
     for (number, rule), pairs in zip(draft.rules(), sourcing.covered, strict=True):
-        at, said = ("replenishment", number), set[str]()
+        at, kinds = ("replenishment", number), set[str]()
         for site, item, named in pairs:
             origins = sourcing.origins(rule, site, item)
             if named and not origins:
-                if item not in blamed and "none" not in said:
+                if item not in reported and "none" not in kinds:
                     place = (*at, "from" if rule.source else "sourcing" if rule.sourcing else "at")
                     yield draft.document.problem(place, _no_way(sourcing, rule, site, item))
-                said.add("none")
-                blamed.add(item)
-            elif len(origins) > 1 and rule.sourcing is None and "many" not in said:
-                said.add("many")
+                kinds.add("none")
+                reported.add(item)
+            elif len(origins) > 1 and rule.sourcing is None and "many" not in kinds:
+                kinds.add("many")
                 names = one_of([origin.name for origin in origins])
                 message = f"'{site}' can get '{item}' from several sites: say which with `from` or `sourcing`"
                 yield draft.document.problem(at, message, allowed=names)
             first = taken.setdefault((site, item), number) if origins or named else number
-            if first != number and "twice" not in said:
-                said.add("twice")
+            if first != number and "twice" not in kinds:
+                kinds.add("twice")
                 line = draft.document.mark(("replenishment", first)).line
                 where = f" (line {line})" if line else ""
                 message = f"'{item}' at '{site}' already has a rule: replenishment.{first}{where}"
@@ -65,7 +65,7 @@ def _no_way(sourcing: Sourcing, rule: Rule, site: str, item: str) -> str:
 
 
 def known(sourcing: Sourcing, item: str) -> bool:
-    """Whether anybody has, makes or supplies the item at all."""
+    """Whether any site has or makes the item, or a supplier delivers it."""
     had = any(item == other for _, other in sourcing.holds) or item in sourcing.suppliers
     return had or any(makes(sourcing.world, site, item) for site in sourcing.world.sites)
 
@@ -80,9 +80,9 @@ def why_not(sourcing: Sourcing, site: str, item: str) -> str:
     return "no line there makes it, no active supplier delivers it, and no lane leads there"
 
 
-def _parts(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Problem]:
+def _parts(draft: Draft, sourcing: Sourcing, reported: set[str]) -> Iterator[Problem]:
     """Lines whose materials never come to their site."""
-    items = {*draft.world.products, *draft.world.materials} - blamed
+    items = {*draft.world.products, *draft.world.materials} - reported
     for name, site in draft.world.sites.items():
         for part in components_at(draft.world, name):
             if (name, part) in sourcing.holds or part not in items:
@@ -97,14 +97,14 @@ def _parts(draft: Draft, sourcing: Sourcing, blamed: set[str]) -> Iterator[Probl
             yield draft.document.problem(("sites", name, "lines", line, "rate", product), message, key=True)
 
 
-def _sold(draft: Draft, sourcing: Sourcing, home: At, seller: Seller, blamed: set[str]) -> Iterator[Problem]:
+def _sold(draft: Draft, sourcing: Sourcing, home: At, seller: Seller, reported: set[str]) -> Iterator[Problem]:
     served = serving(draft.world, seller)
     for product in products_of(draft.world, seller):
-        if product in blamed:
+        if product in reported:
             continue
         without = [site for site in served if (site, product) not in sourcing.holds]
         if not without or not known(sourcing, product):
-            continue  # a product that nobody has is reported once, by itself
+            continue  # a product that is nowhere is reported once, by `making.from_nowhere`
         site, others = without[0], len(without) - 1
         more = f" (nor to {others} more site{'s' if others > 1 else ''})" if others else ""
         message = f"'{product}' is sold to '{served[site]}', which '{site}' serves, but nothing brings it there{more}"

@@ -18,7 +18,7 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 
 def loops_in(world: World) -> Iterator[list[str]]:
-    """Every circle in the bills of materials once, closed: the first name stands at the end again."""
+    """Every cycle in the bills of materials once, closed: the first name stands at the end again."""
     settled: set[str] = set()
     for root in world.products:
         path: list[str] = []

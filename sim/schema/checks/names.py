@@ -1,6 +1,6 @@
-"""Every name that refers to something refers to something that exists."""
+"""Names in a configuration refer to something that exists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.errors import Problem
@@ -11,6 +11,12 @@ from sim.schema.draft import Draft
 from sim.schema.selection import ALL, SELLING
 
 _ITEMS = ("products", "materials")
+_SORTS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "item": ("product or material", _ITEMS),
+    "supplier": ("supplier", ("suppliers",)),
+    "origin": ("site or supplier", ("sites", "suppliers")),
+}
+"""What the knobs of policies name: the words for it, and the sections of a world that have it."""
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -65,26 +71,27 @@ def _network(draft: Draft) -> Iterator[Problem]:
 
 
 def _knobs(draft: Draft, at: Path, plugin: Plugin) -> Iterator[Problem]:
-    """The items and suppliers that a policy's knobs name, and those of the policies and forecasters it is made of."""
+    """The items, sites and suppliers that a policy's knobs name, and those of the plug-ins that it is made of."""
+    sorts = {field: sorts[0] for field, _, sorts in plugin.references()}
     for knob, info in type(plugin).model_fields.items():
         value, place = getattr(plugin, knob), (*at, knob)
-        extra: Any = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        if isinstance(value, Plugin):
-            yield from _knobs(draft, place, value)
-        elif extra.get("names") == "origin":
-            names = [((*place, key), key) for key in value] if isinstance(value, dict) else draft.listed(place)
-            for where, name in names:
-                key = isinstance(value, dict)
-                yield from _one(draft, where, "site or supplier", name, ("sites", "suppliers"), key=key)
-        elif extra.get("names") == "supplier":
-            yield from _one(draft, place, "supplier", value, ["suppliers"])
-        elif isinstance(value, dict):
-            per_item = info.annotation in (PerItem, PerItem | None) or extra.get("names") == "item"
-            for key, one in value.items():
-                if isinstance(one, Plugin):
-                    yield from _knobs(draft, (*place, key), one)
-                elif per_item:
-                    yield from _one(draft, (*place, key), "product or material", key, _ITEMS, key=True)
+        named = isinstance(value, dict) and info.annotation in (PerItem, PerItem | None)
+        sort = sorts.get(knob, "item" if named else "")
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        for key, one in inner:
+            if isinstance(one, Plugin):
+                yield from _knobs(draft, (*place, key) if key else place, one)
+        if sort in _SORTS:
+            what, sections = _SORTS[sort]
+            for where, name, is_key in _names_in(draft, place, value):
+                yield from _one(draft, where, what, name, sections, key=is_key)
+
+
+def _names_in(draft: Draft, place: Path, value: Any) -> list[tuple[Path, str, bool]]:
+    """The names in the value of a knob: each with its path, and whether it is a key there."""
+    if isinstance(value, dict):
+        return [((*place, key), key, True) for key in value]
+    return [(where, name, False) for where, name in draft.listed(place)]
 
 
 def _selling(draft: Draft) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Files of recorded orders can be played: every name is known, every number is one, every time is one."""
+"""Files of recorded orders can be played: names are known, numbers and times can be read."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from sim.schema.orders import orders_of
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """What is wrong inside the files, at its line there; nothing while names of the world itself are in doubt."""
+    """What is wrong inside the files, at its line there; skipped while names of the world itself are uncertain."""
     if not draft.whole("products", "communities", "shows", "group_buys", "regular"):
         return
     for name, recorded in draft.world.recorded.items():
         if not draft.sure(f"recorded.{name}.file"):
-            continue  # told already, where it is named
+            continue  # reported already, where it is named
         try:
             found = orders_of(draft.world, recorded)
         except ConfigError as error:

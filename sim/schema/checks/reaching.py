@@ -1,4 +1,4 @@
-"""Customers can be reached: somebody delivers, or there is a point to pick up at."""
+"""Customers can be reached: by couriers, or at a point where they pick up."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Roads lead from one place to another, once; orders find their way through the stations of a site."""
+"""Lanes lead from one site to another, each once; orders can leave through the stations of a site."""
 
 from collections.abc import Iterator
 

@@ -6,9 +6,10 @@ import math
 import numpy as np
 import pytest
 
-from sim.cli.life import STAMPS, latest_order, life
+from sim.cli.life import latest_order, life
 from sim.cli.tale import Teller
 from sim.results.folder import RunFolder
+from sim.state.ledger import STAMPS
 
 
 @pytest.fixture

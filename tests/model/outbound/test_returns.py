@@ -5,7 +5,7 @@ import pytest
 
 from sim.randoms import Streams
 from sim.state.ledger import Kind, Status
-from sim.state.stock import WHY, Elsewhere
+from sim.state.stock import Elsewhere, Why
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -25,7 +25,7 @@ def shop(times, opening=5, horizon="4d", returns=None, **more):
 
 
 def moved(record, why):
-    rows = record.moves["why"] == WHY.index(why)
+    rows = record.moves["why"] == why
     return list(zip(record.moves["time"][rows].tolist(), record.moves["qty"][rows].tolist(), strict=True))
 
 
@@ -33,7 +33,7 @@ def test_goods_that_came_back_lie_on_the_shelf_when_the_desk_opens():
     record = play(shop([10]))
     assert record.orders["returned"].tolist() == record.orders["refunded"].tolist() == [730.0]
     assert record.orders["status"].tolist() == [Status.RETURNED]
-    assert moved(record, "returned") == [(DAY, 1.0)]
+    assert moved(record, Why.RETURNED) == [(DAY, 1.0)]
 
 
 def test_who_waits_for_goods_gets_those_that_came_back():
@@ -46,15 +46,15 @@ def test_who_waits_for_goods_gets_those_that_came_back():
 def test_what_comes_back_after_the_desk_has_closed_waits_for_the_next_day():
     record = play(shop([1000]))
     assert record.orders["returned"].tolist() == [1720.0]
-    assert moved(record, "returned") == [(2 * DAY, 1.0)]
+    assert moved(record, Why.RETURNED) == [(2 * DAY, 1.0)]
 
 
 def test_what_comes_back_as_the_desk_opens_is_taken_in():
-    assert moved(play(shop([720])), "returned") == [(DAY, 1.0)]
+    assert moved(play(shop([720])), Why.RETURNED) == [(DAY, 1.0)]
 
 
 def test_what_comes_back_a_moment_after_the_desk_has_opened_waits_a_day():
-    assert moved(play(shop([720.5])), "returned") == [(2 * DAY, 1.0)]
+    assert moved(play(shop([720.5])), Why.RETURNED) == [(2 * DAY, 1.0)]
 
 
 def test_what_has_not_come_back_by_the_last_opening_has_not_come_back():
@@ -85,11 +85,11 @@ def test_how_long_a_customer_keeps_goods_is_another_luck_than_whether_he_does():
 def test_what_cannot_be_sold_again_is_destroyed_the_moment_it_is_taken_in(restocked):
     record = play(shop(range(10, 310, 3), opening=100, returns={"restocked": restocked}))
     kept = Streams(1).uniforms("restocked", record.orders["key"]) < restocked
-    assert sum(units for _, units in moved(record, "returned")) == kept.sum()
-    gone = moved(record, "destroyed")
+    assert sum(units for _, units in moved(record, Why.RETURNED)) == kept.sum()
+    gone = moved(record, Why.DESTROYED)
     assert {time for time, _ in gone} == {DAY}
     assert sum(units for _, units in gone) == (~kept).sum()
-    rows = record.moves["why"] == WHY.index("destroyed")
+    rows = record.moves["why"] == Why.DESTROYED
     assert (record.moves["source"][rows] == Elsewhere.CUSTOMER).all()
     assert (record.moves["target"][rows] == Elsewhere.DESTROYED).all()
 
@@ -98,8 +98,8 @@ def test_goods_go_back_to_the_site_that_they_came_from():
     towns = {"town": {"delivered_from": "shop"}, "village": {"delivered_from": "kiosk"}}
     sites = {name: {"kind": "front_point", "opening": {"loaf": 60}} for name in ("shop", "kiosk")}
     record = play(shop(range(10, 310, 3), sites=sites, communities=towns))
-    back = record.moves["why"] == WHY.index("returned")
-    out = record.moves["why"] == WHY.index("picked")
+    back = record.moves["why"] == Why.RETURNED
+    out = record.moves["why"] == Why.PICKED
     for site in (0, 1):
         came, left = (record.moves[side] == site for side in ("target", "source"))
         units = record.moves["qty"][back & came].sum()
@@ -108,8 +108,8 @@ def test_goods_go_back_to_the_site_that_they_came_from():
 
 def test_stale_goods_that_come_back_are_not_sold_again():
     record = play(shop([10], products={"loaf": {"price": 10, "cost": 4, "shelf_life": "20h"}}))
-    assert (DAY, 1.0) in moved(record, "returned")
-    assert (DAY, 1.0) in moved(record, "expired")
+    assert (DAY, 1.0) in moved(record, Why.RETURNED)
+    assert (DAY, 1.0) in moved(record, Why.EXPIRED)
     assert record.orders["returned"].tolist() == [730.0]
 
 

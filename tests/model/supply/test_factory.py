@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.kpi.resources import loads, utilisation
-from sim.state.stock import WHY
+from sim.state.stock import Why
 from tests.model.small import at, play
 
 DAY = 1440.0
@@ -206,7 +206,7 @@ def test_a_line_that_opens_in_the_morning_leaves_the_bags_to_who_wanted_them_in_
     record = play(parts)
     # three bags are left for the oven, which bakes three loaves of the ten
     assert jobs(record, "setup", "good") == [(360, 3)]
-    used = record.moves["why"] == WHY.index("used")
+    used = record.moves["why"] == Why.USED
     assert record.moves["qty"][used].tolist() == [3.0]
 
 
@@ -261,6 +261,6 @@ def test_what_a_batch_reserves_is_gone_from_the_backlog_when_it_begins():
     """The reserve of materials never exceeds what is still to be begun, whatever the order of batches."""
     record = play(factory({"oven": {**OVEN, "batch": 30}}, bom={"flour": 1}, opening={"flour": 50}))
     # thirty from the opening, twenty more of it, the rest when the mill has delivered what lacks: exactly fifty
-    bought = record.moves["qty"][record.moves["why"] == WHY.index("received")]
+    bought = record.moves["qty"][record.moves["why"] == Why.RECEIVED]
     assert bought.sum() == 50.0
     assert [job[0] for job in jobs(record, "good")] == [30, 20, 30, 20]

@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from sim.model.supply.put_back import put_back, undo
-from sim.state.stock import WHY, Elsewhere, Stock
+from sim.state.stock import Elsewhere, Stock, Why
 
-BACK = WHY.index("put back")
+BACK = Why.PUT_BACK
 
 
 def shelves(sites=2, items=3, units=10.0, expires=math.inf):
@@ -15,7 +15,7 @@ def shelves(sites=2, items=3, units=10.0, expires=math.inf):
     stock = Stock(sites, items)
     for site in range(sites):
         for item in range(items):
-            stock.put(0.0, site, stock.new_lot(item, 0.0, expires, site), units, Elsewhere.OPENING, "opening")
+            stock.put(0.0, site, stock.new_lot(item, 0.0, expires, site), units, Elsewhere.OPENING, Why.OPENING)
     return stock
 
 
@@ -25,7 +25,7 @@ def picked(stock, *rows):
     for line, site, item, units in rows:
         _, lots, amounts = stock.take(site, np.array([item]), np.array([units]))
         found += stock.picks.append(len(lots), line=line, lot=lots, qty=amounts, time=1.0, site=site).tolist()
-        stock.move(1.0, site, Elsewhere.CUSTOMER, item, lots, amounts, "picked")
+        stock.move(1.0, site, Elsewhere.CUSTOMER, item, lots, amounts, Why.PICKED)
     return np.array(found)
 
 
@@ -64,7 +64,7 @@ def test_rows_of_one_lot_at_one_site_come_back_in_one_movement():
 
 def test_one_lot_that_lies_at_two_sites_comes_back_to_both():
     stock = shelves(items=1)
-    stock.put(0.5, 1, 0, 5.0, Elsewhere.TRANSIT, "received")
+    stock.put(0.5, 1, 0, 5.0, Elsewhere.TRANSIT, Why.RECEIVED)
     stock.picks.append(2, line=[0, 1], lot=[0, 0], qty=[2.0, 3.0], time=1.0, site=[0, 1])
     before = stock.on_hand.copy()
     put_back(stock, np.array([0, 1]), 7.0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.model.supply.stock_point import StockPoint
 from sim.state.ledger import Exit, Kind, Mode, Status
-from sim.state.stock import Elsewhere
+from sim.state.stock import Elsewhere, Why
 from tests.model.small import engine
 from tests.model.supply.slow import Order, Receipt, SlowPoint
 
@@ -52,7 +52,7 @@ class Bench:
     def receive_at(self, receipt):
         def come(_event):
             lot = self.engine.stock.new_lot(receipt.item, receipt.time, receipt.expires, 0)
-            self.point.receive(np.array([lot]), np.array([receipt.units]), int(Elsewhere.SUPPLIER), "received")
+            self.point.receive(np.array([lot]), np.array([receipt.units]), int(Elsewhere.SUPPLIER), Why.RECEIVED)
 
         self.engine.env.timeout(receipt.time).callbacks.append(come)
 

@@ -24,6 +24,6 @@ def draft_of(text: str, unsure: Collection[str] = ()) -> Draft:
     return made
 
 
-def told(check: Callable[[Draft], Iterator[Problem]], text: str) -> list[str]:
+def reported(check: Callable[[Draft], Iterator[Problem]], text: str) -> list[str]:
     """What a check says about the lines: place, a blank, the whole sentence."""
     return [f"{problem.place} {problem.sentence}" for problem in check(draft_of(text))]

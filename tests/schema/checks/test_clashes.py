@@ -3,7 +3,7 @@
 import pytest
 
 from sim.schema.checks.clashes import check
-from tests.schema.checks.drafts import told
+from tests.schema.checks.drafts import reported
 
 ENTRIES = {
     "products": "{price: 1}",
@@ -44,10 +44,10 @@ def both(first: str, second: str, name: str = "same") -> str:
 
 
 @pytest.mark.parametrize(("first", "second", "called", "where"), CLASHES)
-def test_a_name_that_is_taken_where_it_could_be_meant_too_is_told_with_the_line_of_the_first(
+def test_a_name_that_is_taken_where_it_could_be_meant_too_is_reported_with_the_line_of_the_first(
     first, second, called, where
 ):
-    assert told(check, both(first, second)) == [
+    assert reported(check, both(first, second)) == [
         f"w.yaml:4:3 {second}.same: 'same' is also one of the {called} (line 2), "
         f"and {where} either could be meant: rename one"
     ]
@@ -64,17 +64,17 @@ APART = [
 
 @pytest.mark.parametrize(("first", "second"), APART)
 def test_a_name_may_be_used_twice_where_nobody_can_mix_the_two_up(first, second):
-    assert told(check, both(first, second)) == []
+    assert reported(check, both(first, second)) == []
 
 
-def test_every_name_that_clashes_is_told_and_no_other():
+def test_every_name_that_clashes_is_reported_and_no_other():
     text = (
         "products: {a: {price: 1}, b: {price: 1}, c: {price: 1}}\nmaterials: {c: {cost: 1}, d: {cost: 1}, a: {cost: 1}}"
     )
-    assert [one.split(" ")[1] for one in told(check, text)] == ["materials.c:", "materials.a:"]
+    assert [one.split(" ")[1] for one in reported(check, text)] == ["materials.c:", "materials.a:"]
 
 
-def test_a_line_with_the_name_of_a_site_is_told_at_the_line():
+def test_a_line_with_the_name_of_a_site_is_reported_at_the_line():
     text = """\
 sites:
   bakery:
@@ -84,7 +84,7 @@ sites:
       oven: {rate: {thing: 1/h}}
       dc: {rate: {thing: 1/h}}
   dc: {kind: dc, at: [1, 1]}"""
-    assert told(check, text) == [
+    assert reported(check, text) == [
         "w.yaml:7:7 sites.bakery.lines.dc: 'dc' is also the name of a site, and a shock to it would be ambiguous: "
         "rename the line"
     ]
@@ -100,17 +100,17 @@ def pools(*placed: str) -> str:
 
 
 def test_a_pool_may_have_the_name_of_its_own_site_or_one_of_its_own():
-    assert told(check, pools("a@a", "riders@b")) == []
+    assert reported(check, pools("a@a", "riders@b")) == []
 
 
-def test_a_pool_with_the_name_of_another_site_is_told_at_its_name():
-    assert told(check, pools("riders@b", "b@a")) == [
+def test_a_pool_with_the_name_of_another_site_is_reported_at_its_name():
+    assert reported(check, pools("riders@b", "b@a")) == [
         "w.yaml:4:3 couriers.b: a courier pool that leaves from 'a' cannot have the name of another site"
     ]
 
 
-def test_every_pool_after_the_first_of_a_site_is_told_and_which_was_the_first():
-    assert told(check, pools("one@b", "a@a", "two@b", "three@b")) == [
+def test_every_pool_after_the_first_of_a_site_is_reported_and_which_was_the_first():
+    assert reported(check, pools("one@b", "a@a", "two@b", "three@b")) == [
         "w.yaml:5:3 couriers.two: 'b' already has couriers, 'one': a site has one courier pool",
         "w.yaml:6:3 couriers.three: 'b' already has couriers, 'one': a site has one courier pool",
     ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.schema.checks.making import check, from_nowhere, loops_in
 from sim.schema.sourcing import Sourcing
-from tests.schema.checks.drafts import draft_of, told
+from tests.schema.checks.drafts import draft_of, reported
 
 
 def bills(**parts: str) -> str:
@@ -25,16 +25,16 @@ def bills(**parts: str) -> str:
         ({"s": "", "p": "sq", "q": "sr", "r": "sp"}, "w.yaml:3:29 products.p.bom.q", "p -> q -> r -> p"),
     ],
 )
-def test_a_circle_is_told_once_at_its_first_product_with_the_whole_way_round(parts, where, circle):
-    assert told(check, bills(**parts)) == [f"{where}: the bill of materials runs in a circle: {circle}"]
+def test_a_circle_is_reported_once_at_its_first_product_with_the_whole_way_round(parts, where, circle):
+    assert reported(check, bills(**parts)) == [f"{where}: the bill of materials runs in a circle: {circle}"]
 
 
 def test_a_part_that_is_used_twice_is_no_circle():
-    assert told(check, bills(p="qr", q="s", r="s", s="")) == []
+    assert reported(check, bills(p="qr", q="s", r="s", s="")) == []
 
 
-def test_two_circles_are_told_both():
-    assert [line.rpartition(": ")[2] for line in told(check, bills(a="b", b="a", c="d", d="d"))] == [
+def test_two_circles_are_reported_both():
+    assert [line.rpartition(": ")[2] for line in reported(check, bills(a="b", b="a", c="d", d="d"))] == [
         "a -> b -> a",
         "d -> d",
     ]
@@ -84,7 +84,7 @@ def missing(product: str, seller: str, column: int) -> str:
     )
 
 
-def test_a_product_that_nobody_has_is_told_once_with_the_first_who_sells_it():
+def test_a_product_that_nobody_has_is_reported_once_with_the_first_who_sells_it():
     assert nowhere(SHOW + STREAM) == [missing("p", "x", 12), missing("q", "y", 27)]
     assert nowhere(GROUP_BUY) == [missing("q", "z", 27)]
 

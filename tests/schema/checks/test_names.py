@@ -3,7 +3,7 @@
 import pytest
 
 from sim.schema.checks.names import check
-from tests.schema.checks.drafts import draft_of, told
+from tests.schema.checks.drafts import draft_of, reported
 
 THING = "; allowed: thing (did you mean 'thing'?)"
 PLACE = "; allowed: place (did you mean 'place'?)"
@@ -83,9 +83,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), WRONG)
-def test_a_wrong_name_is_told_where_it_is_written_with_all_names_that_are_allowed(text, said):
-    assert told(check, text) == [f"w.yaml:{said}"]
+@pytest.mark.parametrize(("text", "message"), WRONG)
+def test_a_wrong_name_is_reported_where_it_is_written_with_all_names_that_are_allowed(text, message):
+    assert reported(check, text) == [f"w.yaml:{message}"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_wrong_name_is_told_where_it_is_written_with_all_names_that_are_allowe
 )
 def test_every_source_of_orders_names_its_customers(text, at):
     groups = "\ngroups: {place: [river]}\nsites: {hub: {kind: dc, at: [0, 0]}}"
-    assert told(check, text + RIVER + groups) == [
+    assert reported(check, text + RIVER + groups) == [
         f"w.yaml:{at}: 'rivr' is not a community or group of communities; allowed: river, place (did you mean 'river'?)"
     ]
 
@@ -117,7 +117,7 @@ def test_every_source_of_orders_names_its_customers(text, at):
     ],
 )
 def test_a_star_a_group_or_one_name_without_brackets_will_do(text):
-    assert told(check, text) == []
+    assert reported(check, text) == []
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_star_a_group_or_one_name_without_brackets_will_do(text):
     ],
 )
 def test_a_star_beside_other_names_says_the_same_twice(text, at):
-    assert told(check, text) == [f"w.yaml:{at}: '*' already means all: leave out the other names"]
+    assert reported(check, text) == [f"w.yaml:{at}: '*' already means all: leave out the other names"]
 
 
 def test_a_group_is_of_one_sort_and_not_empty():
@@ -141,7 +141,7 @@ groups:
   people: [river]
   moon: [moon, place, river]
 communities: {river: {at: [0, 0]}}"""
-    assert told(check, text) == [
+    assert reported(check, text) == [
         "w.yaml:2:3 groups.none: the group is empty",
         "w.yaml:3:11 groups.wrong.0: 'plac' is not a site or community; allowed: place, river (did you mean 'place'?)",
         "w.yaml:4:3 groups.both: a group holds sites or communities, not both",
@@ -159,4 +159,4 @@ def test_no_name_is_called_unknown_while_its_section_is_not_all_there():
 
 def test_a_broken_entry_still_lends_its_name():
     text = "suppliers:\n  mill: {lead: soon}\nproducts: {a: {price: 1, bought_from: mill}}"
-    assert told(check, text) == []
+    assert reported(check, text) == []

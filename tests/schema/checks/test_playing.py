@@ -29,7 +29,7 @@ replenishment: [{at: [east, west], items: [loaf], from: baker, policy: {kind: on
 STRIKE = "shocks:\n  - {from: d1, kind: site_down, site: dc}\n"
 
 
-def told(body: str, kpis=None) -> list[str]:
+def reported(body: str, kpis=None) -> list[str]:
     """Everything wrong with a scenario; its body begins on line 1, its title stands at the end."""
     try:
         scenario_text(f"{body}\ntitle: T", WORLD, kpis, name="x.yaml")
@@ -39,11 +39,11 @@ def told(body: str, kpis=None) -> list[str]:
 
 
 def shock(words: str) -> list[str]:
-    return told(f"shocks:\n  - {{from: d1, {words}}}")
+    return reported(f"shocks:\n  - {{from: d1, {words}}}")
 
 
 def test_the_scenario_of_these_tests_is_right():
-    assert told(STRIKE) == []
+    assert reported(STRIKE) == []
 
 
 NAMES = [
@@ -83,9 +83,9 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("words", "said"), NAMES)
-def test_a_name_that_is_not_of_the_sort_is_told_with_all_that_are(words, said):
-    assert shock(words) == [f"x.yaml:2:{said}"]
+@pytest.mark.parametrize(("words", "message"), NAMES)
+def test_a_name_that_is_not_of_the_sort_is_reported_with_all_that_are(words, message):
+    assert shock(words) == [f"x.yaml:2:{message}"]
 
 
 @pytest.mark.parametrize("where", ["'*'", "[points, dc]", "homes", "river"])
@@ -100,16 +100,16 @@ def test_where_one_name_is_meant_a_star_or_a_group_is_none(show):
 
 def test_shocks_strike_within_the_run():
     early, late = (f"shocks:\n  - {{kind: site_down, site: dc, from: {at}}}" for at in ("d0 07:00", "d3 08:00"))
-    assert told(early) == [
+    assert reported(early) == [
         "x.yaml:2:39 shocks.0.from: the shock strikes before the run begins; found 'd0 07:00'; "
         "allowed: from d0 08:00, for 3d"
     ]
-    assert "the shock strikes after the run has ended" in told(late)[0]
+    assert "the shock strikes after the run has ended" in reported(late)[0]
 
 
 def test_every_shock_is_looked_at_by_its_own_number():
     body = "shocks:\n  - {from: d1, kind: site_down, site: dc}\n  - {from: d9, kind: site_down, site: moon}"
-    assert [line.split(" ")[1] for line in told(body)] == ["shocks.1.from:", "shocks.1.site:"]
+    assert [line.split(" ")[1] for line in reported(body)] == ["shocks.1.from:", "shocks.1.site:"]
 
 
 ENDLESS = "'dairy' makes any number ready at once, and 0.5 times that changes nothing; "
@@ -117,12 +117,12 @@ CURE = "allowed: 0 (nothing comes), or give 'dairy' a `capacity`"
 
 
 @pytest.mark.parametrize("where", ["dairy", "milk", "[baker, dairy]", "[loaf, milk]"])
-def test_a_share_of_a_capacity_without_limit_is_told_to_change_nothing(where):
+def test_a_share_of_a_capacity_without_limit_is_reported_to_change_nothing(where):
     assert shock(f"kind: hold, factor: 0.5, lever: supply, where: {where}") == [
         f"x.yaml:2:36 shocks.0.factor: {ENDLESS}{CURE}"
     ]
     plan = f"plans:\n  p: {{do: [{{kind: hold, factor: 0.5, lever: supply, where: {where}}}]}}"
-    assert told(f"{plan}\n{STRIKE}") == [f"x.yaml:2:33 plans.p.do.0.factor: {ENDLESS}{CURE}"]
+    assert reported(f"{plan}\n{STRIKE}") == [f"x.yaml:2:33 plans.p.do.0.factor: {ENDLESS}{CURE}"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_can_change_something_is_left_alone(words):
 
 def plan(when: str, do: str = "kind: spare_stock, at: dc, item: loaf, units: 1", head: str = STRIKE) -> list[str]:
     """What is wrong with a plan `p` on line 4 of a scenario with one shock (line 2 of one without)."""
-    return told(f"{head}plans:\n  p: {{{f'when: {when}, ' if when else ''}do: [{{{do}}}]}}")
+    return reported(f"{head}plans:\n  p: {{{f'when: {when}, ' if when else ''}do: [{{{do}}}]}}")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_plan_can_wait_for_a_shock_or_for_a_signal(when):
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "message"),
     [
         ("{shock: 1}", "21 plans.p.when.shock: there is no shock 1 to notice; allowed: 0"),
         (
@@ -191,8 +191,8 @@ def test_a_plan_can_wait_for_a_shock_or_for_a_signal(when):
         ),
     ],
 )
-def test_a_trigger_that_can_never_be_seen_is_told(when, said):
-    assert plan(when) == [f"x.yaml:4:{said}"]
+def test_a_trigger_that_can_never_be_seen_is_reported(when, message):
+    assert plan(when) == [f"x.yaml:4:{message}"]
 
 
 def test_without_shocks_a_plan_needs_a_signal():
@@ -208,7 +208,7 @@ FOR_GOOD = "this action is not undone when it ends: `lasts` only says how long `
 
 
 @pytest.mark.parametrize(
-    ("do", "said"),
+    ("do", "message"),
     [
         (
             "kind: spare_stock, at: dc, item: laof, units: 1",
@@ -217,6 +217,7 @@ FOR_GOOD = "this action is not undone when it ends: `lasts` only says how long `
         ),
         ("kind: spare_stock, at: dc, item: loaf, units: 1, lasts: 1d", f"69 plans.p.do.0.lasts: {FOR_GOOD}"),
         ("kind: activate_supplier, supplier: backup, lasts: 1d", f"63 plans.p.do.0.lasts: {FOR_GOOD}"),
+        ("kind: send_back, at: dc, item: loaf, pays: 1, lasts: 1d", f"66 plans.p.do.0.lasts: {FOR_GOOD}"),
         ("kind: reroute, sites: west, via: dc", f"46 plans.p.do.0.via: {NO_LANE}"),
         ("kind: reroute, sites: points, via: dc", f"48 plans.p.do.0.via: {NO_LANE}"),
         (
@@ -226,8 +227,8 @@ FOR_GOOD = "this action is not undone when it ends: `lasts` only says how long `
         ),
     ],
 )  # fmt: skip
-def test_an_action_that_cannot_be_done_is_told(do, said):
-    assert plan("", do) == [f"x.yaml:4:{said}"]
+def test_an_action_that_cannot_be_done_is_reported(do, message):
+    assert plan("", do) == [f"x.yaml:4:{message}"]
 
 
 @pytest.mark.parametrize(
@@ -245,14 +246,14 @@ def test_an_action_that_can_be_done_is_not(do):
 
 def test_every_action_of_every_plan_is_looked_at():
     good, bad = "{kind: activate_supplier, supplier: backup}", "{kind: activate_supplier, supplier: back}"
-    found = told(f"{STRIKE}plans: {{one: {{do: [{good}, {bad}]}}, two: {{do: [{bad}]}}}}")
+    found = reported(f"{STRIKE}plans: {{one: {{do: [{good}, {bad}]}}, two: {{do: [{bad}]}}}}")
     assert [line.split(" ")[1] for line in found] == ["plans.one.do.1.supplier:", "plans.two.do.0.supplier:"]
 
 
 def test_expectations_name_measures_that_exist_where_these_are_known():
     expect = "expect:\n  lead_tme: {at_most: 4}"
-    assert told(expect, ["lead_time", "waste"]) == [
+    assert reported(expect, ["lead_time", "waste"]) == [
         "x.yaml:2:3 expect.lead_tme: 'lead_tme' is not a measure; allowed: lead_time, waste (did you mean 'lead_time'?)"
     ]
-    assert told(expect, []) == ["x.yaml:2:3 expect.lead_tme: 'lead_tme' is not a measure; allowed: none is defined"]
-    assert told(expect) == []
+    assert reported(expect, []) == ["x.yaml:2:3 expect.lead_tme: 'lead_tme' is not a measure; allowed: none is defined"]
+    assert reported(expect) == []

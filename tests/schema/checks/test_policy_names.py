@@ -43,7 +43,7 @@ def load(policy, transfer=NEAR):
         ),
     ],
 )
-def test_a_knob_that_names_what_does_not_exist_is_told_with_the_nearest_name(policy, message):
+def test_a_knob_that_names_what_does_not_exist_is_reported_with_the_nearest_name(policy, message):
     with pytest.raises(ConfigError, match=message):
         load(policy)
 

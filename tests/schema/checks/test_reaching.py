@@ -3,7 +3,7 @@
 import pytest
 
 from sim.schema.checks.reaching import check
-from tests.schema.checks.drafts import told
+from tests.schema.checks.drafts import reported
 
 SELLS = {
     "shows": "shows:\n  x: {{start: d1, orders: 9, products: {{thing: 1}}, pickup: {}}}\n",
@@ -30,7 +30,7 @@ def homes(*entries: str) -> str:
 
 @pytest.mark.parametrize("section", list(SELLS))
 def test_orders_need_customers(section):
-    assert told(check, SELLS[section].format(0)) == [
+    assert reported(check, SELLS[section].format(0)) == [
         f"w.yaml:2:3 {section}.x: orders need customers: define at least one place under `communities`"
     ]
 
@@ -48,22 +48,22 @@ def test_orders_need_customers(section):
     ],
 )
 def test_who_buys_for_delivery_must_lie_within_reach_of_couriers(section, pickup, network, reached):
-    said = (
+    message = (
         "w.yaml:4:3 communities.r: 'r' cannot be reached: 'x' sells for delivery, but no site with couriers serves it: "
         "add couriers, widen `serves_within`, or let its people pick up (`pickup: 1`)"
     )
-    found = told(check, SELLS[section].format(pickup) + homes("r") + network)
-    assert found == ([] if reached else [said])
+    found = reported(check, SELLS[section].format(pickup) + homes("r") + network)
+    assert found == ([] if reached else [message])
 
 
 def test_who_buys_nothing_need_not_be_reached():
     show = SELLS["shows"].format(0).replace("pickup: 0", "communities: [q]")
-    assert told(check, show + homes("q|, delivered_from: s", "far") + sites() + COURIERS) == []
+    assert reported(check, show + homes("q|, delivered_from: s", "far") + sites() + COURIERS) == []
 
 
 def test_a_site_that_was_named_must_have_couriers_and_cover_the_place():
     text = SELLS["shows"].format(0) + homes("r|, delivered_from: s", "w|, delivered_from: t") + sites("4km") + COURIERS
-    assert told(check, text) == [
+    assert reported(check, text) == [
         "w.yaml:4:35 communities.r.delivered_from: 'r' is 5 km from 's', which delivers within 4 km",
         "w.yaml:5:35 communities.w.delivered_from: 'x' sells for delivery, but no courier pool leaves from 't'; "
         "allowed: s",
@@ -72,7 +72,7 @@ def test_a_site_that_was_named_must_have_couriers_and_cover_the_place():
 
 def test_a_site_with_goods_without_end_may_be_a_pure_service_study_without_couriers():
     text = SELLS["shows"].format(0) + homes("w|, delivered_from: t") + sites(other=", stock: unlimited") + COURIERS
-    assert told(check, text) == []
+    assert reported(check, text) == []
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_site_with_goods_without_end_may_be_a_pure_service_study_without_couri
 )
 def test_nobody_is_called_out_of_reach_while_people_or_couriers_are_not_understood(broken):
     people = "" if broken.startswith("comm") else homes("r")
-    assert told(check, SELLS["shows"].format(0) + people + sites() + broken) == []
+    assert reported(check, SELLS["shows"].format(0) + people + sites() + broken) == []
 
 
 STATIONS = "stations: {pick: {servers: 1, takes: 1min}, pack: {servers: 1, takes: 1min}}"
@@ -90,16 +90,16 @@ ENTERS = "regular:\n  x: {{arrives: {{kind: steady, rate: 1/h}}, enters: {}}}\n"
 
 def test_a_station_to_enter_by_must_stand_in_a_site_that_serves_the_orders():
     both = sites(other=f", {STATIONS}") + "couriers: {t: {at: t, full_time: 1}}\n"
-    assert told(check, ENTERS.format("pack") + homes("r", "q") + both) == []
-    assert told(check, ENTERS.format("pak") + homes("r", "q") + both) == [
+    assert reported(check, ENTERS.format("pack") + homes("r", "q") + both) == []
+    assert reported(check, ENTERS.format("pak") + homes("r", "q") + both) == [
         "w.yaml:2:51 regular.x.enters: 'pak' is not a station of 't', which serves it; allowed: pick, pack "
         "(did you mean 'pack'?)"
     ]
 
 
-def test_a_station_is_told_once_even_if_many_sites_lack_it():
+def test_a_station_is_reported_once_even_if_many_sites_lack_it():
     both = sites() + "couriers: {s: {at: s, full_time: 1}, t: {at: t, full_time: 1}}\n"
     served = homes("r|, delivered_from: s", "q|, delivered_from: t")
-    assert told(check, ENTERS.format("pick") + served + both) == [
+    assert reported(check, ENTERS.format("pick") + served + both) == [
         "w.yaml:2:51 regular.x.enters: 'pick' is not a station of 's', which serves it; allowed: none is defined"
     ]
