@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.plug import discover
-from sim.policies.contract import check, source_views
 from sim.policies.sourcing import SourceView
+from sim.policies.sourcing.contract import check, source_views
 from sim.policies.sourcing.priority_list import PriorityList
 from sim.policies.sourcing.ratio_split import RatioSplit
 from sim.policies.sourcing.single import Single
