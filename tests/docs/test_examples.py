@@ -3,19 +3,14 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+from tests.docs.pages import PAGES, ROOT, files_of, page
+
 RUNNABLE = re.compile(r"<!-- run(?P<slow> slow)? -->\n```python\n(?P<code>.*?)```", re.DOTALL)
 COMMAND = re.compile(r"(?<![\w./-])surge(?: +[^\s`|&;#)]+)+")
-
-
-def page(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def examples() -> list[object]:
@@ -23,7 +18,7 @@ def examples() -> list[object]:
     for path in PAGES:
         for number, block in enumerate(RUNNABLE.finditer(path.read_text(encoding="utf-8")), 1):
             marks = [pytest.mark.slow] if block["slow"] else []
-            found.append(pytest.param(block["code"], id=f"{page(path)}-{number}", marks=marks))
+            found.append(pytest.param(path, block["code"], id=f"{page(path)}-{number}", marks=marks))
     return found
 
 
@@ -38,8 +33,11 @@ def commands() -> list[object]:
     return found
 
 
-@pytest.mark.parametrize("code", examples())
-def test_a_marked_example_runs_as_printed(code, tmp_path):
+@pytest.mark.parametrize(("path", "code"), examples())
+def test_a_marked_example_runs_as_printed(path, code, tmp_path):
+    for name, text in files_of(path).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     for room in ("configs", "scenarios"):
         (tmp_path / room).symlink_to(ROOT / room)
     ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -18,33 +18,39 @@ def every_exit():
     return record(5000.0, orders=ledger(10, exit=[*range(9), 0], kind=[0] * 9 + [1]))
 
 
+@pytest.mark.plays("measure:exits")
 def test_each_reason_is_counted_under_its_name():
     found = exits.exits(every_exit())
     assert set(found) == {reason.name.lower() for reason in Exit} - {"none"}
     assert set(found.values()) == {1.0}
 
 
+@pytest.mark.plays("measure:cancellation_rate", "measure:lost_sale_rate")
 def test_cancellations_and_lost_sales_are_shares_of_what_was_placed():
     assert exits.cancellation_rate(every_exit()) == pytest.approx(2 / 9)
     assert exits.lost_sale_rate(every_exit()) == pytest.approx(2 / 9)
     assert math.isnan(exits.cancellation_rate(record(orders=ledger(2, placed=NAN))))
 
 
+@pytest.mark.plays("measure:refund_rate")
 def test_refunds_count_within_the_run():
     assert exits.refund_rate(record(100.0, orders=ledger(4, refunded=[NAN, 5.0, 100.0, 101.0]))) == 0.5
 
 
+@pytest.mark.plays("measure:return_rate")
 def test_returns_are_of_what_was_delivered_and_recalls_are_none():
     orders = ledger(5, delivered=[1.0, 1.0, 1.0, 1.0, NAN], returned=[9.0, NAN, NAN, 9.0, NAN], exit=[0, 0, 0, 8, 0])
     assert exits.return_rate(record(orders=orders)) == 0.25
 
 
+@pytest.mark.plays("measure:balance_payment")
 def test_balance_payment_is_of_deposits_whose_fate_is_known():
     orders = ledger(6, paid=[0.0, 60.0, 90.0, 60.0, NAN, NAN], exit=[0, 0, 0, 0, Exit.BALANCE_LAPSED, 0])
     assert exits.balance_payment(record(orders=orders)) == 0.75
     assert math.isnan(exits.balance_payment(record(orders=ledger(3))))
 
 
+@pytest.mark.plays("measure:funnel")
 def test_the_funnel_narrows_and_a_step_not_needed_counts_as_reached():
     orders = ledger(
         4, paid=[0.0, 0.0, 0.0, NAN], released=[0.0, 0.0, NAN, NAN], allocated=[5.0, 5.0, NAN, NAN],

@@ -39,6 +39,7 @@ def test_a_group_or_threshold_that_failed_owes_nothing():
     assert not owed(refunded=100.0, exit=Exit.THRESHOLD_FAILED)
 
 
+@pytest.mark.plays("measure:fulfilment_rate")
 def test_the_rate_is_delivered_over_owed_and_late_counts_as_delivered():
     run = record(5000.0, orders=ledger(4, delivered=[100.0, 3000.0, NAN, 5001.0]))
     assert fulfilment_rate(run) == 0.5
@@ -51,6 +52,7 @@ def test_nothing_owed_is_no_rate():
     assert math.isnan(on_time_rate_revenue(run))
 
 
+@pytest.mark.plays("measure:on_time_rate", "measure:on_time_rate_units", "measure:on_time_rate_revenue")
 def test_on_time_is_weighed_by_units_and_by_value():
     run = record(5000.0, orders=ledger(3, delivered=[1440.0, 1441.0, NAN], units=[1, 2, 5], value=[30.0, 60.0, 10.0]))
     assert on_time_rate(run) == pytest.approx(1 / 3)

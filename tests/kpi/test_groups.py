@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from sim.kpi import groups
@@ -28,6 +29,14 @@ def run():
     )
 
 
+@pytest.mark.plays(
+    "measure:group_completion",
+    "measure:group_hours_to_form",
+    "measure:group_joined",
+    "measure:group_open_hours",
+    "measure:group_orders",
+    "measure:group_refunds",
+)
 def test_share_formed_times_and_sizes():
     assert groups.group_completion(run()) == 2 / 3
     assert groups.group_open_hours(run()) == (2 + 24 + 6) / 3

@@ -19,6 +19,13 @@ def run():
     return record(1e6, orders=ledger(101, paid=30.0, delivered=np.append(30.0 + HOURS * 60.0, NAN)))
 
 
+@pytest.mark.plays(
+    "measure:lead_time_mean",
+    "measure:lead_time_p50",
+    "measure:lead_time_p90",
+    "measure:lead_time_p95",
+    "measure:lead_time_p99",
+)
 def test_mean_and_quantiles_in_hours():
     assert lead_time.lead_time_mean(run()) == 50.5
     assert lead_time.lead_time_p50(run()) == 50.5

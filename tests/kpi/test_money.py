@@ -23,12 +23,14 @@ def run(delivered=2):
     return record(1000.0, orders=ledger(3, delivered=[50.0] * delivered + [5000.0] * (3 - delivered)), cash=cash)
 
 
+@pytest.mark.plays("measure:contribution", "measure:revenue", "measure:total_cost")
 def test_costs_and_revenue_within_the_run():
     assert money.total_cost(run()) == 127.0
     assert money.revenue(run()) == 65.0
     assert money.contribution(run()) == -62.0
 
 
+@pytest.mark.plays("measure:cost_per_order", "measure:cost_per_order_by_category")
 def test_cost_per_order_by_category_adds_up():
     by_category = money.cost_per_order_by_category(run())
     assert set(by_category) == set(COSTS)
@@ -42,6 +44,7 @@ def test_a_cost_per_order_of_no_order_is_undefined():
     assert math.isnan(money.cost_per_order_by_category(run(delivered=0))["material"])
 
 
+@pytest.mark.plays("measure:cash_low_point")
 def test_the_low_point_nets_what_is_booked_at_one_instant():
     assert money.cash_low_point(run()) == -62.0  # 10, -30, -35, -55, -62
 
@@ -112,6 +115,7 @@ def test_goods_of_an_order_that_was_paid_back_are_lost_and_so_are_those_of_an_ex
     assert money.margin_in_hand(shelf([10.0, *[math.nan] * 4, 60.0])) == 30 - 16 - 18
 
 
+@pytest.mark.plays("measure:lost_contribution")
 def test_the_lost_contribution_is_what_the_twin_had_more():
     twin, shocked = shelf([10.0, 20.0, 30.0, *[math.nan] * 3]), shelf([10.0, *[math.nan] * 5])
     assert money.lost_contribution(shocked, twin) == 2 * (30 - 16)

@@ -49,10 +49,12 @@ def run(**changes):
     return record(500 * H, **(tables | changes))
 
 
+@pytest.mark.plays("measure:recall")
 def test_each_step_is_counted_in_orders():
     assert recall.recall(run()) == {"traced": 4, "blocked": 1, "notified": 3, "collected": 2, "replaced": 2}
 
 
+@pytest.mark.plays("measure:recall_within_48h")
 def test_made_good_within_48_hours_is_an_exchange_delivered_or_money_back():
     assert recall.recall_within_48h(run()) == pytest.approx(2 / 4)  # at 140 h and 148 h; not at 149 h, not never
 

@@ -66,6 +66,7 @@ def test_hours_in_which_hardly_anything_was_due_are_unknown():
     assert math.isnan(resilience.lowest_point(run))
 
 
+@pytest.mark.plays("measure:lowest_point", "measure:recovered", "measure:time_below_target", "measure:time_to_recover")
 def test_a_dip_is_measured_from_the_shock_to_the_recovery_that_holds():
     run = flow(never=range(48, 60), meta={"shock_from": 40 * H})
     # down to 0.5 at hour 59, and 1 - 1/24 (at or above 0.95) again from hour 82 on
@@ -88,6 +89,7 @@ def test_a_run_that_never_failed_has_nothing_to_recover_from():
     assert resilience.worst_dips(flow()) == []
 
 
+@pytest.mark.plays("measure:time_to_survive")
 def test_service_survives_from_the_shock_until_it_first_falls_below_amber():
     # orders of a day: from the third empty hour on fewer than 90 % of them are in hand
     run = flow(never=range(48, 60), meta={"shock_from": 40 * H})
@@ -119,6 +121,7 @@ def test_the_levels_are_the_declared_targets():
     assert resilience.time_to_recover(flow(never=[48, 49])) == 0.0
 
 
+@pytest.mark.plays("measure:loss_area", "measure:depth")
 def test_the_loss_area_is_what_the_shock_cost_against_the_twin():
     shocked, twin = flow(never=range(48, 60), meta={"shock_from": 40 * H}), flow()
     # twelve hours of orders, each missing from a window of 24 h: 12 x 24 hours x 1/24

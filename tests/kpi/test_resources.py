@@ -23,6 +23,7 @@ def station(started, finished, capacity=((0.0, 1.0),), horizon=24 * H, **tables)
     )
 
 
+@pytest.mark.plays("measure:utilisation")
 def test_utilisation_is_busy_time_over_time_on_duty():
     run = station([0.0, 2 * H], [1 * H, 4 * H], capacity=[(0.0, 1.0), (6 * H, 0.0)])
     assert resources.utilisation(run) == {"pick": pytest.approx(0.5)}
@@ -44,6 +45,7 @@ def test_a_resource_without_capacity_is_left_out_and_one_never_on_duty_is_undefi
     assert math.isnan(resources.utilisation_peak(run)["pick"])
 
 
+@pytest.mark.plays("measure:utilisation_peak")
 def test_the_peak_is_the_busiest_four_hours_from_a_full_hour():
     run = station([6 * H], [9 * H])
     assert resources.utilisation_peak(run)["pick"] == pytest.approx(0.75)
@@ -192,6 +194,7 @@ def test_of_two_that_bind_at_once_the_busier_is_named():
     assert resources.binds_first(run) == ("pack", 0.0)
 
 
+@pytest.mark.plays("measure:carbon_per_order")
 def test_carbon_is_of_trips_that_left_within_the_run_and_of_orders_in_hand():
     trips = {"resource": 2, "departed": [0.0, 100.0, 100.1], "back": 200.0, "grams": [3.0, 4.0, 50.0]}
     assert resources.carbon_per_order(record(100.0, orders=ledger(2, delivered=[5.0, NAN]), trips=trips)) == 7.0

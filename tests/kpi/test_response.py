@@ -22,6 +22,7 @@ def met(*events, horizon=100 * H, **tables):
     return record(horizon, **tables)
 
 
+@pytest.mark.plays("measure:time_to_detect", "measure:time_to_decide")
 def test_detecting_and_deciding_are_read_from_the_trace():
     run = met((10, "shock_began"), (14, "shock_noticed"), (14, "plan_triggered"), (15.5, "plan_decided"))
     assert response.time_to_detect(run) == 4.0
@@ -55,6 +56,7 @@ def backlogged(until, ended=None, count=100, horizon=100 * H):
     return met(*events, horizon=horizon, orders=ledger(count, paid=paid, promise=paid, delivered=delivered))
 
 
+@pytest.mark.plays("measure:disruption_tail")
 def test_the_tail_lasts_from_the_end_of_the_shock_until_the_backlog_is_cleared():
     calm, hit = backlogged(0.0), backlogged(30 * H, ended=20)
     assert response.disruption_tail(hit, calm) == pytest.approx(10.0)
@@ -91,6 +93,7 @@ def test_the_tail_is_that_of_a_walk_from_half_hour_to_half_hour(until, ended):
     assert response.disruption_tail(hit, calm) == pytest.approx(max(over - ended, 0), abs=0.5)
 
 
+@pytest.mark.plays("measure:resilience_integral")
 def test_the_integral_is_taken_over_the_time_that_the_target_allows():
     due = np.repeat(np.arange(240.0), 10)
     late = np.isin(due, range(48, 60))

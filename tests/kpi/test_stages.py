@@ -1,6 +1,7 @@
 """The stages of an order add up to its lead time, and each gets what belongs to it."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ def test_stages_add_up_to_the_lead_time_whatever_stamps_are_missing_or_out_of_or
     np.testing.assert_allclose(sum(stage_mean(run).values()), lead_time_mean(run), atol=1e-12)
 
 
+@pytest.mark.plays("measure:stage_mean", "measure:stage_p95")
 def test_mean_and_p95_by_stage():
     run = record(orders=ledger(100, ready=np.arange(100) * 60.0, delivered=1e4))
     assert stage_mean(run)["warehouse"] == 49.5

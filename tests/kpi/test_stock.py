@@ -15,6 +15,7 @@ from .random_records import LAST, movements, runs
 from .records import NAN, ledger, record
 
 
+@pytest.mark.plays("measure:fill_rate", "measure:stock_out_rate")
 def test_fill_rate_counts_units_drawn_at_once_and_stock_outs_count_lines():
     orders = ledger(4, paid=[0.0, 0.0, 0.0, 0.0], released=[0.0, 0.0, 0.0, 600.0])
     lines = {"order": [0, 1, 2, 3], "qty": [4, 4, 4, 4], "allocated": [0.0, 60.0, NAN, 600.0]}
@@ -48,6 +49,7 @@ def test_replenishment_and_orders_never_asked_do_not_count():
     assert math.isnan(stock.fill_rate(run))
 
 
+@pytest.mark.plays("measure:backlog_end", "measure:backlog_peak")
 def test_backlog_at_its_peak_and_at_the_end():
     orders = ledger(
         5,
@@ -82,6 +84,7 @@ def movements_by_hand():
     }
 
 
+@pytest.mark.plays("measure:inventory_days", "measure:turns")
 def test_inventory_days_and_turns_leave_materials_out():
     run = record(4 * 1440.0, moves=movements_by_hand(), lots={"sku": [0]})
     mean = (100 * 0.5 + 80 + 60 + 40 + 20 * 0.5) / 4
@@ -102,6 +105,7 @@ def test_what_was_put_back_was_not_sold_and_a_return_does_not_unsell():
     assert stock.waste_share(run) == pytest.approx(100 / 175)
 
 
+@pytest.mark.plays("measure:waste_share")
 def test_waste_is_what_expired_was_destroyed_or_quarantined_against_that_and_what_was_sold_for_good():
     lost = [Elsewhere.EXPIRED, Elsewhere.DESTROYED, Elsewhere.EXPIRED, Elsewhere.QUARANTINE, Elsewhere.QUARANTINE]
     moves = {

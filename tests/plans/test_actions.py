@@ -30,6 +30,7 @@ BAKERY = {
 }
 
 
+@pytest.mark.plays("action:hold")
 def test_an_extra_shift_doubles_a_line_from_its_start_up_for_as_long_as_it_lasts():
     shift = {
         "kind": "hold",
@@ -86,6 +87,7 @@ def test_spare_stock_appears_once_at_each_of_its_sites_from_outside_the_network(
     assert not unit_errors(record)
 
 
+@pytest.mark.plays("action:send_back")
 @pytest.mark.parametrize(
     ("terms", "left"), [({}, 0), ({"keeps": 5}, 5), ({"keeps": 5, "share": 0.5}, 9), ({"keeps": 20}, 12)]
 )
@@ -111,6 +113,7 @@ def test_what_customers_wait_for_is_served_before_anything_goes_back():
     assert record.moves["qty"][record.moves["why"] == Why.SENT_BACK].tolist() == [1]
 
 
+@pytest.mark.plays("action:spare_stock")
 def test_spare_stock_serves_those_who_wait_at_once():
     parts = {"sites": {"shop": {"kind": "front_point"}}, "regular": {"people": at(100, 200)}, "horizon": "3d"}
     record = play(parts, ALARM, plans=plan({"kind": "spare_stock", "at": "shop", "item": "loaf", "units": 1}))
@@ -132,6 +135,7 @@ BOUGHT = {
 DRY = {"kind": "hold", "lever": "supply", "where": "dairy", "factor": 0, "from": "d1", "for": "2d"}
 
 
+@pytest.mark.plays("action:activate_supplier")
 def test_a_backup_supplier_takes_what_the_main_one_has_not_begun_and_asks_its_surcharge():
     switch = {"kind": "activate_supplier", "supplier": "farm", "surcharge": 0.25, "starts_in": "12h"}
     calm, record = play(BOUGHT, DRY), play(BOUGHT, DRY, plans=plan(switch))
@@ -162,6 +166,7 @@ CHAIN = {
 SHUT = {"kind": "hold", "lever": "ships", "where": "dc", "factor": 0, "from": "d1", "for": "1d"}
 
 
+@pytest.mark.plays("action:reroute")
 def test_a_shop_is_supplied_over_the_backup_lane_for_as_long_as_it_is_rerouted_and_then_as_before():
     detour = {"kind": "reroute", "sites": "shop", "via": "bakery", "lasts": "1d"}
     record = play(CHAIN, SHUT, plans=plan(detour))

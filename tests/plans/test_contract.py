@@ -1,104 +1,91 @@
-"""Every plan action: what it asks of the engine when it begins, and that it ends when it said it would."""
+"""What the contract of plan actions finds out: actions that do nothing, do not end, hold on, or are no process."""
 
-from contextlib import contextmanager
-from datetime import datetime
+from typing import Literal
 
 import pytest
-import simpy
 
-from sim.plans.activate_supplier import ActivateSupplier
+from sim.plans import Action
+from sim.plans.contract import check
 from sim.plans.hold import HoldLever
-from sim.plans.reroute import Reroute
-from sim.plans.send_back import SendBack
-from sim.plans.spare_stock import SpareStock
-from sim.state.levers import Levers
 
 
-class Noted:
-    """A control that writes down what it is asked for, and when."""
+def acting(steps):
+    class Made(Action):
+        """An action made by hand."""
 
-    def __init__(self):
-        self.env, self.asked = simpy.Environment(), []
-        self.levers, real = Levers(), Levers()
-        self.start = datetime.fromisoformat("2026-06-15T00:00:00+08:00")
+        kind: Literal["made"] = "made"
 
-        @contextmanager
-        def hold(name, where, factor, drain=False):
-            self.note("hold", name, where, factor)
-            with real.hold(name, where, factor, drain):
-                yield
-            self.note("let go", name, where, factor)
+        def act(self, control):
+            return steps(self, control)
 
-        self.levers.hold = hold
-
-    def note(self, *what):
-        self.asked.append((float(self.env.now), *what))
-
-    def wait(self, minutes):
-        return self.env.event() if minutes == float("inf") else self.env.timeout(minutes)
-
-    def places(self, names, lever=""):
-        return tuple(names)
-
-    def activate_supplier(self, supplier, surcharge):
-        self.note("activate", supplier, surcharge)
-
-    def switch_source(self, sites, source):
-        self.note("switch", tuple(sites), source)
-
-    def add_stock(self, site, item, units):
-        self.note("add", site, item, units)
-
-    def send_back(self, site, item, keeps, share, pays):
-        self.note("send back", site, item, keeps, share, pays)
+    return Made
 
 
-def asked(action, until=1000.0):
-    """What an action asks for within a run."""
-    control = Noted()
-    control.env.process(action.act(control))
-    control.env.run(until=until)
-    return control.asked
+def good(self, control):
+    with control.levers.hold("line", ("oven",), 2.0):
+        control.add_stock("dc", "loaf", 5.0)
+        yield self.going_on(control)
 
 
-def test_a_lever_is_held_at_its_places_for_as_long_as_it_lasts():
-    action = HoldLever(lever="line", where=["oven", "grill"], factor="+100%", lasts="2h")
-    places = ("line", ("oven", "grill"), 2.0)
-    assert asked(action) == [(0.0, "hold", *places), (120.0, "let go", *places)]
+def nothing(self, control):
+    yield self.going_on(control)
 
 
-def test_a_lever_without_an_end_is_held_to_the_end():
-    assert asked(HoldLever(lever="crowd", where="riders", factor=1.5)) == [(0.0, "hold", "crowd", ("riders",), 1.5)]
+def no_process(self, control):
+    control.add_stock("dc", "loaf", 5.0)
 
 
-def test_a_supplier_is_activated_once_and_stays_active():
-    assert asked(ActivateSupplier(supplier="mill_b", surcharge=0.12, lasts="2h")) == [(0.0, "activate", "mill_b", 0.12)]
+def ends_at_once(self, control):
+    control.add_stock("dc", "loaf", 5.0)
+    return
+    yield
 
 
-def test_spare_stock_comes_to_each_of_its_sites():
-    action = SpareStock(at=["east", "west"], item="loaf", units=20, lasts="1h")
-    assert asked(action) == [(0.0, "add", "east", "loaf", 20.0), (0.0, "add", "west", "loaf", 20.0)]
+def goes_on_for_an_hour(self, control):
+    with control.levers.hold("line", ("oven",), 2.0):
+        yield control.wait(60.0)
 
 
-def test_goods_are_sent_back_from_each_of_its_sites():
-    action = SendBack(at=["east", "west"], item="loaf", keeps=5, share=0.5, pays=0.8)
-    assert asked(action) == [(0.0, "send back", site, "loaf", 5.0, 0.5, 0.8) for site in ("east", "west")]
+def ends_by_itself(self, control):
+    control.add_stock("dc", "loaf", 5.0)
+    yield control.wait(1e5 if self.lasts is None else self.lasts)
 
 
-def test_sites_are_rerouted_and_come_back():
-    action = Reroute(sites=["east"], via="dc_b", lasts="3h")
-    assert asked(action) == [(0.0, "switch", ("east",), "dc_b"), (180.0, "switch", ("east",), None)]
+HELD = []  # what is not kept is closed
 
 
-def test_a_detour_without_an_end_stays():
-    assert asked(Reroute(sites=["east"], via="dc_b")) == [(0.0, "switch", ("east",), "dc_b")]
+def holds_on(self, control):
+    HELD.append(control.levers.hold("line", ("oven",), 2.0))
+    HELD[-1].__enter__()
+    yield self.going_on(control)
+
+
+def asks_the_engine(self, control):
+    control.engine.stock.add("dc", 5.0)
+    yield self.going_on(control)
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"units": 0}, {"units": -3}, {"lasts": "0min"}, {"starts_in": "-1h"}, {"item": None}],
-    ids=str,
+    ("steps", "complaint"),
+    [
+        (nothing, "made asks for nothing"),
+        (no_process, "made is no process"),
+        (ends_at_once, "made ends before it has waited"),
+        (goes_on_for_an_hour, "made goes on for 60 minutes where it lasts 120"),
+        (ends_by_itself, "made ends by itself"),
+        (holds_on, "made still holds a lever"),
+    ],
 )
-def test_an_action_that_cannot_be_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"units|lasts|starts_in|item"):
-        SpareStock(**({"at": "east", "item": "loaf", "units": 3} | wrong))
+def test_an_action_that_breaks_the_contract_is_named_with_what_it_does(steps, complaint):
+    check(acting(good))
+    with pytest.raises(AssertionError, match=complaint):
+        check(acting(steps))
+
+
+def test_an_action_has_the_control_and_nothing_behind_it():
+    with pytest.raises(AttributeError, match="a control has no 'engine'"):
+        check(acting(asks_the_engine))
+
+
+def test_a_setting_of_one_s_own_is_tried_as_it_is():
+    check(HoldLever(lever="vehicles", where=["dc", "mw"], factor=0, starts_in="2h", lasts="9d"))

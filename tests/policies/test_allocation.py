@@ -173,6 +173,7 @@ def test_at_a_shop_that_loses_sales_an_order_of_the_patient_is_served_whole_abov
     assert int((record.orders["exit"] == Exit.LOST_SALE).sum()) == 2
 
 
+@pytest.mark.plays("allocation:critical_level")
 def test_when_goods_come_the_urgent_are_met_first_and_the_level_holds():
     parts = counter([50], [10, 20, 30], LEVELS, opening={"loaf": 1})
     parts |= {
@@ -229,6 +230,7 @@ def came(record):
     }
 
 
+@pytest.mark.plays("allocation:first_come", "allocation:proportional", "allocation:balanced")
 @pytest.mark.parametrize(
     ("allocation", "east", "west"),
     [

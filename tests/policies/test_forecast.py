@@ -85,6 +85,7 @@ def test_holt_winters_equals_the_recursion_over_one_item(rows, alpha, beta, gamm
             assert found[item, h - 1] == pytest.approx(max(expected, 0.0), abs=1e-8)
 
 
+@pytest.mark.plays("forecast:holt_winters")
 def test_holt_winters_carries_a_trend_and_a_week_on_exactly():
     week, days = np.array([0.0, 3, 1, 0, 2, 9, 6]), np.arange(42)
     truth = 20 + 0.5 * days + week[days % 7]
@@ -93,11 +94,13 @@ def test_holt_winters_carries_a_trend_and_a_week_on_exactly():
     np.testing.assert_allclose(found.sd, 0.0, atol=1e-9)
 
 
+@pytest.mark.plays("forecast:moving_average")
 def test_a_moving_average_forgets_what_is_older_than_its_window():
     assert predict(MovingAverage(days=2), [[99, 4, 6]]).mean.tolist() == [[5]]
     assert predict(MovingAverage(days=9), [[4]]).sd.tolist() == [[0]]
 
 
+@pytest.mark.plays("forecast:known")
 def test_known_demand_may_differ_per_item():
     found = predict(Known(mean={"b": 3}, sd=1), [[], []], 2, Outlook(items=("a", "b")))
     assert found.mean.tolist() == [[0, 0], [3, 3]]
@@ -110,6 +113,7 @@ SHOWS = tuple(
 MARKS = {"rain": np.array([0.0, 3, 0, 0, 2] * 9), "holiday": np.eye(45)[16]}
 
 
+@pytest.mark.plays("forecast:show_regression")
 def test_regression_finds_weekdays_rain_and_what_a_show_sells():
     book, days = DayBook(shows=SHOWS, marks=MARKS), np.arange(40)
     weekday = np.array([10.0, 12, 11, 10, 14, 25, 20])[days % 7]

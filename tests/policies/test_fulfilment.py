@@ -55,11 +55,13 @@ def deliveries(record):
     return sorted(zip(orders["delivered"][rows].round(6).tolist(), orders["units"][rows].tolist(), strict=True))
 
 
+@pytest.mark.plays("fulfilment:complete")
 def test_without_a_policy_or_with_complete_an_order_waits_for_all_its_lines(tmp_path):
     assert deliveries(play(shop(tmp_path, ONE))) == [(360, 5)]
     assert deliveries(play(shop(tmp_path, ONE, {"kind": "complete"}))) == [(360, 5)]
 
 
+@pytest.mark.plays("fulfilment:split")
 def test_a_split_order_goes_in_two_deliveries_and_is_complete_with_the_last(tmp_path):
     record = play(shop(tmp_path, ONE, SPLIT))
     assert deliveries(record) == [(60, 2), (360, 3)]
@@ -74,6 +76,7 @@ def test_a_split_order_goes_in_two_deliveries_and_is_complete_with_the_last(tmp_
     assert backlog_end(record) == 0
 
 
+@pytest.mark.plays("fulfilment:partial")
 def test_a_partial_order_goes_with_what_is_there_and_the_rest_is_paid_back(tmp_path):
     record = play(shop(tmp_path, ONE, PARTIAL))
     assert deliveries(record) == [(60, 2)]

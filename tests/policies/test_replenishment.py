@@ -1,6 +1,7 @@
 """Replenishment acts on the inventory position, and triggers at its level or below."""
 
 import numpy as np
+import pytest
 
 from sim.policies.replenishment.base_stock import BaseStock
 from sim.policies.replenishment.fixed_quantity import FixedQuantity
@@ -14,6 +15,7 @@ def ordered(policy, position):
     return float(policy.decide(stock_view([0], [max(position, 0)], [max(-position, 0)]), 0.0)[0])
 
 
+@pytest.mark.plays("replenishment:min_max", "replenishment:fixed_quantity")
 def test_the_trigger_is_at_the_level_not_below_it():
     assert [ordered(MinMax(reorder_point=75, order_up_to=100), p) for p in (76, 75, 74)] == [0, 25, 26]
     assert [ordered(FixedQuantity(reorder_point=75, quantity=50), p) for p in (76, 75, 0)] == [0, 50, 50]
@@ -25,11 +27,13 @@ def test_multiples_lift_the_position_above_the_reorder_point_and_no_further_than
     assert ordered(FixedQuantity(reorder_point=75, quantity=0, multiples=True), 10) == 0
 
 
+@pytest.mark.plays("replenishment:order_up_to", "replenishment:base_stock")
 def test_order_up_to_and_base_stock_close_the_gap():
     for policy in (OrderUpTo(order_up_to=100), BaseStock(level=100)):
         assert [ordered(policy, p) for p in (120, 100, 99, -20)] == [0, 0, 1, 120]
 
 
+@pytest.mark.plays("replenishment:on_demand")
 def test_on_demand_orders_what_is_owed_once_enough_is_collected():
     assert [ordered(OnDemand(collect=10), p) for p in (5, 0, -9, -10, -14)] == [0, 0, 0, 10, 14]
     assert [ordered(OnDemand(), p) for p in (0, -1)] == [0, 1]

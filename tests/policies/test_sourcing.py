@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sim.plug import discover
-from sim.policies.contract import check, source_views
 from sim.policies.sourcing import SourceView
+from sim.policies.sourcing.contract import check, source_views
 from sim.policies.sourcing.priority_list import PriorityList
 from sim.policies.sourcing.ratio_split import RatioSplit
 from sim.policies.sourcing.single import Single
@@ -18,6 +18,7 @@ ROOM = discover("sim.policies.sourcing")
 NAMES = ("a", "b", "c", "d")
 
 
+@pytest.mark.plays("sourcing:cheapest", "sourcing:fastest", "sourcing:nearest")
 @pytest.mark.parametrize("kind", LEAST)
 def test_the_least_of_the_open_ones_gets_all_and_the_first_listed_of_equals(kind):
     policy = ROOM[kind]()
@@ -28,6 +29,7 @@ def test_the_least_of_the_open_ones_gets_all_and_the_first_listed_of_equals(kind
         assert chosen == min(among, key=lambda row: (column[row], row))
 
 
+@pytest.mark.plays("sourcing:most_stock")
 def test_most_stock_takes_from_the_fullest_and_asks_a_supplier_before_a_queue():
     policy = ROOM["most_stock"]()
     view = SourceView.of(5.0, ("a", "mill", "b"), ("lane", "supplier", "lane"), stock=[10, 0, 30])
@@ -36,6 +38,7 @@ def test_most_stock_takes_from_the_fullest_and_asks_a_supplier_before_a_queue():
     assert policy.decide(queue, 0.0).tolist() == [0, 5, 0]
 
 
+@pytest.mark.plays("sourcing:priority_list")
 def test_a_list_goes_down_to_the_first_that_is_open_and_back_to_the_first_when_none_is():
     policy = PriorityList(order=["b", "a", "c"])
     assert policy.decide(SourceView.of(5.0, NAMES[:3]), 0.0).tolist() == [0, 5, 0]
@@ -53,6 +56,7 @@ def test_what_overflows_goes_down_the_list_in_whole_units_and_what_nobody_has_to
     assert policy.decide(endless, 0.0).tolist() == [40, 10, 0]
 
 
+@pytest.mark.plays("sourcing:single")
 def test_single_stays_with_its_source_even_when_that_is_closed():
     view = SourceView.of(5.0, NAMES[:2], is_open=[False, True])
     assert Single(of="a").decide(view, 0.0).tolist() == [5, 0]
@@ -95,6 +99,7 @@ def test_lots_stay_together_and_the_ratio_holds_to_about_a_lot(orders):
         before = ordered
 
 
+@pytest.mark.plays("sourcing:ratio_split")
 def test_who_was_closed_catches_up_and_gets_nothing_meanwhile():
     policy = RatioSplit(ratio={"a": 0.5, "b": 0.5})
     course = list(split(policy, [10] * 6, ("a", "b"), lambda number: ("b",) if number in (1, 2) else ()))

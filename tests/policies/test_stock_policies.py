@@ -95,6 +95,7 @@ def test_a_weekend_within_cycle_and_lead_time_raises_the_safety_stock(day, level
     assert MILK.level(StockView.of([0.0], as_of=day * DAY)).tolist() == [level]
 
 
+@pytest.mark.plays("replenishment:review_and_alarm")
 def test_a_long_review_with_an_alarm_orders_at_either():
     policy = ReviewAndAlarm(order_up_to=60, alarm=15, review="14d", first_review="6h")
     assert policy.watched
@@ -149,6 +150,7 @@ def test_the_newsvendor_covers_its_critical_ratio():
     assert target(underage=0, overage=1, forecast=Known(mean=9, sd=2)) == 0
 
 
+@pytest.mark.plays("replenishment:newsvendor")
 def test_the_newsvendor_of_a_show_takes_its_mean_from_the_calendar():
     view = StockView.of([10.0], items=("a",), as_of=5 * DAY, days=CALENDAR)
     policy = Newsvendor(underage=1, overage=1, forecast={"kind": "show_regression", "share": 0.4})
@@ -157,6 +159,7 @@ def test_the_newsvendor_of_a_show_takes_its_mean_from_the_calendar():
         Newsvendor(underage=1, overage=1, seen=[3])
 
 
+@pytest.mark.plays("replenishment:cross_dock")
 def test_a_cross_dock_passes_on_what_was_asked_whatever_lies_here():
     view = StockView.of([50.0, 0.0], backlog=[0.0, 30.0], asked=np.array([7.0, 9.0]))
     assert CrossDock().decide(view, 0.0).tolist() == [7, 9]
@@ -209,6 +212,7 @@ def test_mrp_equals_the_table_filled_in_by_hand(gross, position, lead):
     np.testing.assert_allclose(found[0], slow_mrp(owed, max(position, 0), lead))
 
 
+@pytest.mark.plays("replenishment:mrp")
 def test_mrp_explodes_through_two_levels_and_nets_what_lies_on_each():
     bom = {"fan": {"motor": 1.0, "screw": 4.0}, "motor": {"screw": 2.0}}
     view = StockView.of([0.0, 3.0, 10.0], items=("screw", "motor", "fan"), bom=bom)
@@ -218,12 +222,14 @@ def test_mrp_explodes_through_two_levels_and_nets_what_lies_on_each():
     assert policy.decide(view, 0.0).tolist() == [18 + 24, 5, 2]
 
 
+@pytest.mark.plays("replenishment:vmi")
 def test_vendor_managed_items_travel_together():
     policy = Vmi(minimum={"a": 20, "b": 5}, maximum=50)
     assert policy.decide(StockView.of([21.0, 6.0]), 0.0).tolist() == [0, 0]
     assert policy.decide(StockView.of([21.0, 5.0]), 0.0).tolist() == [29, 45]
 
 
+@pytest.mark.plays("replenishment:capacity_option")
 def test_options_are_exercised_for_what_is_needed_most_and_no_more_than_were_bought():
     policy = CapacityOption(
         supplier="x", capacity=60, options=40, lead=0, underage=9, overage=1, exercise=4, forecast=Known(mean=50, sd=10)
@@ -239,6 +245,7 @@ def test_options_are_exercised_for_what_is_needed_most_and_no_more_than_were_bou
     assert dear.elsewhere(StockView.of([0.0]), 0.0)["x"].tolist() == [0]
 
 
+@pytest.mark.plays("replenishment:graded")
 def test_a_class_without_a_policy_is_not_ordered_and_parts_keep_their_own_reviews():
     policy = Graded(classes={"A": OrderUpTo(order_up_to=60, least=25), "C": MinMax(reorder_point=3, order_up_to=9)})
     view = StockView.of([50.0, 0.0, 2.0, 4.0], grades=("A", "B", "C", "C"))

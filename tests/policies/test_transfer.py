@@ -38,6 +38,7 @@ def test_reactive_equals_asking_the_richest_neighbour_first(on_hand, backlog, co
         need -= expected
 
 
+@pytest.mark.plays("transfer:reactive")
 def test_a_neighbour_gives_nothing_of_what_it_owes_and_stays_above_the_trigger():
     view = StockView.of([0.0], neighbours=near(9.0, backlog=6.0))
     assert units(Reactive(up_to=6).decide(view, 0.0)) == {"s0": 2}
@@ -65,6 +66,7 @@ def test_nobody_moves_goods_that_nobody_wants():
     assert units(Proactive().decide(view, 0.0)) == {"s0": 0}
 
 
+@pytest.mark.plays("transfer:hybrid")
 @pytest.mark.parametrize(("now", "moved"), [(0.0, 20.0), (1440.0, 20.0), (1500.0, 4.0)])
 def test_hybrid_evens_out_at_reviews_and_helps_between_them(now, moved):
     policy = Hybrid(up_to=4)

@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def test_no_plan_costs_less(demand, setup, holding):
     assert cost(policy.lots, demand, setup, holding) == best
 
 
+@pytest.mark.plays("replenishment:wagner_whitin")
 def test_it_orders_its_plan_period_by_period_and_then_no_more():
     policy = WagnerWhitin(review="6h", first_review="1h", demand=[90, 120, 80, 70], setup=500, holding=2)
     at = [60.0 + 360.0 * period for period in range(6)]

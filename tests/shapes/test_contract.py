@@ -1,86 +1,97 @@
-"""What every demand shape promises: a rate that is never negative, whose integral never falls and can be inverted."""
+"""What the contract of demand shapes finds out: rates, integrals, inverses and instants that do not fit together."""
 
-from datetime import datetime
+from typing import Literal
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
+from pydantic import Field
 
-from sim.clock import Calendar
-from sim.plug import discover
-from sim.shapes import Timetable
-
-SHAPES = discover("sim.shapes")
-CALENDAR = Calendar(datetime.fromisoformat("2026-06-15T10:00:00+08:00"))
-HORIZON = 5 * 1440.0
-EXAMPLES = {
-    "piecewise": {"times": ["0", "30min", "2h", "4d"], "rates": ["50/h", "900/h", "0/h", "20/h"]},
-    "wave": {"mean": "100/h", "swing": "60/h"},
-    "daily": {
-        "per_day": 240,
-        "hours": [0.0] * 6 + [1.0] * 18,
-        "weekdays": [1, 1, 1, 0.5, 1, 2, 2],
-        "holidays": ["2026-06-16"],
-        "holiday": 1.3,
-    },
-}
+from sim.rates.intensity import Constant, Intensity
+from sim.shapes import Shape, Timetable
+from sim.shapes.contract import check
+from sim.shapes.piecewise import Piecewise
 
 
-def shape(kind):
-    plugin = SHAPES[kind]
-    needed = {name: info.examples[0] for name, info in plugin.model_fields.items() if info.is_required()}
-    return plugin.model_validate({"kind": kind, **needed, **EXAMPLES.get(kind, {})})
+def test_a_curve_of_one_s_own_is_tried_as_it_is():
+    check(Piecewise(times=["0", "30min", "2h", "4d"], rates=["50/h", "900/h", "0/h", "20/h"]))
 
 
-@pytest.mark.parametrize("kind", SHAPES)
-def test_a_shape_is_frozen_says_its_kind_and_explains_its_knobs(kind):
-    one = shape(kind)
-    assert one.kind == kind
-    for name, info in type(one).model_fields.items():
-        assert name == "kind" or info.description, f"{kind}.{name} says nothing"
-        with pytest.raises(ValidationError):
-            setattr(one, name, 1)
+class Curve(Intensity):
+    """A rate of 2 orders a minute, of which each part can be made wrong."""
+
+    def __init__(self, rate=2.0, slope=2.0, back=0.5):
+        self._rate, self._slope, self._back = rate, slope, back
+
+    def rate(self, t):
+        return np.full(np.shape(t), self._rate)
+
+    def cumulative(self, t):
+        return self._slope * np.asarray(t, dtype=np.float64)
+
+    def inverse(self, total):
+        return self._back * np.asarray(total, dtype=np.float64)
 
 
-@pytest.mark.parametrize("kind", SHAPES)
-def test_the_rate_is_finite_its_integral_never_falls_and_its_inverse_leads_back(kind):
-    intensity = shape(kind).intensity(CALENDAR, HORIZON)
-    times = np.linspace(0.0, HORIZON, 4001)
-    rate, total = intensity.rate(times), intensity.cumulative(times)
-    assert np.isfinite(rate).all()
-    assert (rate >= 0).all()
-    assert np.isfinite(total).all()
-    assert (np.diff(total) >= -1e-9).all()
-    assert total[-1] > total[0]
-    some = np.linspace(total[0], total[-1], 51)[1:-1]
-    np.testing.assert_allclose(intensity.cumulative(intensity.inverse(some)), some, rtol=1e-6, atol=1e-6)
+def shape_of(curve):
+    class Drawn(Shape):
+        """A curve made by hand."""
+
+        kind: Literal["drawn"] = "drawn"
+
+        def intensity(self, calendar, horizon):
+            return curve
+
+    return Drawn
 
 
-@pytest.mark.parametrize("kind", SHAPES)
-def test_the_integral_is_that_of_the_rate(kind):
-    intensity = shape(kind).intensity(CALENDAR, HORIZON)
-    middle = (np.arange(200_000) + 0.5) * HORIZON / 200_000
-    area = intensity.rate(middle).sum() * HORIZON / 200_000
-    assert area == pytest.approx(float(intensity.cumulative(HORIZON) - intensity.cumulative(0.0)), rel=2e-3)
+@pytest.mark.parametrize(
+    ("curve", "complaint"),
+    [
+        (Curve(rate=-2.0), "below 0"),
+        (Curve(rate=np.nan), "no number"),
+        (Curve(slope=-2.0), "falls"),
+        (Curve(slope=0.0), "never rises"),
+        (Curve(back=0.4), "does not lead back"),
+        (Curve(rate=3.0), "integral of 14400 orders where its rate adds up to 21600"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_curve_that_breaks_the_contract_is_named_with_what_it_does(curve, complaint):
+    check(shape_of(Curve()))
+    with pytest.raises(AssertionError, match=f"drawn .*{complaint}"):
+        check(shape_of(curve))
 
 
-@pytest.mark.parametrize("kind", [kind for kind, plugin in SHAPES.items() if issubclass(plugin, Timetable)])
-def test_a_timetable_gives_its_instants_sorted_and_within_the_run(kind):
-    times = shape(kind).times(HORIZON)
-    assert (np.diff(times) >= 0).all()
-    assert ((times >= 0) & (times < HORIZON)).all()
-    assert np.array_equal(times, shape(kind).times(HORIZON))
+@pytest.mark.parametrize("times", [[5.0, 3.0], [-1.0, 3.0], [3.0, 9e9]], ids=str)
+def test_instants_out_of_order_or_outside_the_run_are_found(times):
+    class Clock(Timetable):
+        """Instants made by hand."""
+
+        kind: Literal["clock"] = "clock"
+
+        def intensity(self, calendar, horizon):
+            return Constant(1.0)
+
+        def times(self, horizon):
+            return np.array(times)
+
+    with pytest.raises(AssertionError, match="clock gives instants that are not sorted, or not within the run"):
+        check(Clock)
 
 
-def test_a_day_follows_its_hours_weekdays_and_holidays():
-    daily = shape("daily").intensity(CALENDAR, HORIZON)
+def test_a_field_without_a_description_is_found():
+    class Mute(shape_of(Curve())):
+        """A curve with a silent field."""
 
-    def orders(day, hour):
-        """Orders in an hour of a calendar day, the first being the Monday on which the run begins at ten."""
-        begin = day * 1440.0 + hour * 60.0 - CALENDAR.offset
-        return float(daily.cumulative(begin + 60.0) - daily.cumulative(begin))
+        silent: float = 1.0
 
-    assert orders(1, 3) == 0
-    assert orders(1, 12) == pytest.approx(1.3 * orders(0, 12))
-    assert orders(3, 12) == pytest.approx(0.5 * orders(2, 12))
-    assert orders(2, 12) == pytest.approx(orders(2, 20))
+    class Bare(shape_of(Curve())):
+        """A curve with a required field and no example."""
+
+        needed: float = Field(description="needed")
+
+    with pytest.raises(AssertionError, match="drawn does not describe its field silent"):
+        check(Mute)
+    with pytest.raises(AssertionError, match="drawn has no example for its required fields needed"):
+        check(Bare)
+    check(Bare(needed=1.0))

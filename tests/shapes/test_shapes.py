@@ -25,15 +25,18 @@ def expected(shape, *minutes, calendar=MONDAY, horizon=10 * DAY):
     return shape.intensity(calendar, horizon).cumulative(np.array(minutes)).tolist()
 
 
+@pytest.mark.plays("shape:steady")
 def test_a_steady_rate_adds_up_evenly():
     assert expected(Steady(rate="100/h"), 0, 30, 60) == pytest.approx([0, 50, 100])
 
 
+@pytest.mark.plays("shape:ebb")
 def test_a_burst_ebbs_away_to_its_base():
     shape = Ebb(base="60/h", peak="1200/h", fade="30min")
     assert expected(shape, 30, 1e6) == pytest.approx([30 + 600 * (1 - math.exp(-1)), 1e6 + 600])
 
 
+@pytest.mark.plays("shape:wave")
 def test_a_wave_brings_its_mean_in_a_whole_period_and_more_in_the_first_half():
     shape = Wave(mean="60/h", swing="30/h", period="24h")
     half = 720 + 0.5 * DAY / math.pi
@@ -51,6 +54,7 @@ def test_straight_pieces_hold_the_area_under_their_polygon_and_nothing_outside()
     assert expected(shape, 0, 10, 15, 20, 40, 99) == pytest.approx([0, 0, 1.25, 5, 25, 25])
 
 
+@pytest.mark.plays("shape:piecewise")
 def test_steps_hold_each_rate_until_the_next_time():
     shape = Piecewise(times=["10min", "20min", "40min"], rates=["60/h", "120/h"], steps=True)
     assert expected(shape, 10, 15, 20, 40, 99) == pytest.approx([0, 5, 10, 50, 50])
@@ -71,6 +75,7 @@ def test_points_that_do_not_match_are_refused(wrong):
         Piecewise(**wrong)
 
 
+@pytest.mark.plays("shape:every")
 @pytest.mark.parametrize(
     ("interval", "first", "horizon", "times"),
     [
@@ -86,6 +91,7 @@ def test_one_every_so_often_comes_before_the_horizon_and_not_at_it(interval, fir
     assert shape.times(horizon).tolist() == pytest.approx(times)
 
 
+@pytest.mark.plays("shape:at")
 def test_given_times_are_cut_at_the_horizon_and_may_repeat():
     shape = At(at=["10min", "10min", "1h"])
     assert shape.times(60.0).tolist() == [10.0, 10.0]
@@ -98,6 +104,7 @@ def test_given_times_are_cut_at_the_horizon_and_may_repeat():
 HOURS = [0.0] * 8 + [1.0, 3.0] + [0.0] * 14
 
 
+@pytest.mark.plays("shape:daily")
 def test_a_day_spreads_its_orders_by_the_weights_of_the_hours():
     shape = Daily(per_day=400, hours=HOURS)
     assert expected(shape, 480, 540, 600, DAY, DAY + 570) == pytest.approx([0, 100, 400, 400, 650])

@@ -8,10 +8,13 @@ from sim.policies.dispatch import Dispatch, ZonesView
 
 
 class OldestFirst(Dispatch):
-    """The zone whose oldest order has waited longest goes first; ties go to the lower zone number."""
+    """The zone with the earliest ready time goes first: row = argmin(oldest); ties go to the lower zone number.
+
+    First come, first served over zones: docs/policies.md.
+    """
 
     kind: Literal["oldest_first"] = "oldest_first"
 
     def decide(self, view: ZonesView, now: float) -> int:
-        """Row of the earliest ready time."""
+        """Row with the earliest ready time."""
         return int(np.argmin(view.oldest))
