@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.kpi.registry import Measure
-from sim.results.columns import TABLES, Column
+from sim.results.columns import TABLES
 from sim.results.record import Record
+from sim.state.columns import Column, ColumnKind
 
 RECORDS, ROWS = 12, 8
 _TEXTS = {"event": "show_started", "account": "revenue", "what": "{}"}
@@ -57,7 +58,7 @@ def _value(measure: Measure[..., Any], record: Record) -> Any:
 def records(seed: int = 7, count: int = RECORDS) -> Iterator[Record]:
     """Records in which every table has rows; instants within three days or NaN, every code a known one."""
     rng = np.random.default_rng(seed)
-    names = {column.names for table in TABLES.values() for column in table.values() if column.names}
+    names = {column.of for table in TABLES.values() for column in table.values() if column.kind is ColumnKind.NAME}
     for _ in range(count):
         tables = {
             table: {name: _column(rng, name, column) for name, column in columns.items()}
@@ -67,12 +68,17 @@ def records(seed: int = 7, count: int = RECORDS) -> Iterator[Record]:
 
 
 def _column(rng: np.random.Generator, name: str, column: Column) -> Any:
-    if column.is_text:
-        return np.full(ROWS, _TEXTS.get(name, ""), dtype=object)
+    match column.kind:
+        case ColumnKind.TEXT:
+            return np.full(ROWS, _TEXTS.get(name, ""), dtype=object)
+        case ColumnKind.NAME:
+            return rng.integers(0, 3, ROWS)
+        case ColumnKind.ENUM:
+            return rng.integers(0, 2, ROWS)
+        case ColumnKind.ROW:
+            return rng.integers(0, ROWS, ROWS)
     if column.dtype == "f8":
         return np.where(rng.random(ROWS) < 0.2, np.nan, rng.integers(0, 3 * 1440, ROWS))
-    if column.names:
-        return rng.integers(0, 3, ROWS)
     return rng.integers(0, 2 if column.dtype in ("i1", "i2") else ROWS, ROWS)
 
 
