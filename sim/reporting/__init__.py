@@ -1,9 +1,7 @@
-"""What management reads: one result object, many formats. The room can be called: `sim.report(study, to="out")`."""
+"""What management reads: one result object, many formats."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Protocol
 
 from sim.reporting.terms import Lang
@@ -24,12 +22,3 @@ def write_report(
 ) -> list[Path]:
     """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files."""
     return render(study.result(month), Path(to), formats, lang)
-
-
-class _Room(ModuleType):
-    """This package, as the verb that it is named after."""
-
-    __call__ = staticmethod(write_report)
-
-
-sys.modules[__name__].__class__ = _Room
