@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType
 
     from sim.experiment.played import Study
     from sim.schema.policy_set import PolicySet
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sim.schema.world import World
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load", "scenarios", "study", "write_report"]
+__all__ = ["__version__", "load", "report", "scenarios", "study", "write_report"]
 
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
@@ -66,7 +65,7 @@ def study(
     return played.study(world, scenarios, replications, seed, jobs, policies)
 
 
-def write_report(
+def report(
     study: Study,
     to: str | Path,
     formats: Sequence[str] = ("html",),
@@ -75,17 +74,11 @@ def write_report(
 ) -> list[Path]:
     """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files.
 
-    `sim.report(...)` is the same.
+    `sim.write_report` is the same.
     """
-    from sim import report
+    from sim import reporting
 
-    return report.write_report(study, to, formats, lang, month)
+    return reporting.write_report(study, to, formats, lang, month)
 
 
-def __getattr__(name: str) -> ModuleType:
-    """`sim.report` is there without an import of its own, and loaded when it is asked for."""
-    if name != "report":
-        raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    from importlib import import_module
-
-    return import_module("sim.report")
+write_report = report

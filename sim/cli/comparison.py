@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.cli.scorecard import interval_cell, plain
 from sim.cli.screen import show, show_text
-from sim.report.compared import (
+from sim.reporting.compared import (
     comparison,
     difference,
     efficient,
@@ -18,8 +18,8 @@ from sim.report.compared import (
     selected,
     unequal,
 )
-from sim.report.reading import Result, measure_title
-from sim.report.terms import Lang, say
+from sim.reporting.reading import Result, measure_title
+from sim.reporting.terms import Lang, say
 
 
 def document(result: Result) -> dict[str, Any]:

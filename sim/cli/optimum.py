@@ -8,9 +8,9 @@ from sim.cli import comparison
 from sim.cli.scorecard import plain
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.optimum import bound_columns, bounds, finding, optimum, setting_columns, settings
-from sim.report.reading import Result
-from sim.report.terms import Lang
+from sim.reporting.optimum import bound_columns, bounds, finding, optimum, setting_columns, settings
+from sim.reporting.reading import Result
+from sim.reporting.terms import Lang
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import count
-from sim.report.terms import Lang, pick, say
+from sim.reporting.terms import Lang, pick, say
 
 if TYPE_CHECKING:
     from sim.schema.scenario import Scenario

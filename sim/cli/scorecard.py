@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import count, fold
-from sim.report.numbers import EXACT, figure, points, written
-from sim.report.reading import (
+from sim.reporting.numbers import EXACT, figure, points, written
+from sim.reporting.reading import (
     BASELINE,
     FULFILMENT,
     Drill,
@@ -20,8 +20,8 @@ from sim.report.reading import (
     previous_score,
     unit,
 )
-from sim.report.terms import Lang, light_mark, light_word, pick, say
-from sim.report.values import Value, number, value
+from sim.reporting.terms import Lang, light_mark, light_word, pick, say
+from sim.reporting.values import Value, number, value
 
 if TYPE_CHECKING:
     from rich.table import Table

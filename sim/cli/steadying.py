@@ -7,9 +7,9 @@ from typing import Any
 from sim.cli.scorecard import plain
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.reading import Result
-from sim.report.sections.steady import build
-from sim.report.terms import Lang
+from sim.reporting.reading import Result
+from sim.reporting.sections.steady import build
+from sim.reporting.terms import Lang
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 from sim.cli.options import Settings
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.reading import Result
-from sim.report.stressed import breaking_point, columns, finding, level, level_columns, level_rows, rows, stress
-from sim.report.terms import Lang
+from sim.reporting.reading import Result
+from sim.reporting.stressed import breaking_point, columns, finding, level, level_columns, level_rows, rows, stress
+from sim.reporting.terms import Lang
 
 
 def rehearse(settings: Settings, config: Path, only: list[str], replications: int, out: Path) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.reading import Result, measure_title
-from sim.report.swept import analyses, analysis_columns, analysis_rows, point_columns, point_rows, sweep
-from sim.report.terms import Lang, say
+from sim.reporting.reading import Result, measure_title
+from sim.reporting.swept import analyses, analysis_columns, analysis_rows, point_columns, point_rows, sweep
+from sim.reporting.terms import Lang, say
 
 MANY = 40
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sim.cli.scorecard import interval_cell, plain
 from sim.cli.screen import show
-from sim.report.numbers import NOTHING, interval, unit_of
-from sim.report.terms import Lang
-from sim.report.values import Cell, Value
+from sim.reporting.numbers import NOTHING, interval, unit_of
+from sim.reporting.terms import Lang
+from sim.reporting.values import Cell, Value
 
 if TYPE_CHECKING:
-    from sim.report.document import Column
+    from sim.reporting.document import Column
 
 
 def show_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sim.report.terms import Lang, pick, say, word
+from sim.reporting.terms import Lang, pick, say, word
 
 Titles = Mapping[str, Any]
 Line = tuple[float, str]

@@ -18,7 +18,7 @@ def write_reports(result: Result, out: Path, settings: Settings) -> Path:
     import shutil
 
     from sim.cli.screen import is_terminal, tell
-    from sim.report import render
+    from sim.reporting import render
 
     folder = out / str(result["run_id"])
     if is_terminal(sys.stderr) and not settings.quiet:

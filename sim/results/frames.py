@@ -34,21 +34,20 @@ def orders_frame(record: Record, dates: bool = True) -> "pd.DataFrame":
 
 
 def _decode(record: Record, spec: Column, values: Array, start: str | None) -> "Array | pd.Series":
-    match spec.kind:
-        case ColumnKind.NAME:
-            return _named(values, dict(enumerate(record.names.get(spec.of, ()))))
-        case ColumnKind.ENUM:
-            return _named(values, {int(member): word(member) for member in spec.members or ()})
-        case ColumnKind.TIME if start:
-            return _dated(values, start)
-    return values
+    if spec.kind is ColumnKind.TIME and start:
+        return _dated(values, start)
+    if spec.kind not in (ColumnKind.NAME, ColumnKind.ENUM, ColumnKind.PLACE):
+        return values
+    names = dict(enumerate(record.names.get(spec.of, ()))) | {int(one): word(one) for one in spec.members or ()}
+    return _named(values, names)
 
 
 def _named(codes: Array, names: Mapping[int, str]) -> Array:
-    """The names of codes; None for a code that has none, such as -1."""
-    known = np.full(max(names, default=-1) + 2, None, dtype=object)
-    known[list(names)] = list(names.values())
-    return np.asarray(known[np.where(codes < 0, -1, codes)])
+    """The names of codes; None for a code that has none."""
+    low, high = min(names, default=0), max(names, default=-1)
+    known = np.full(high - low + 2, None, dtype=object)
+    known[[code - low for code in names]] = list(names.values())
+    return np.asarray(known[np.where((codes < low) | (codes > high), -1, codes - low)])
 
 
 def _dated(minutes: Array, start: str) -> "pd.Series":

@@ -22,14 +22,16 @@ class ColumnKind(Enum):
     """row number of the table `of`; -1 = none"""
     ENUM = auto()
     """a member of the enumeration `members`"""
+    PLACE = auto()
+    """a code of a site, or a member of `members` for a place outside the network"""
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: NumPy `dtype` ("O" holds str), what it is `about`, and of which `kind` its values are.
 
-    `of`        what a NAME or ROW points into: a key of `Record.names`, or a table
-    `members`   the enumeration of an ENUM
+    `of`        what a NAME, PLACE or ROW points into: a key of `Record.names`, or a table
+    `members`   the enumeration of an ENUM or PLACE
     `unit`      the unit of a NUMBER; "" when it has none
     `optional`  whether a record may leave it out
     """
@@ -57,9 +59,10 @@ class Column:
     @property
     def meaning(self) -> str:
         """What the column is about, with how to read its values, as a sentence for people."""
-        if self.members is not None:
-            return f"{self.about} ({legend(self.members)})"
+        codes = legend(self.members) if self.members else ""
         notes = {
+            ColumnKind.ENUM: f" ({codes})",
+            ColumnKind.PLACE: f" (index into names.{self.of}, or {codes})",
             ColumnKind.TIME: " (minutes since the start; NaN = not (yet))",
             ColumnKind.NAME: f" (index into names.{self.of})",
             ColumnKind.ROW: f" (row of `{self.of}`, -1 = none)",
@@ -104,6 +107,11 @@ def name(of: str, about: str, dtype: str = "i4") -> Column:
 def row(of: str, about: str, optional: bool = False) -> Column:
     """A row of another table."""
     return Column("i4", about, ColumnKind.ROW, of, optional=optional)
+
+
+def place(outside: type[IntEnum], about: str) -> Column:
+    """A site, or a place outside the network."""
+    return Column("i2", about, ColumnKind.PLACE, "site", outside)
 
 
 def enum(members: type[IntEnum], about: str) -> Column:

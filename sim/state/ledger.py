@@ -87,24 +87,25 @@ ORDERS: TableColumns = {
     "node": columns.name("site", "site that serves it", "i2"),
     "mode": columns.enum(Mode, "how it leaves the site"),
     "priority": columns.number("urgency at stations, 0 first", dtype="i1", optional=True),
-    "first": columns.row("lines", "its first line", optional=True),
     "lines": columns.number("number of its lines", dtype="i2", optional=True),
     "open": columns.number("lines that still lack goods", dtype="i2", optional=True),
     "status": columns.enum(Status, "how far it has come"),
     "exit": columns.enum(Exit, "why it left without being delivered"),
     "units": columns.number("goods ordered", "units"),
     "value": columns.number("price of the whole order", "yuan"),
-    "promise": columns.time("due"),
+    "promise": columns.time("promised for"),
     **{stage: columns.time(about) for stage, about in _STAGES.items()},
     "replaces": columns.row(
         "orders", "recalled order that this exchange makes good, or order of which this is a part", optional=True
     ),
 }
 
+_FIRST = columns.row("lines", "its first line; not recorded")
+
 LINES: TableColumns = {
     "order": columns.row("orders", "its order"),
     "sku": columns.name("sku", "what was ordered"),
-    "qty": columns.number("units ordered", "units"),
+    "qty": columns.number("ordered", "units"),
     "price": columns.number("price of a unit", "yuan"),
     "allocated": columns.time("the line's goods were in place"),
 }
@@ -117,7 +118,7 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self.orders, self.lines = Table.of(ORDERS), Table.of(LINES)
+        self.orders, self.lines = Table.of({**ORDERS, "first": _FIRST}), Table.of(LINES)
 
     def lines_of(self, orders: Ints) -> Ints:
         """Rows of the lines of `orders`, order by order."""

@@ -73,8 +73,8 @@ LOTS: TableColumns = {
 }
 MOVES: TableColumns = {
     "time": columns.time("moved"),
-    "source": columns.number("from: a site, or a place outside (`sim.state.stock.Elsewhere`)", dtype="i2"),
-    "target": columns.number("to: a site, or a place outside (`sim.state.stock.Elsewhere`)", dtype="i2"),
+    "source": columns.place(Elsewhere, "from where"),
+    "target": columns.place(Elsewhere, "to where"),
     "sku": columns.name("sku", "what"),
     "lot": columns.row("lots", "which lot"),
     "qty": columns.number("how much", "units"),
@@ -87,7 +87,7 @@ PICKS: TableColumns = {
     "time": columns.time("picked"),
     "site": columns.name("site", "where", "i2"),
 }
-_PAID = columns.number("what of a unit's cost suppliers have been paid within the run", "yuan")
+_PAID = columns.number("what of a unit's cost suppliers have been paid within the run; not recorded", "yuan")
 
 Heap = list[tuple[float, int, int]]
 Pile = list[tuple[float, int]]  # (issue key, row of the shelf), the next to be issued first

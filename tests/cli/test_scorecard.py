@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.cli.scorecard import heading, interval_cell, scorecard, sentences, unmet
-from sim.report.headline import headline
-from sim.report.values import value
+from sim.reporting.headline import headline
+from sim.reporting.values import value
 
 
 def run(name: str, plan: str | None, share: float, light: str, title: str = "Mill stops for a long while") -> Any:

@@ -5,8 +5,8 @@ import io
 import pytest
 
 from sim.cli import tables
-from sim.report.document import Column
-from sim.report.values import value
+from sim.reporting.document import Column
+from sim.reporting.values import value
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pandas as pd
 from sim.results.frames import frame, orders_frame
 from sim.results.record import Record
 from sim.state.ledger import VOID
-from sim.state.stock import Quality, Why
+from sim.state.stock import Elsewhere, Quality, Why
 
 from .samples import sample
 
@@ -30,6 +30,12 @@ def test_every_column_of_an_enumeration_reads_as_its_words():
     assert frame(record, "lots")["quality"].tolist()[:2] == ["good", "quarantined"]
     assert frame(record, "moves")["why"].tolist()[:2] == ["put_back", "sent_back"]
     assert frame(record, "orders")["kind"].isna().iloc[0]
+
+
+def test_a_place_is_a_site_or_lies_outside():
+    record = sample()
+    record.moves["source"][:3] = [Elsewhere.SUPPLIER, Elsewhere.TRANSIT, 1]
+    assert frame(record, "moves")["source"].tolist()[:3] == ["supplier", "transit", "乙"]
 
 
 def test_minutes_become_dates_in_the_zone_of_the_start_and_nan_becomes_nat():

@@ -7,29 +7,20 @@ from pydantic import ValidationError
 
 from sim.shocks.hold import Hold
 from sim.shocks.recovery import Recovery
-from sim.state.levers import Levers
+from sim.state.recorder import Recorder
 
 
-class Control:
-    """Plays waits at once, and writes down what the lever shows in each."""
-
-    def __init__(self):
-        self.levers, self.seen = Levers(), []
-
-    def places(self, names, lever="supply"):
-        return tuple(names)
-
-    def wait(self, minutes):
-        self.seen.append((self.levers.value("supply", "mill"), minutes))
-        return "waited"
+def shock(**knobs):
+    return Hold.model_validate({"kind": "hold", "lever": "supply", "where": "mill", "from": "d0 00:00", **knobs})
 
 
-def played(**knobs):
-    shock = Hold.model_validate({"kind": "hold", "lever": "supply", "where": "mill", "from": "d0 00:00", **knobs})
-    control = Control()
-    for _ in shock.strike(control):
-        pass
-    return control
+def level(control):
+    return control.levers.value("supply", "mill")
+
+
+def played(control, **knobs):
+    """The levels of the lever one after the other, each with the minutes for which it is held."""
+    return [(level(control), event.minutes) for event in shock(**knobs).strike(control)]
 
 
 def missing(seen):
@@ -52,35 +43,32 @@ def test_an_exponential_way_back_loses_one_time_constant_of_the_drop(factor, hou
 
 
 def test_a_lever_shows_each_level_in_turn_and_is_back_at_the_end():
-    control = played(factor=0, **{"for": "2h"}, back={"over": "3h"})
-    levels = [level for level, _ in control.seen]
+    control = Recorder()
+    levels, minutes = zip(*played(control, factor=0, **{"for": "2h"}, back={"over": "3h"}), strict=True)
     assert levels[0] == 0
     assert levels[1:] == pytest.approx([(step + 0.5) / 200 for step in range(200)])
-    assert [minutes for _, minutes in control.seen[:2]] == [120, 180 / 200]
-    assert control.levers.value("supply", "mill") == 1
+    assert minutes[:2] == (120, 180 / 200)
+    assert level(control) == 1
 
 
 def test_without_a_way_back_there_is_one_level():
-    assert played(factor=0.4, **{"for": "2h"}).seen == [(0.4, 120)]
+    assert played(Recorder(), factor=0.4, **{"for": "2h"}) == [(0.4, 120)]
 
 
 def test_what_changes_nothing_needs_no_way_back():
-    assert played(factor=1, **{"for": "2h"}, back={"over": "3h"}).seen == [(1, 120)]
+    assert played(Recorder(), factor=1, **{"for": "2h"}, back={"over": "3h"}) == [(1, 120)]
 
 
 def test_a_hold_without_an_end_cannot_come_back():
     with pytest.raises(ValidationError, match="give `for`"):
-        played(factor=0, back={"over": "3h"})
+        shock(factor=0, back={"over": "3h"})
 
 
 def test_a_lever_that_is_let_go_half_way_is_back():
-    shock = Hold.model_validate(
-        {"kind": "hold", "lever": "supply", "where": "mill", "factor": 0, "from": "d0 00:00", "for": "1h",
-         "back": {"over": "2h"}}
-    )  # fmt: skip
-    control = Control()
-    process = shock.strike(control)
+    control = Recorder()
+    process = shock(factor=0, **{"for": "1h"}, back={"over": "2h"}).strike(control)
     for _ in range(5):
         next(process)
+    assert level(control) < 1
     process.close()
-    assert control.levers.value("supply", "mill") == 1
+    assert level(control) == 1

@@ -95,7 +95,7 @@ def _describe(path: Path, loaded: Loaded, found: dict[str, Scenario], settings: 
 
     from sim.cli.portrait import portrait, scenario_words
     from sim.cli.screen import show_text, tell
-    from sim.report.terms import say
+    from sim.reporting.terms import say
 
     lang = settings.language
     rows = list(portrait(loaded.world, lang))

@@ -41,7 +41,7 @@ def list_runs(settings: Settings, out: Path | None) -> None:
         return
     from rich.table import Table
 
-    from sim.report.numbers import points
+    from sim.reporting.numbers import points
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("run", "played", "brand", "month"):
@@ -137,10 +137,10 @@ def _show_moved(rows: list[dict[str, Any]], result: Mapping[str, Any], settings:
     from rich.table import Table
 
     from sim.cli.screen import show, show_text
-    from sim.report.numbers import written
-    from sim.report.reading import measure_title, unit
-    from sim.report.terms import say
-    from sim.report.values import value
+    from sim.reporting.numbers import written
+    from sim.reporting.reading import measure_title, unit
+    from sim.reporting.terms import say
+    from sim.reporting.values import value
 
     lang = settings.language
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))

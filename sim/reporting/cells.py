@@ -1,0 +1,60 @@
+"""Table cells as HTML: the exact number travels in the `value` attribute, the eye gets digits, unit and interval."""
+
+from markupsafe import Markup, escape
+
+from sim.reporting.charts.spark import spark_svg
+from sim.reporting.document import Column, Table
+from sim.reporting.numbers import NOTHING, figure, interval, unit_of
+from sim.reporting.terms import TINTS, Lang, light_mark, light_word, say
+from sim.reporting.values import Cell, Light, Spark, Value
+
+
+def cell_html(cell: Cell, column: Column, lang: Lang, n: int | None) -> Markup:
+    """One cell; `n` is the study's number of replications, said only where a number has another."""
+    if cell is None or cell == "":
+        return Markup('<span class="none">{}</span>').format(NOTHING if cell is None else "")
+    if isinstance(cell, Light):
+        return light_html(cell, lang)
+    if isinstance(cell, Spark):
+        return Markup(spark_svg(cell, say(lang, "滚动履约率走势", "course of fulfilment")))
+    if isinstance(cell, Value):
+        return _value_html(cell, column, lang, n)
+    short = "\u00a0" in cell or (len(cell) <= 14 and cell.isascii())
+    return Markup('<span class="short">{}</span>').format(cell) if short else escape(cell)
+
+
+def light_html(light: Light, lang: Lang) -> Markup:
+    """Shape and word in the light's colour."""
+    return Markup('<span class="light {}"><i>{}</i>{}</span>').format(
+        TINTS.get(light.colour, "muted"), light_mark(light.colour), light_word(light.colour, lang)
+    )
+
+
+def _value_html(v: Value, column: Column, lang: Lang, n: int | None) -> Markup:
+    if v.number is None:
+        return Markup('<span class="none">{}</span>').format(NOTHING)
+    arrow = Markup("")
+    if v.signed and v.clear:
+        tint = "" if not v.better else "good" if v.good else "bad"
+        arrow = Markup('<i class="arrow {}">{}</i>').format(tint, "▲" if v.number > 0 else "▼")
+    unit = unit_of(v, lang)
+    shown = Markup('{}<data value="{}">{}</data>').format(
+        arrow, repr(v.number), figure(v.number, v.unit, v.signed, v.better)
+    )
+    if unit:
+        shown += Markup('<span class="unit">{}</span>').format(unit)
+    return Markup('<span class="v">{}</span>').format(shown) + _small(v, column, n)
+
+
+def _small(v: Value, column: Column, n: int | None) -> Markup:
+    """The interval, and n where it is not the study's."""
+    words = [interval(v)] if interval(v) else []
+    if column.bounds == "interval" and v.n is not None and v.n != n:
+        words.append(f"n = {v.n}")
+    return Markup('<span class="ci">{}</span>').format(" · ".join(words)) if words else Markup("")
+
+
+def numeric(table: Table) -> list[bool]:
+    """Which columns hold numbers and nothing else, and are aligned right."""
+    held = [[row[k] for row in table.rows if row[k] is not None] for k in range(len(table.columns))]
+    return [bool(cells) and all(isinstance(cell, Value) for cell in cells) for cells in held]

@@ -1,0 +1,70 @@
+"""The drill report as one HTML file: no script, no request, the font inside."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from sim.reporting import cells
+from sim.reporting.charts.canvas import inline_svg
+from sim.reporting.charts.palette import stylesheet
+from sim.reporting.charts.spark import score_svg
+from sim.reporting.document import Column, Picture
+from sim.reporting.fonts import FAMILY, font_face
+from sim.reporting.headline import about, headline
+from sim.reporting.numbers import NOTHING, points
+from sim.reporting.reading import shared_n
+from sim.reporting.sections import sections
+from sim.reporting.templates import environment
+from sim.reporting.terms import TINTS, Lang, light_mark, say
+from sim.reporting.values import Cell
+
+STYLE_MARK = "/*font*/"
+
+
+def file_name(lang: Lang) -> str:
+    """Chinese is the default language, so its file has the plain name."""
+    return "report.html" if lang == "zh" else f"report.{lang}.html"
+
+
+def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
+    """The page, UTF-8; the font holds exactly the characters that the page uses."""
+    n = shared_n(result)
+    chapters = sections(result, lang)
+    head = about(headline(result, lang), chapters)
+
+    def cell(found: Cell, column: Column) -> Markup:
+        return cells.cell_html(found, column, lang, n)
+
+    def drawn(picture: Picture) -> Markup:
+        return Markup(inline_svg(picture))
+
+    def say_here(zh: str, en: str) -> str:
+        return say(lang, zh, en)
+
+    page = (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            lang=lang,
+            head=head,
+            score=NOTHING if head.score.number is None else points(head.score.number),
+            scores=Markup(score_svg([score for _, score in head.history], str(escape(head.history_word)))),
+            sections=chapters,
+            cell=cell,
+            tints=TINTS,
+            light_mark=light_mark,
+            drawn=drawn,
+            numeric=cells.numeric,
+            say=say_here,
+            family=FAMILY,
+            palette=Markup(stylesheet()),
+        )
+    )
+    return page.replace(STYLE_MARK, font_face(characters(page)), 1).encode()
+
+
+def characters(page: str) -> str:
+    """Every character a reader may see: the text of the page and its attributes, unescaped."""
+    return "".join(sorted(set(Markup(re.sub(r"<(style)\b.*?</\1>", "", page, flags=re.DOTALL)).unescape())))
