@@ -5,3 +5,6 @@ SAME_UNITS = 1e-9
 
 SAME_INSTANT = 1e-6
 """Instants, in minutes: events nearer to each other than this happen together."""
+
+ROUNDING = 1e-9
+"""Any other number: shares, kilometres, counts of periods. What differs by less differs by rounding alone."""
