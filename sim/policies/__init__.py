@@ -1,1 +1,1 @@
-"""Policies: they are asked and answer; only the engine changes the world."""
+"""Policies: each is given a read-only view and returns a decision; only the engine changes the world."""

@@ -20,13 +20,13 @@ def check_levels(low: tuple[str, PerItem], high: tuple[str, PerItem]) -> None:
     for item in items or [""]:
         least, most = _of(low[1], item), _of(high[1], item)
         if least is not None and most is not None and most < least:
-            raise ValueError(f"{_told(high, item)} is below {_told(low, item)}: an order would never reach it")
+            raise ValueError(f"{_written(high, item)} is below {_written(low, item)}: an order would never reach it")
 
 
 def _of(value: PerItem, item: str) -> float | None:
     return value.get(item) if isinstance(value, Mapping) else value
 
 
-def _told(level: tuple[str, PerItem], item: str) -> str:
+def _written(level: tuple[str, PerItem], item: str) -> str:
     name, value = level
     return f"`{name}` ({value[item]:g} for '{item}')" if isinstance(value, Mapping) else f"`{name}` ({value:g})"

@@ -1,6 +1,6 @@
 """Reviews: whether one is due."""
 
-CLOSE = 1e-6
+from sim.tolerance import SAME_INSTANT
 
 
 def is_due(now: float, first: float, period: float) -> bool:
@@ -10,4 +10,4 @@ def is_due(now: float, first: float, period: float) -> bool:
     (True, False, False)
     """
     count = round((now - first) / period)
-    return count >= 0 and abs(first + count * period - now) < CLOSE
+    return count >= 0 and abs(first + count * period - now) < SAME_INSTANT

@@ -6,6 +6,10 @@ from numpy.typing import ArrayLike
 from sim.arrays import Floats
 
 STEPS = 60
+LEAST_RATIO, MOST_RATIO = 1e-9, 1 - 1e-9
+"""Bounds of a critical ratio: the normal quantiles of 0 and 1 are infinite."""
+TINY = 1e-12
+"""In place of 0 in a denominator, or as the argument of a quantile that is not used."""
 
 
 def loss(k: ArrayLike) -> Floats:

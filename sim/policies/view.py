@@ -1,7 +1,7 @@
-"""What a policy is shown: read-only, and possibly stale. A policy cannot change the world through it.
+"""What a policy sees: read-only, and possibly stale.
 
-Arrays are copies on bytes that nobody can write to. What costs something to find out (demand of the past, calendars,
-neighbours) is found out when the policy looks at it, and only then.
+Arrays are copies on immutable bytes. What is costly to compute (past demand, calendars, neighbours) is computed at the
+first access.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,9 +24,9 @@ NO_PARTS: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 
 
 class Deferred(Generic[T]):
-    """A field that may be given as a function without arguments: it is called when somebody first looks.
+    """A field that may be given as a function without arguments, which is called at the first access.
 
-    `otherwise(view)` says what it is when nobody gives it; without it, it must be given.
+    `otherwise(view)` is the default; without it the field is required.
     """
 
     def __init__(self, otherwise: Callable[[Any], T] | None = None) -> None:
@@ -118,15 +118,15 @@ class StockView:
         return np.full(len(self.items), float(value))
 
     def knowing(self, ordered: Floats, asked: Floats) -> "StockView":
-        """The same view by somebody who has `ordered` more since then, and counts only `asked` as asked."""
+        """The same view after `ordered` more has been ordered, with `asked` as the demand since then."""
         later = copy(self)
         vars(later)["on_order"], vars(later)["asked"] = frozen(self.on_order + ordered), frozen(asked)
         return later
 
     def at(self, as_of: float, levels: Floats, **found: object) -> "StockView":
-        """The same items at another instant, from a view at which nobody has looked.
+        """The same items at another instant, from a view no deferred field of which has been accessed.
 
-        `levels`: units on hand, on order and owed, shape (3, items); `found`: other fields that are others then.
+        `levels`: units on hand, on order and owed, shape (3, items); `found`: other fields, with their values then.
         """
         view = object.__new__(StockView)
         on_hand, on_order, backlog = frozen(levels)
@@ -134,7 +134,7 @@ class StockView:
         return view
 
     def looked_at(self, field: str) -> bool:
-        """Whether somebody has looked at a field that is found out at the first look."""
+        """Whether a deferred field has been accessed."""
         return not callable(vars(self)[field])
 
     def only(self, rows: Ints) -> "StockView":

@@ -46,4 +46,6 @@ def rows(name: str) -> Iterator[Row]:
 
 def files_of(path: Path) -> dict[str, str]:
     """The files that a page shows, by name: blocks of code after `<!-- file NAME -->`."""
-    return {match["name"]: match["text"] for match in _FILE.finditer(path.read_text(encoding="utf-8"))}
+    found = {match["name"]: match["text"] for match in _FILE.finditer(path.read_text(encoding="utf-8"))}
+    assert not [name for name in found if name.split("/")[0] in ("configs", "scenarios")], "shipped files lie there"
+    return found

@@ -11,13 +11,13 @@ from sim.policies.view import QueueView
 
 
 class Allocation(Plugin):
-    """Base of all allocation policies; one that keeps goods back for claims to come says so with `reserves`."""
+    """Base of all allocation policies; one that reserves goods for future claims sets `reserves`."""
 
     reserves: ClassVar[bool] = False
 
     @abstractmethod
     def decide(self, view: QueueView, now: float) -> Floats:
-        """Units for each claim, shape (claims,): none above what it wants, together at most what is available."""
+        """Units for each claim, shape (claims,): none above its demand, in total at most what is available."""
 
     def reserve(self, urgency: Ints) -> Floats:
         """Units that stay on the shelf when a claim of this urgency is met, shape (claims,)."""

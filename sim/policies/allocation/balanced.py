@@ -32,7 +32,7 @@ class Balanced(Allocation):
     whole: bool = Field(default=True, description="goods come in whole units")
 
     def decide(self, view: QueueView, now: float) -> Floats:
-        """Customers, then the sites by run-out time, then sites that nobody bought from."""
+        """Customers, then the sites by run-out time, then sites without demand."""
         who, units = np.array(view.claimants), np.zeros(len(view.wanted))
         sites = [site for site in dict.fromkeys(view.claimants) if site]
         rate = np.array([self._rate(view, site) for site in sites])

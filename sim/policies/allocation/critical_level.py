@@ -1,4 +1,4 @@
-"""Critical levels: stock is kept back for the urgent, also while nobody urgent is there."""
+"""Critical levels: stock is reserved for urgent classes, also while none of them is waiting."""
 
 from typing import ClassVar, Literal
 
@@ -15,7 +15,7 @@ class CriticalLevel(Allocation):
 
     A = on the shelf, K(j) = level of class j, K(0) <= K(1) <= ...; the urgent first, within a class the oldest. Static
     levels of this kind are best for make-to-stock with lost sales (Ha 1997). A customer's class is the `priority` of
-    the source of his order; orders of other sites are of class `sites`. A class without a level of its own keeps what
+    the order's source; orders of other sites are of class `sites`. A class without a level of its own keeps what
     the last class before it keeps, class 0 nothing.
 
     >>> view = QueueView("dc", "tea", 10.0, np.array([8.0, 5.0]), np.zeros(2), urgency=np.array([1, 0]))

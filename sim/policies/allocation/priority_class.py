@@ -14,7 +14,7 @@ from sim.policies.view import SITE, QueueView
 class PriorityClass(Allocation):
     """x = in line by (class, age): class 0 is met before class 1, within a class the oldest claim (Veinott 1965).
 
-    A customer's class is the `priority` of the source of his order; orders of other sites are of class `sites`.
+    A customer's class is the `priority` of the order's source; orders of other sites are of class `sites`.
 
     >>> view = QueueView("dc", "tea", 6.0, np.array([4.0, 3.0, 2.0]), np.zeros(3), urgency=np.array([2, 0, SITE]))
     >>> PriorityClass(sites=1).decide(view, now=0.0)

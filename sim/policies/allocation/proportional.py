@@ -11,7 +11,7 @@ from sim.policies.view import QueueView
 
 
 class Proportional(Allocation):
-    """x(i) = A w(i) / sum(w): everybody gets the same share of what he wants (Cachon & Lariviere 1999).
+    """x(i) = A w(i) / sum(w): every claim gets the same share of its demand (Cachon & Lariviere 1999).
 
     w = wanted, A = available; whole units, the largest remainders first (Hamilton).
     """

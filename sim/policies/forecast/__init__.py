@@ -11,6 +11,7 @@ from sim.instants import DAY
 from sim.plug import OneOf, Plugin
 from sim.policies.days import DayBook
 from sim.policies.view import PerItem, StockView
+from sim.tolerance import ROUNDING
 
 
 class Prediction(NamedTuple):
@@ -57,7 +58,7 @@ class Forecaster(Plugin):
         """Mean and standard deviation of the demand in the `minutes` after the view, shape (items,) each."""
         begin = view.as_of % DAY / DAY
         end = begin + minutes / DAY
-        ahead = max(int(np.ceil(end - 1e-9)), 1)
+        ahead = max(int(np.ceil(end - ROUNDING)), 1)
         day = np.arange(ahead)
         weight = np.clip(np.minimum(day + 1, end) - np.maximum(day, begin), 0.0, None)
         mean, sd = self.days_ahead(view, ahead)

@@ -23,7 +23,7 @@ class Known(Forecaster):
     sd: PerItem = Field(default=0.0, description="standard deviation of a day (or per item)", examples=[12])
 
     def predict(self, history: Floats, ahead: int, outlook: Outlook) -> Prediction:
-        """What was said, whatever happened."""
+        """The given mean and deviation, whatever the history."""
         items = outlook.items or ("",) * len(history)
         here = StockView.of([0.0] * len(items), items=items)
         return flat(here.per_item(self.mean), here.per_item(self.sd), ahead)

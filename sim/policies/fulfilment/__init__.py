@@ -36,9 +36,9 @@ class PartsView:
 
 
 class Fulfilment(Plugin):
-    """Base of all fulfilment policies. They are asked whenever goods have been set aside for an incomplete order.
+    """Base of all fulfilment policies, called whenever goods have been set aside for an incomplete order.
 
-    `rest` says what becomes of the rest of an order that goes ahead: it comes later, or it is cancelled and paid back.
+    `rest`: the rest of an order that goes ahead is delivered later, or never: it is cancelled and refunded.
     """
 
     rest: ClassVar[Literal["later", "never"]] = "later"

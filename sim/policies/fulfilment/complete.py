@@ -18,5 +18,5 @@ class Complete(Fulfilment):
     kind: Literal["complete"] = "complete"
 
     def decide(self, view: PartsView, now: float) -> Bools:
-        """Nobody who lacks something."""
+        """Only orders that lack nothing."""
         return np.zeros(len(view.there), dtype=bool)

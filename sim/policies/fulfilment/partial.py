@@ -21,5 +21,5 @@ class Partial(Fulfilment):
     rest: ClassVar[Literal["later", "never"]] = "never"
 
     def decide(self, view: PartsView, now: float) -> Bools:
-        """Everybody who has something."""
+        """Every order with at least something there."""
         return np.ones(len(view.there), dtype=bool)

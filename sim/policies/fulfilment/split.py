@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.arrays import Bools
 from sim.policies.fulfilment import Fulfilment, PartsView
+from sim.tolerance import SAME_UNITS
 from sim.units import Share
 
 
@@ -25,4 +26,4 @@ class Split(Fulfilment):
 
     def decide(self, view: PartsView, now: float) -> Bools:
         """Those of which enough is there."""
-        return np.asarray(view.there >= self.at_least * view.wanted - 1e-9)
+        return np.asarray(view.there >= self.at_least * view.wanted - SAME_UNITS)

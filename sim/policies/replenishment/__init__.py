@@ -1,8 +1,7 @@
 """Replenishment policies: how much to order now, per item of one site.
 
 A policy acts on the inventory *position* (on hand + on order - backlog) and triggers at or below its level. It is
-asked at fixed reviews when `review` is given, and otherwise at the very instant at which the position falls to
-`asks_at`.
+called at fixed reviews when `review` is given, and otherwise at the instant at which the position falls to `asks_at`.
 """
 
 from abc import abstractmethod
@@ -15,16 +14,15 @@ from pydantic import Field
 from sim.arrays import Floats, Ints
 from sim.plug import Plugin
 from sim.policies.view import PerItem, StockView
+from sim.tolerance import SAME_UNITS
 from sim.units import Duration
-
-EPSILON = 1e-9
 
 
 class Replenishment(Plugin):
     """Base of all replenishment policies.
 
-    The engine calls `order`, which asks `decide` and fits its answer to `multiple`, `least` and `at_most`. A policy
-    whose answer for one item depends on others says so with `joint`.
+    The engine calls `order`, which calls `decide` and fits its answer to `multiple`, `least` and `at_most`. A policy
+    whose answer for one item depends on others sets `joint`.
     """
 
     review: Duration | None = Field(
@@ -48,10 +46,10 @@ class Replenishment(Plugin):
 
     @abstractmethod
     def asks_at(self, view: StockView) -> Floats:
-        """Position at or below which a continuously watched item wants an order, shape (items,)."""
+        """Position at or below which a continuously reviewed item is ordered, shape (items,)."""
 
     def elsewhere(self, view: StockView, now: float) -> Mapping[str, Floats]:
-        """What to order besides from named suppliers, units by supplier, shape (items,) each."""
+        """Additional orders from named suppliers: units by supplier, shape (items,) each."""
         return {}
 
     @property
@@ -60,17 +58,17 @@ class Replenishment(Plugin):
         return self.review is None
 
     def parts(self, grades: Sequence[str]) -> Iterator[tuple["Replenishment", Ints]]:
-        """The policies that look after items of these classes, with the positions of theirs; each has its reviews."""
+        """The policies of items of these classes, each with the positions of its items; each has its own reviews."""
         yield self, np.arange(len(grades))
 
     def order(self, view: StockView, now: float) -> Floats:
-        """What `decide` answers, in whole multiples, at least the minimum, and below the ceiling; shape (items,)."""
+        """The answer of `decide` in whole multiples, at least the minimum and below the ceiling; shape (items,)."""
         wanted = self.decide(view, now)
         if self.multiple is None and self.least is None and self.at_most is None:
-            return np.where(wanted > EPSILON, wanted, 0.0)
+            return np.where(wanted > SAME_UNITS, wanted, 0.0)
         lot = view.per_item(self.multiple or 0.0)
         raised = np.maximum(wanted, view.per_item(self.least or 0.0))
-        raised = np.where(wanted > EPSILON, np.where(lot > 0, _whole(np.ceil, raised, lot), raised), 0.0)
+        raised = np.where(wanted > SAME_UNITS, np.where(lot > 0, _whole(np.ceil, raised, lot), raised), 0.0)
         if self.at_most is None:
             return raised
         room = np.maximum(view.per_item(self.at_most, np.inf) - view.position, 0.0)
@@ -80,10 +78,10 @@ class Replenishment(Plugin):
 
 
 def _whole(rounded: np.ufunc, units: Floats, lot: Floats) -> Floats:
-    """Units in whole lots; a hair above or below a whole number is that number."""
+    """Units in whole lots; a number within rounding of a whole one is that one."""
     times = units / np.where(lot > 0, lot, 1.0)
     near = np.round(times)
-    return np.asarray(np.where(np.abs(times - near) < EPSILON, near, rounded(times)) * lot)
+    return np.asarray(np.where(np.abs(times - near) < SAME_UNITS, near, rounded(times)) * lot)
 
 
 BASE = Replenishment

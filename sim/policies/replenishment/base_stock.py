@@ -11,7 +11,7 @@ from sim.policies.view import PerItem, StockView
 
 
 class BaseStock(Replenishment):
-    """(S - 1, S): every unit that is asked for is ordered again at once.
+    """(S - 1, S): every unit demanded is ordered again at once.
 
     Order max(S - IP, 0) whenever IP < S; IP = inventory position (Zipkin 2000, chapter 6).
 

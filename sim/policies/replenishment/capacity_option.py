@@ -10,6 +10,7 @@ from sim.arrays import Floats
 from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.moving_average import MovingAverage
 from sim.policies.replenishment import Replenishment
+from sim.policies.safety import LEAST_RATIO, MOST_RATIO, TINY
 from sim.policies.view import PerItem, StockView
 from sim.units import Duration
 
@@ -50,11 +51,11 @@ class CapacityOption(Replenishment):
         from scipy.special import ndtri
 
         mean, sd = self.forecast.demand(view, self.lead + (self.review or 0.0))
-        ratio = np.clip(gain / np.maximum(gain + view.per_item(self.overage), 1e-12), 1e-9, 1 - 1e-9)
+        ratio = np.clip(gain / np.maximum(gain + view.per_item(self.overage), TINY), LEAST_RATIO, MOST_RATIO)
         return np.where(gain > 0, np.maximum(mean + sd * ndtri(ratio), 0.0), -np.inf)
 
     def decide(self, view: StockView, now: float) -> Floats:
-        """What the usual source is asked for."""
+        """The order from the usual source."""
         gap = np.maximum(self._level(view, view.per_item(self.underage)) - view.position, 0.0)
         return np.minimum(gap, view.per_item(self.capacity))
 

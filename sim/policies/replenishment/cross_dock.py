@@ -1,4 +1,4 @@
-"""Cross-dock: pass on exactly what was asked for, and keep nothing."""
+"""Cross-dock: pass on exactly the demand since the last order, and keep no stock."""
 
 from typing import Literal
 
@@ -10,9 +10,9 @@ from sim.policies.view import StockView
 
 
 class CrossDock(Replenishment):
-    """Order exactly what downstream asked for since the last time, whatever lies here.
+    """Order exactly the demand since the last order, whatever the stock here.
 
-    Q = A; A = units asked for since the policy was last asked (demand passed on one for one, which does not amplify
+    Q = A; A = demand since the policy was last called (passed on one for one, which does not amplify
     its variation: Snyder & Shen 2019, section 13.2; Apte & Viswanathan 2000).
 
     >>> CrossDock().decide(StockView.of([30.0, 0.0], asked=np.array([12.0, 0.0])), now=0.0)
@@ -22,9 +22,9 @@ class CrossDock(Replenishment):
     kind: Literal["cross_dock"] = "cross_dock"
 
     def decide(self, view: StockView, now: float) -> Floats:
-        """What was asked for."""
+        """The demand since the last order."""
         return np.maximum(view.asked, 0.0)
 
     def asks_at(self, view: StockView) -> Floats:
-        """Just below where the position was before anything was asked for: the next unit is passed on."""
+        """Just below the position before that demand: the next unit is passed on."""
         return np.nextafter(view.position + view.asked, -np.inf)

@@ -14,7 +14,7 @@ class EchelonBaseStock(Replenishment):
     """Keep the echelon position at S: what is here, on order, and at or on the way to every site further down.
 
     Order max(S - EP, 0); EP = echelon inventory position = on hand + on order here and at all sites that are supplied
-    from here, less what customers wait for (Clark & Scarf 1960). Without reviews it is asked whenever stock, orders or
+    from here, less what customers wait for (Clark & Scarf 1960). Without reviews it is called whenever stock, orders or
     backlog here change.
 
     >>> view = StockView.of([4.0], on_order=[6.0], echelon=np.array([15.0]))

@@ -1,4 +1,4 @@
-"""Forecast x cycle + safety stock: what is expected until the next delivery, and a reserve that knows weekends."""
+"""Forecast x cycle + safety stock: expected demand until the next delivery, and a reserve, perhaps more at weekends."""
 
 from typing import Literal
 

@@ -57,7 +57,7 @@ class Graded(Replenishment):
         return self._gather(view, 0.0, lambda policy, part: policy.order(part, now))
 
     def asks_at(self, view: StockView) -> Floats:
-        """Where the policies of the classes want to be asked."""
+        """The levels of the policies of the classes."""
         return self._gather(view, -np.inf, lambda policy, part: policy.asks_at(part))
 
     def _gather(

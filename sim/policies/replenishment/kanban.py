@@ -1,4 +1,4 @@
-"""Kanban: a fixed number of containers; an empty one is a card that asks for a full one."""
+"""Kanban: a fixed number of containers, each with a card; an empty container's card orders a full one."""
 
 from typing import Literal
 
@@ -8,8 +8,7 @@ from pydantic import Field
 from sim.arrays import Floats
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import PerItem, StockView
-
-EPSILON = 1e-9
+from sim.tolerance import SAME_UNITS
 
 
 class Kanban(Replenishment):
@@ -42,8 +41,8 @@ class Kanban(Replenishment):
     def _free(self, view: StockView) -> Floats:
         size = view.per_item(self.container)
         used = self._containers(view.on_hand, size) + self._containers(view.on_order, size)
-        return np.where(size > 0, np.maximum(np.floor(view.per_item(self.cards) - used + EPSILON), 0.0), 0.0)
+        return np.where(size > 0, np.maximum(np.floor(view.per_item(self.cards) - used + SAME_UNITS), 0.0), 0.0)
 
     @staticmethod
     def _containers(units: Floats, size: Floats) -> Floats:
-        return np.ceil(np.divide(units, size, out=np.zeros(len(units)), where=size > 0) - EPSILON)
+        return np.ceil(np.divide(units, size, out=np.zeros(len(units)), where=size > 0) - SAME_UNITS)

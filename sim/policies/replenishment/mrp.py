@@ -11,6 +11,7 @@ from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.moving_average import MovingAverage
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import PerItem, StockView
+from sim.tolerance import ROUNDING
 from sim.units import Duration
 
 
@@ -86,7 +87,7 @@ class Mrp(Replenishment):
 
     def _plan(self, view: StockView) -> Floats:
         period = self.review or DAY
-        lead = np.array([np.ceil(self.leads.get(item, self.lead) / period - 1e-9) for item in view.items])
+        lead = np.array([np.ceil(self.leads.get(item, self.lead) / period - ROUNDING) for item in view.items])
         parents = [{view.items.index(p): bom[item] for p, bom in view.bom.items() if item in bom and p in view.items}
                    for item in view.items]  # fmt: skip
         periods = max(int(np.ceil(self.horizon / period)), int(lead.max(initial=0)) + 1)

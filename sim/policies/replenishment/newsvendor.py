@@ -9,7 +9,9 @@ from sim.arrays import Floats
 from sim.policies.forecast import AnyForecaster
 from sim.policies.forecast.show_regression import ShowRegression
 from sim.policies.replenishment import Replenishment
+from sim.policies.safety import MOST_RATIO, TINY
 from sim.policies.view import PerItem, StockView
+from sim.tolerance import ROUNDING
 from sim.units import Duration
 
 
@@ -55,16 +57,16 @@ class Newsvendor(Replenishment):
 
         under, over = view.per_item(self.underage), view.per_item(self.overage)
         ratio = np.divide(under, under + over, out=np.zeros(len(under)), where=under > 0)
-        ratio = np.minimum(ratio, 1 - 1e-9)
+        ratio = np.minimum(ratio, MOST_RATIO)
         if self.distribution == "empirical":
             seen = np.sort(np.array(self.seen))
-            rank = np.maximum(np.ceil(ratio * len(seen) - 1e-9).astype(int), 1)
+            rank = np.maximum(np.ceil(ratio * len(seen) - ROUNDING).astype(int), 1)
             return np.where(ratio > 0, seen[rank - 1], 0.0)
         mean, sd = self.forecast.demand(view, self.covers)
         if self.distribution == "normal":
-            best = mean + np.where(sd > 0, sd * ndtri(np.maximum(ratio, 1e-12)), 0.0)
+            best = mean + np.where(sd > 0, sd * ndtri(np.maximum(ratio, TINY)), 0.0)
         else:
-            guess = np.ceil(np.nan_to_num(pdtrik(ratio, np.maximum(mean, 1e-12))))
+            guess = np.ceil(np.nan_to_num(pdtrik(ratio, np.maximum(mean, TINY))))
             best = np.where(pdtr(np.maximum(guess - 1, 0), mean) >= ratio, np.maximum(guess - 1, 0), guess)
         return np.where(ratio > 0, np.maximum(best, 0.0), 0.0)
 

@@ -30,5 +30,5 @@ class OrderUpTo(Replenishment):
         return np.maximum(view.per_item(self.order_up_to) - view.position, 0.0)
 
     def asks_at(self, view: StockView) -> Floats:
-        """Just below S: every demand is worth an order when nobody sets a review period."""
+        """Just below S: without a review period every demand triggers an order."""
         return np.nextafter(view.per_item(self.order_up_to), -np.inf)

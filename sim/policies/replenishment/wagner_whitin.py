@@ -13,7 +13,7 @@ from sim.units import Duration
 
 
 class WagnerWhitin(Replenishment):
-    """Order at a review what the plan says for that period; the plan has the least cost of setups and stock.
+    """Order at a review the quantity planned for that period; the plan has the least cost of setups and stock.
 
     With demand d_k of the periods k = 1..T, setup K and holding h per unit left at a period's end:
     F(t) = min over e > t of K + sum_{k=t..e-1} h (k - t) d_k + F(e), F(T + 1) = 0; a lot covers whole periods

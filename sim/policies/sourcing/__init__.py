@@ -18,8 +18,8 @@ class SourceView:
     Candidates are the site's own lines (`by` is "line", the name is the site's), sites with a lane to it ("lane") and
     suppliers that take orders ("supplier"; a backup is one from when a plan has activated it).
 
-    `km`       along the beeline; own lines 0, a supplier NaN: nobody says where it is
-    `lead`     minutes until the goods would come, as far as one knows: waiting for a departure, queue before a supplier
+    `km`       along the beeline; own lines 0, a supplier NaN: it has no position
+    `lead`     expected minutes until the goods come: waiting for a departure, queue before a supplier
                or line, time on the road; not the wait for stock at another site; inf = nothing moves
     `price`    yuan a unit: cost or bill of materials, surcharge, and the vehicle of the lane when it is full
     `stock`    units at a site less what is waited for there; inf = always there; suppliers and lines make to order: 0
@@ -48,7 +48,7 @@ class SourceView:
         is_open: ArrayLike = True,
         **columns: ArrayLike,
     ) -> "SourceView":
-        """A view for trying a policy out: lanes unless `by` says otherwise; columns that are not given are 0.
+        """A view for trying a policy out: all by lane unless `by` is given; columns that are not given are 0.
 
         >>> SourceView.of(9.0, ("north", "south"), km=[3, 8]).km
         array([3., 8.])
@@ -63,7 +63,7 @@ class SourceView:
 
 
 class SourcingPolicy(Plugin):
-    """Base of all sourcing policies. They are asked for every order, item by item."""
+    """Base of all sourcing policies, called for every order, item by item."""
 
     @abstractmethod
     def decide(self, view: SourceView, now: float) -> Floats:
@@ -73,7 +73,7 @@ class SourcingPolicy(Plugin):
         """
 
     def named(self) -> tuple[str, ...] | None:
-        """The only origins that the policy takes anything from; None = any."""
+        """The only sources that the policy uses; None = any."""
         return None
 
 

@@ -9,7 +9,7 @@ from sim.policies.sourcing import SourceView, SourcingPolicy, all_from_best
 class Nearest(SourcingPolicy):
     """x(k) = Q for the open k with the least distance, km (docs/policies.md).
 
-    Own lines are at 0 km; suppliers, whose place nobody knows, come last.
+    Own lines are at 0 km; suppliers, which have no position, come last.
 
     >>> view = SourceView.of(9.0, ("north", "south", "west"), km=[8, 3, 1], is_open=[True, True, False])
     >>> Nearest().decide(view, now=0.0)

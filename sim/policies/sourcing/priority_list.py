@@ -14,7 +14,7 @@ class PriorityList(SourcingPolicy):
     """x(k) = Q for the first k of the list that is open (docs/policies.md).
 
     With `overflow` x(k) = min(rest, stock of k) down the open ones of the list; a supplier or line takes all the rest,
-    and what nobody has is ordered from the first. Q = what is ordered.
+    and what none has is ordered from the first. Q = what is ordered.
 
     >>> view = SourceView.of(9.0, ("near", "far"), stock=[4, 100])
     >>> PriorityList(order=["near", "far"]).decide(view, now=0.0)

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 
 from sim.arrays import Bools, Floats
 from sim.policies.sourcing import SourceView, SourcingPolicy, all_from_best
+from sim.tolerance import ROUNDING, SAME_UNITS
 from sim.units import Share
 
 
@@ -36,17 +37,17 @@ class RatioSplit(SourcingPolicy):
     @field_validator("ratio")
     @classmethod
     def _whole(cls, value: dict[str, float]) -> dict[str, float]:
-        if abs(sum(value.values()) - 1) > 1e-9:
+        if abs(sum(value.values()) - 1) > ROUNDING:
             raise ValueError(f"the shares of `ratio` must add up to 1; found {sum(value.values()):g}")
         return value
 
     def decide(self, view: SourceView, now: float) -> Floats:
-        """Whole lots to whoever is furthest behind."""
+        """Whole lots, each to the source that is furthest behind its ratio."""
         ratio, may = np.array([self.ratio[name] for name in view.names]), view.is_open
         if not may.any():
             return all_from_best(view, -ratio)
         behind = np.where(may, ratio * (view.ordered.sum() + view.units) - view.ordered, 0.0)
-        lots = np.floor(view.units / self.lot + 1e-9)
+        lots = np.floor(view.units / self.lot + ROUNDING)
         given = self._lots(behind / self.lot, ratio, may, lots)
         units = given * self.lot
         last = all_from_best(view, np.where(may, units - behind, np.inf))
@@ -63,7 +64,7 @@ class RatioSplit(SourcingPolicy):
         levels = (np.cumsum(order) - lots) / np.arange(1, len(order) + 1)
         level = levels[np.flatnonzero(order > levels)[-1]] if lots > 0 else np.inf
         exact = np.where(may, np.maximum(behind - level, 0.0), 0.0) if lots > 0 else np.zeros(len(behind))
-        given = np.floor(exact + 1e-9)
+        given = np.floor(exact + SAME_UNITS)
         left = round(lots - float(given.sum()))
         given[np.lexsort((-ratio, -(exact - given)))[:left]] += 1.0
         return given

@@ -10,7 +10,7 @@ from sim.policies.sourcing import SourceView, SourcingPolicy
 
 
 class Single(SourcingPolicy):
-    """x(of) = Q, all others 0: everything from one origin, also while its road is closed (docs/policies.md).
+    """x(of) = Q, all others 0: everything from one source, also while its road is closed (docs/policies.md).
 
     The same as `from` of a rule, and the base to compare the others with.
 

@@ -14,7 +14,7 @@ def check(plugin: type[Transfer] | Transfer) -> None:
     for view in stock_views():
         given, again = policy.decide(view, view.as_of), policy.decide(view, view.as_of)
         by_name = {one.site: one for one in view.neighbours}
-        require(set(given) <= set(by_name), policy, f"takes from {set(given)}, who are not all neighbours")
+        require(set(given) <= set(by_name), policy, f"takes from {set(given)}: not all of them are neighbours")
         for name, units in given.items():
             spare = np.maximum(net(by_name[name]) - view.per_item(policy.keeps), 0.0)
             fits = (units >= 0) & (units <= spare + SAME_UNITS) & (units == np.round(units))

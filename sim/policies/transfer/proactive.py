@@ -15,7 +15,7 @@ from sim.units import Duration
 
 
 class Proactive(Transfer):
-    """At each review every site takes what it lacks for the group's days of supply, from those who have more.
+    """At each review every site takes what it lacks for the group's days of supply, from the sites that have more.
 
     q_i = max(target_i - N_i - T_i, 0), target_i = sum_j N_j x d_i / sum_j d_j; N = on hand - backlog, d = expected
     demand of a day, T = on the way from neighbours; neighbour j gives at most N_j - target_j (redistribution to equal
@@ -32,7 +32,7 @@ class Proactive(Transfer):
     forecast: AnyForecaster = Field(default=MovingAverage(), description="where demand is expected from")
 
     def decide(self, view: StockView, now: float) -> Mapping[str, Floats]:
-        """What is lacking, from those who have most above their own target."""
+        """What is lacking, from the sites with most above their own target."""
         group = (view, *view.neighbours)
         demand = np.stack([self.forecast.days_ahead(one, 1).mean[:, 0] for one in group])
         total = demand.sum(axis=0)

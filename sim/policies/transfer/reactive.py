@@ -16,9 +16,9 @@ class Reactive(Transfer):
     """When net stock falls to the trigger, take enough from the neighbours to be at `up_to` again.
 
     N_i <= trigger: q_i = up_to - N_i - T_i, from the neighbour j with the largest N_j - max(keeps, trigger + 1), then
-    the next; N = on hand - backlog, T = on the way from neighbours (Lee 1987; Paterson et al. 2011, section 3.2). Who
-    gives stays above the trigger, so that two who are both short do not send the same goods to and fro. Row N7 of
-    docs/scenarios.md.
+    the next; N = on hand - backlog, T = on the way from neighbours (Lee 1987; Paterson et al. 2011, section 3.2). The
+    giver stays above the trigger, so that two sites that are both short do not send the same goods to and fro. Row N7
+    of docs/scenarios.md.
 
     >>> rich, poor = StockView.of([9.0]), StockView.of([3.0])
     >>> from dataclasses import replace
