@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 import sim
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = sorted((ROOT / "sim").rglob("*.py"))
+MODULES = [*sorted((ROOT / "sim").rglob("*.py")), *sorted((ROOT / "validation").rglob("*.py"))]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
 HEAVY = {"pandas", "matplotlib", "duckdb", "scipy", "joblib"}
@@ -135,7 +135,7 @@ def test_no_tracked_file_names_a_machine_or_a_package_registry():
 
 
 def test_the_top_level_holds_what_it_should():
-    expected = ["sim", "configs", "scenarios", "reports", "tests", "bench", "docs"]
+    expected = ["sim", "validation", "configs", "scenarios", "reports", "tests", "bench", "docs"]
     expected += ["pyproject.toml", "README.md", "DESIGN.md", "CHANGELOG.md", "LICENSE", "Makefile", "constraints.txt"]
     expected += [".ci/run", ".pre-commit-config.yaml"]
     assert [entry for entry in expected if not (ROOT / entry).exists()] == []
@@ -215,7 +215,7 @@ def test_the_wheel_carries_configs_scenarios_templates_and_types(tmp_path):
     (wheel,) = tmp_path.glob("surgetwin-*.whl")
     assert wheel.name.split("-")[1] == sim.__version__
     inside = set(zipfile.ZipFile(wheel).namelist())
-    assert "sim/py.typed" in inside
+    assert {"sim/py.typed", "validation/py.typed"} <= inside
     assert {name(module) for module in MODULES} <= inside
     for room in ("configs", "scenarios", "reports"):
         files = {path.relative_to(ROOT).as_posix() for path in tracked() if path.is_relative_to(ROOT / room)}

@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
-from sim.kpi.queueing import visits_of
 from tests.model.small import play
+from validation.measures.queueing import visits_of
 
 ORDERS = 60
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.kpi.inventory import shelf
 from tests.model.small import at, play
+from validation.measures.inventory import shelf
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.kpi import queueing as queue
 from sim.state.ledger import STAMPS, Kind
 from sim.state.stock import WHY, Elsewhere
 from tests.model.random_worlds import PLANS, worlds
 from tests.model.small import play
+from validation.measures import queueing as queue
 
 DAY = 1440.0
 # a whole world shrinks too slowly: a failing one is shown as it was found

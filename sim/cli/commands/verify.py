@@ -32,13 +32,15 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
     from sim.cli.playing import cores
     from sim.cli.progress import watching
     from sim.cli.screen import show_json, show_text
-    from sim.experiment.verify import show_case, verify_file
+    from sim.cli.textbook import textbook
+
+    player = textbook()
 
     if show is not None:
-        show_text(show_case(file, show).rstrip("\n"))
+        show_text(player.show_case(file, show).rstrip("\n"))
         return
     with watching(settings, file.stem, "cases") as progress:
-        found = verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
+        found = player.verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
     count = Counter(case["status"] for case in found["cases"])
     if settings.json:
         show_json(found)

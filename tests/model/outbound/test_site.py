@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from sim.kpi import queueing as queue
 from sim.kpi.resources import loads
 from sim.state.ledger import Exit, Status
 from tests.model.small import at, play
+from validation.measures import queueing as queue
 
 
 def shop(stations, horizon="10h", **regular):

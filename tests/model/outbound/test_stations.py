@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.kpi import queueing as queue
 from sim.model.outbound.stations import on_duty
 from sim.randoms import Streams
 from sim.state.ledger import Exit
 from tests.model.small import at, engine, play
+from validation.measures import queueing as queue
 
 DAY = 1440.0
 

@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
-from sim.kpi.inventory import shelf
 from tests.model.small import play
+from validation.measures.inventory import shelf
 
 PERIODS = 40
 LEVELS, LEADS = [8, 12, 7], [1, 2, 1]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim.kpi.inventory import shelf
 from tests.model.small import play
+from validation.measures.inventory import shelf
 
 STAGES = ("front", "middle", "back")
 

@@ -3,9 +3,9 @@
 import numpy as np
 import simpy
 
-from sim.kpi.inventory import shelf
 from sim.model.supply.mail import Mail
 from tests.model.small import at, play
+from validation.measures.inventory import shelf
 
 
 def two_sites(*minutes, orders_take="30min"):

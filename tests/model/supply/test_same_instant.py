@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.kpi.inventory import shelf
 from tests.model.small import at, play
+from validation.measures.inventory import shelf
 
 UP_TO = {"kind": "order_up_to", "order_up_to": 10, "review": "1h"}
 

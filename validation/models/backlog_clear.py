@@ -1,0 +1,48 @@
+"""A bench whose capacity is cut for a while: the backlog, and how long it takes to clear."""
+
+from sim.kpi.resilience import capacity_back_at
+from sim.results.record import Record
+from validation.cases.case import Length
+from validation.cases.inputs import Inputs, UnfitError
+from validation.families.fluid_queue import TAIL, Episode, cut_of, fluid, per_unit, servers_for, steady
+from validation.measures import queueing
+from validation.translation import Translation
+
+OUTPUTS = (
+    "peak_backlog",
+    "time_to_clear",
+    "total_recovery",
+    "backlog_area",
+    "mean_wait_affected",
+    "max_wait",
+)
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: demand, capacity_during, capacity_after, duration."""
+    del length
+    demand, during = inputs.number("demand", above=0), inputs.number("capacity_during", least=0)
+    after, lasts = inputs.number("capacity_after", above=0), inputs.number("duration", above=0)
+    if during > demand:
+        raise UnfitError(f"inputs.capacity_during is {during:g}, more than the demand {demand:g}: nothing waits")
+    if after <= demand:
+        raise UnfitError(f"inputs.capacity_after is {after:g}, the demand {demand:g}: the backlog is never cleared")
+    peak = (demand - during) * lasts
+    end = lasts + peak / (after - demand)
+    servers = servers_for(during / after)
+    scale = per_unit(demand * end * TAIL, peak, servers)
+
+    def observe(episode: Episode, record: Record) -> dict[str, float]:
+        back = capacity_back_at(record)
+        over = max(back, episode.cleared)
+        return {
+            "peak_backlog": episode.peak,
+            "time_to_clear": over - back,
+            "total_recovery": over,
+            "backlog_area": episode.area,
+            "mean_wait_affected": episode.mean_wait(queueing.visits_of(record, "shop.bench"), over),
+            "max_wait": episode.longest,
+        }
+
+    shocks = [cut_of(during / after, lasts)]
+    return fluid(after, servers, {"orders": steady(demand * scale)}, end * TAIL, scale, OUTPUTS, observe, shocks)

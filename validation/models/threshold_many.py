@@ -1,0 +1,50 @@
+"""Many communities with one threshold: how many groups form, what must be shipped, what is refunded."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.kpi.groups import is_formed
+from sim.results.record import Record
+from validation.cases.case import Length
+from validation.cases.inputs import Inputs
+from validation.statistics.estimators import Mean, Spread
+from validation.translation import Translation
+from validation.worlds.group_buys import buy, joined, split
+from validation.worlds.world import SITE, per_minute, service_world
+
+SAMPLES = 2_000
+
+
+def translate(inputs: Inputs, length: Length) -> Translation:
+    """Inputs: n, rate, window, threshold."""
+    count, threshold = inputs.whole("n", least=1), inputs.whole("threshold", least=1)
+    rate, window = inputs.number("rate", above=0), inputs.number("window", above=0)
+    pools, runs = split(length, SAMPLES, count * max(rate * window, 1.0))
+
+    def observe(record: Record) -> dict[str, Any]:
+        # sample k is the k-th pool of every community
+        formed = is_formed(record).reshape(count, pools).astype(np.float64)
+        orders = joined(record).reshape(count, pools)
+        return {
+            "share": formed.mean(axis=0),
+            "formed": formed.sum(axis=0),
+            "units": (orders * formed).sum(axis=0),
+            "refunds": (orders * (1 - formed)).sum(axis=0),
+        }
+
+    towns = {f"town_{number}": {"delivered_from": SITE} for number in range(count)}
+    sale = buy(window, threshold, pools, joins=per_minute(rate))
+    return Translation(
+        {**service_world({}, {}, window + 1.0, group_buys={"deal": sale}), "communities": towns},
+        observe,
+        {
+            "P_form": Mean("share"),
+            "mean_formed": Mean("formed"),
+            "sd_formed": Spread("formed"),
+            "mean_units": Mean("units"),
+            "sd_units": Spread("units"),
+            "refund_orders": Mean("refunds"),
+        },
+        runs,
+    )
