@@ -1,9 +1,8 @@
-"""A file of cases: inputs, expected values, and how close a run must come."""
+"""A file of cases: each with its model, inputs, expected values and tolerance."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,67 +12,35 @@ from sim.errors import ConfigError, Problem
 from sim.schema.document import Document
 from sim.schema.reader import read_file
 from sim.schema.scalars import NOT_FINITE
+from validation.cases.run_length import RunLength, run_length_of
 
-LEAST, FEWEST = 10, 10
-"""Of what counts in a replication, and of short replications: fewer say nothing."""
 DIGITS, EXACT = 9, 6
-"""Significant digits to which files of cases round; so many or fewer are an exact number."""
+"""Significant digits to which expected values are rounded in a file; a number of at most so many digits is exact."""
 STOCHASTIC = "stochastic"
 KINDS = (STOCHASTIC, "deterministic", "identity", "fluid")
+"""Kinds of tolerance: the first allows for the standard error of the run, the others do not."""
 TOLERANCE = ("sim_tolerance", "kind")
-"""Kinds of tolerance, and where one is said: the first allows for luck, the others do not."""
 
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How close a run must come: `relative` to the expected value or `absolute`; `stochastic` runs have an error."""
+    """Margin `relative` to the expected value or `absolute`; `stochastic` also allows for the standard error."""
 
     stochastic: bool
     relative: float
     absolute: float
 
     def margin(self, expected: float) -> float:
-        """The difference that is allowed whatever the luck."""
+        """The difference that is allowed besides the standard error."""
         return max(self.relative * abs(expected), self.absolute)
 
 
 @dataclass(frozen=True)
-class Length:
-    """How long to run, as the case says it: replications, what counts in one of them, and what is left out first."""
-
-    replications: int | None = None
-    size: int | None = None
-    warm_up: int | None = None
-
-    def at_most(self, replications: int, size: int) -> tuple[int, int]:
-        """Replications, and what counts in each: as many as given here, or what the case says where that is less.
-
-        >>> Length(4, 600).at_most(30, 2_000), Length(10, 30_000).at_most(30, 2_000)
-        ((4, 600), (30, 2000))
-        """
-        if self.replications and self.size and self.replications * self.size < replications * size:
-            return self.replications, max(self.size, LEAST)
-        return replications, size
-
-    def spread(self, replications: int, size: int) -> tuple[int, int]:
-        """Replications, and what counts in each, for a model whose runs may be short: as much in all as the case says.
-
-        No more than given here, and in `FEWEST` replications at least, so that their error is known.
-
-        >>> Length(4, 300).spread(40, 100), Length(2, 300).spread(40, 100), Length(10, 30_000).spread(40, 100)
-        ((12, 100), (10, 60), (40, 100))
-        """
-        said = (self.replications or 1) * self.size if self.size else replications * size
-        total = min(said, replications * size)
-        count = min(max(-(-total // size), FEWEST), replications)
-        return count, max(total // count, LEAST)
-
-
-@dataclass(frozen=True)
 class Case:
-    """One case. `inputs` and `expected` are as in the file; names of files among them begin in `folder`.
+    """One case. `inputs` and `expected` are as in the file; names of files among the inputs are relative to `folder`.
 
-    `unreadable`: what in it is no number that can be played, or no kind of tolerance, in words; empty when all is well.
+    `unreadable`: the values that cannot be used (infinite numbers, an unknown kind of tolerance), as a message; empty
+    when there are none.
     """
 
     id: str
@@ -83,7 +50,7 @@ class Case:
     inputs: Mapping[str, Any]
     expected: Mapping[str, Any]
     tolerance: Tolerance
-    length: Length
+    length: RunLength
     folder: Path = Path()
     unreadable: str = ""
 
@@ -91,9 +58,8 @@ class Case:
 def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Case]:
     """The cases of a YAML file in their order; `only` those ids.
 
-    An endless number (`.inf`) or an unknown kind of tolerance makes its own case unreadable and takes no other along.
-    Raises `ConfigError` with every case that is no case, with whatever else is wrong with the file, and for an id that
-    it does not have.
+    An infinite number (`.inf`) or an unknown kind of tolerance makes its own case `unreadable` and affects no other.
+    Raises `ConfigError` with everything else that is wrong with the file, and for an id that it does not have.
     """
     complaints: list[Problem] = []
     document = read_file(Path(path), complaints)
@@ -101,8 +67,8 @@ def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Ca
     rows = tree.get("cases") if isinstance(tree, dict) else None
     if not isinstance(rows, list):
         raise ConfigError([document.problem((), "a file of cases has a list under `cases`")])
-    endless = {one.path: one for one in complaints if one.message.startswith(NOT_FINITE)}
-    problems = [one for one in complaints if one.path not in endless]
+    infinite = {one.path: one for one in complaints if one.message.startswith(NOT_FINITE)}
+    problems = [one for one in complaints if one.path not in infinite]
     cases = [_case(document, number, row, problems) for number, row in enumerate(rows)]
     found = [case for case in cases if case is not None]
     ids = [case.id for case in found]
@@ -115,16 +81,16 @@ def read_cases(path: str | Path, only: Collection[str] | None = None) -> list[Ca
     if problems:
         raise ConfigError(problems)
     return [
-        replace(case, unreadable="; ".join(filter(None, [case.unreadable, _read_of(number, endless)])))
+        replace(case, unreadable="; ".join(filter(None, [case.unreadable, _infinite_in(number, infinite)])))
         for number, case in enumerate(found)
         if only is None or case.id in only
     ]
 
 
-def _read_of(number: int, endless: Mapping[str, Problem]) -> str:
-    """The endless numbers among what is read of a case, in words."""
+def _infinite_in(number: int, infinite: Mapping[str, Problem]) -> str:
+    """A message about the infinite numbers among the values that are read of a case."""
     read = tuple(f"cases.{number}.{part}." for part in ("inputs", "expected", "sim_tolerance"))
-    mine = {path.removeprefix(f"cases.{number}."): one for path, one in endless.items() if path.startswith(read)}
+    mine = {path.removeprefix(f"cases.{number}."): one for path, one in infinite.items() if path.startswith(read)}
     return "; ".join(f"{path} (line {one.line}) {one.message}" for path, one in mine.items())
 
 
@@ -142,14 +108,14 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
             problems.append(document.problem((*at, key), f"`{key}` is a mapping"))
     if len(problems) > before:
         return None
-    said = row.get("sim_tolerance", {})
+    tolerance = row.get("sim_tolerance", {})
     for key in ("rel", "abs"):
-        value = 0.0 if said.get(key) is None else said[key]
+        value = 0.0 if tolerance.get(key) is None else tolerance[key]
         if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
             problems.append(document.problem((*at, "sim_tolerance", key), "takes a number of at least 0"))
     if len(problems) > before:
         return None
-    kind = said.get("kind", STOCHASTIC)
+    kind = tolerance.get("kind", STOCHASTIC)
     return Case(
         id=row["id"],
         area=str(row.get("area", "")),
@@ -157,17 +123,15 @@ def _case(document: Document, number: int, row: Any, problems: list[Problem]) ->
         title=str(row.get("title", "")),
         inputs=row.get("inputs", {}),
         expected=row.get("expected", {}),
-        tolerance=Tolerance(kind == STOCHASTIC, said.get("rel") or 0.0, said.get("abs") or 0.0),
-        length=length_of(str(said.get("run", ""))),
+        tolerance=Tolerance(kind == STOCHASTIC, tolerance.get("rel") or 0.0, tolerance.get("abs") or 0.0),
+        length=run_length_of(str(tolerance.get("run", ""))),
         folder=Path(document.file).parent,
         unreadable="" if kind in KINDS else document.unknown(TOLERANCE, "kind of tolerance", str(kind), KINDS).sentence,
     )
 
 
 def rounding(expected: float) -> float:
-    """By how much a value may be off because it is written with nine significant digits, as files of cases do.
-
-    0 for a value of six digits or fewer: that is taken as exact.
+    """Half a unit of the last digit of a value written with nine significant digits; 0 for six digits or fewer.
 
     >>> rounding(11.4074074), rounding(1.53125), rounding(27591)
     (5e-08, 0.0, 0.0)
@@ -176,19 +140,3 @@ def rounding(expected: float) -> float:
     if len(digits) <= EXACT:
         return 0.0
     return 0.5 * 10.0 ** (math.floor(math.log10(abs(expected))) - DIGITS + 1)
-
-
-def length_of(text: str) -> Length:
-    """What a sentence says about the length of a run.
-
-    >>> length_of("10 reps x 50,000 customers after 5,000 warm-up")
-    Length(replications=10, size=50000, warm_up=5000)
-    >>> length_of("20,000 groups")
-    Length(replications=None, size=20000, warm_up=None)
-    """
-    warm = re.search(r"after ([0-9][0-9,]*)", text)
-    replications = re.search(r"([0-9][0-9,]*) (?:reps|replications)", text)
-    rest = text[: warm.start()] if warm else text
-    rest = rest[replications.end() :] if replications else rest
-    size = re.search(r"([0-9][0-9,]*)", rest)
-    return Length(*(int(match[1].replace(",", "")) if match else None for match in (replications, size, warm)))

@@ -1,4 +1,4 @@
-"""The inputs of a case, asked for by name; what is missing or makes no sense is said in plain words."""
+"""The inputs of a case, read and checked by name; errors say what was found and what is needed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sim.errors import SurgeError
 
 
 class UnfitError(SurgeError):
-    """A case whose inputs cannot be translated into a world; the message says why."""
+    """The inputs of a case cannot be translated into a world; the message says why."""
 
     exit_code = 3
 
 
 class Inputs:
-    """Numbers, words and lists of a case; names of files begin in `folder`."""
+    """Numbers, words and lists of a case; names of files are relative to `folder`."""
 
     def __init__(self, values: Mapping[str, Any], folder: Path = Path()) -> None:
         self._values, self._folder = values, folder
@@ -26,7 +26,7 @@ class Inputs:
         return name in self._values
 
     def only(self, *names: str) -> None:
-        """Refuse inputs of other names: a number that nobody reads would be ignored in silence."""
+        """Refuse inputs of other names, which would be ignored silently."""
         for name in self._values:
             if name not in names:
                 raise UnfitError(f"inputs.{name} is not part of this model; it reads {', '.join(names)}")
@@ -35,7 +35,7 @@ class Inputs:
         self, name: str, above: float = -math.inf, least: float = -math.inf, default: float | None = None
     ) -> float:
         """A finite number > `above` and >= `least`."""
-        return float(self._checked(name, self._asked(name, default), above, least))
+        return float(self._checked(name, self._value(name, default), above, least))
 
     def whole(self, name: str, least: int = 0, default: int | None = None) -> int:
         """A whole number >= `least`."""
@@ -53,14 +53,14 @@ class Inputs:
 
     def word(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
         """One of the `allowed` words."""
-        value = self._asked(name, default)
+        value = self._value(name, default)
         if value not in allowed:
             raise UnfitError(f"inputs.{name} is {value!r}; can be played: {', '.join(allowed)}")
         return str(value)
 
     def name(self, name: str) -> str:
-        """A text that is not empty."""
-        value = self._asked(name, None)
+        """A non-empty text."""
+        value = self._value(name, None)
         if not isinstance(value, str) or not value:
             raise UnfitError(f"inputs.{name} is {value!r}; a name is needed")
         return value
@@ -68,15 +68,15 @@ class Inputs:
     def numbers(
         self, name: str, above: float = -math.inf, least: float = -math.inf, default: list[float] | None = None
     ) -> list[float]:
-        """A list of finite numbers, as long as it is not empty; whole ones stay whole, as they name outputs."""
-        values = self._asked(name, default)
+        """A non-empty list of finite numbers; whole ones stay `int`, as they become names of outputs."""
+        values = self._value(name, default)
         if not isinstance(values, list) or (not values and default is None):
             raise UnfitError(f"inputs.{name} is {values!r}; a list of numbers is needed")
         return [self._checked(f"{name}[{row}]", value, above, least) for row, value in enumerate(values)]
 
     def table(self, name: str, least: float = -math.inf) -> list[list[float]]:
         """Rows of finite numbers."""
-        rows = self._asked(name, None)
+        rows = self._value(name, None)
         if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows):
             raise UnfitError(f"inputs.{name} is {rows!r}; a list of lists of numbers is needed")
         return [
@@ -85,28 +85,21 @@ class Inputs:
         ]
 
     def file(self, name: str) -> Path:
-        """A file that is there, named as seen from the file of cases."""
-        value = self._asked(name, None)
+        """An existing file, relative to the file of cases."""
+        value = self._value(name, None)
         path = self._folder / str(value)
         if not isinstance(value, str) or not path.is_file():
             raise UnfitError(f"inputs.{name} is {value!r}; there is no such file beside the file of cases")
         return path
 
-    def rows(self, name: str) -> list[Inputs]:
-        """A list of mappings, each asked like the inputs themselves."""
-        rows = self._asked(name, None)
+    def mappings(self, name: str) -> list[Inputs]:
+        """A non-empty list of mappings, each as inputs of its own."""
+        rows = self._value(name, None)
         if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
             raise UnfitError(f"inputs.{name} is {rows!r}; a list of mappings is needed")
         return [Inputs(row, self._folder) for row in rows]
 
-    def parts(self, name: str) -> list[Inputs]:
-        """A list of mappings, each as inputs of its own."""
-        values = self._asked(name, None)
-        if not isinstance(values, list) or not values or not all(isinstance(value, dict) for value in values):
-            raise UnfitError(f"inputs.{name} is {values!r}; a list of mappings is needed")
-        return [Inputs(value, self._folder) for value in values]
-
-    def _asked(self, name: str, default: Any) -> Any:
+    def _value(self, name: str, default: Any) -> Any:
         if name not in self._values:
             if default is None:
                 raise UnfitError(f"inputs.{name} is missing; there are {', '.join(self._values) or 'none'}")

@@ -1,4 +1,4 @@
-"""Instances of vehicle routing in the format of VRPLIB: where the nodes lie and what they ask for."""
+"""Vehicle routing instances in the VRPLIB format: coordinates and demands of the nodes."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ PLANE = "EUC_2D"
 
 
 @dataclass(frozen=True)
-class Instance:
-    """Nodes in the order of the file, the depot first: positions (east, north) and demands."""
+class VrpInstance:
+    """Nodes in the order of the file, the depot first: coordinates (x, y) and demands."""
 
     places: tuple[tuple[float, float], ...]
     demands: tuple[float, ...]
 
 
-def read_instance(path: Path) -> Instance:
-    """The instance in a file; raises `UnfitError` with what is wrong with it, and the line."""
+def read_instance(path: Path) -> VrpInstance:
+    """The instance in a file; raises `UnfitError` with the line of what is wrong."""
     section, places, demands = "", [], []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -40,7 +40,7 @@ def read_instance(path: Path) -> Instance:
             demands.append(_number(path, number, words, 1))
     if not places or len(places) != len(demands):
         raise UnfitError(f"{path.name} has {len(places)} places and {len(demands)} demands; one each is needed")
-    return Instance(tuple(places), tuple(demands))
+    return VrpInstance(tuple(places), tuple(demands))
 
 
 def _number(path: Path, line: int, words: list[str], which: int) -> float:

@@ -1,4 +1,4 @@
-"""A shop that orders up to so many days of its forecast: how much more its orders vary than what it is asked for."""
+"""The bullwhip effect of a shop that orders up to so many days of its forecast: variance of orders over demand."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ import numpy as np
 from sim.arrays import Floats
 from sim.instants import DAY
 from sim.results.record import Record
-from validation.cases.case import Length
-from validation.measures.inventory import shelves
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.network import MAKER, collected, maker, rule
-from validation.worlds.single_site import by_period, items
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import stock_histories
+from validation.translation import Translation, played
+from validation.worlds.network import MAKER, pickup_on_site, replenishment_rule, unlimited_supplier
+from validation.worlds.single_site import item_names, period_demand
 from validation.worlds.world import SITE, Tree, minutes, world
 
 REPLICATIONS, SIDE_BY_SIDE, DAYS = 20, 20, 60
 MEAN = 1_000.0
-FAR = 6.0
-"""Standard deviations that an order must be above 0: nobody can order less than nothing."""
+DEVIATIONS = 6.0
+"""Standard deviations of an order that its mean must be above 0, so that no order would be negative."""
 
 
-def amplified(lead: float, forecast: Tree, weight: float, run_in: int, length: Length) -> Translation:
-    """Level = `lead` days of a forecast that puts `weight` on the newest day and forgets in `run_in` days.
+def order_amplification(lead: float, forecast: Tree, weight: float, run_in: int, length: RunLength) -> Translation:
+    """Level = `lead` days of a forecast with `weight` on the newest day, which forgets its start in `run_in` days.
 
-    A period is a day; its demand comes at noon, and the review is at its end. An order is the new level less the old
-    one plus the demand, so it varies by at most (1 + 2 lead weight) demands: what each day asks for varies so little
-    that this is never below 0; the ratio of variances does not mind.
+    A period is a day; its demand comes at noon, the review is at its end. An order is the change of the level plus the
+    demand, and so deviates by at most (1 + 2 lead weight) standard deviations of the demand. The demand is given so
+    small a deviation that orders are never negative; the ratio of variances does not depend on it.
     """
-    names = items(SIDE_BY_SIDE)
-    sd = MEAN / (FAR * (1 + 2 * lead * weight))
+    names = item_names(SIDE_BY_SIDE)
+    sd = MEAN / (DEVIATIONS * (1 + 2 * lead * weight))
     replications, count = length.at_most(REPLICATIONS, DAYS)
     begin = float(run_in) * DAY
     end = begin + count * DAY
@@ -43,30 +42,29 @@ def amplified(lead: float, forecast: Tree, weight: float, run_in: int, length: L
 
     def observe(record: Record) -> dict[str, float]:
         days = begin + DAY * np.arange(count + 1, dtype=np.float64)
-        shop = list(shelves(record, SITE))
-        asked = np.concatenate([_by_day((goods.wanted.asked, goods.wanted.units), days) for goods in shop])
-        # the order of a day is given at its very end
-        ordered = np.concatenate([_by_day(goods.requests, days + 1.0) for goods in shop])
-        return {"variance_ratio": float(ordered.var() / asked.var())}
+        items = list(stock_histories(record, SITE))
+        demand = np.concatenate([_by_day((stock.demand.arrived, stock.demand.units), days) for stock in items])
+        # a day's order is placed at its very end
+        ordered = np.concatenate([_by_day(stock.orders_placed, days + 1.0) for stock in items])
+        return {"variance_ratio": float(ordered.var() / demand.var())}
 
-    demand = {"normal": {"mean": MEAN, "sd": sd}}
     return Translation(
         world(
             {SITE: {"kind": "front_point", "opening": dict.fromkeys(names, MEAN)}},
             end + DAY,
-            **collected(SITE),
+            **pickup_on_site(SITE),
             products={name: {"price": 1} for name in names},
-            suppliers=maker(0.0, *names),
-            replenishment=[rule(SITE, MAKER, policy, "*")],
-            regular=by_period(names, demand, DAY, DAY / 2),
+            suppliers=unlimited_supplier(0.0, *names),
+            replenishment=[replenishment_rule(SITE, MAKER, policy, "*")],
+            regular=period_demand(names, {"normal": {"mean": MEAN, "sd": sd}}, DAY, DAY / 2),
         ),
         observe,
-        {"variance_ratio": Mean("variance_ratio")},
+        played(["variance_ratio"]),
         replications,
     )
 
 
 def _by_day(events: tuple[Floats, Floats], days: Floats) -> Floats:
-    """Units between the instants of `days`, shape (days - 1,)."""
+    """Units between the instants of `days`. Shape (days - 1,)."""
     times, units = events
     return np.histogram(times, days, weights=units)[0]

@@ -1,4 +1,4 @@
-"""Cases of economic order quantities: the best lot by simulation, and what it is like."""
+"""Economic order quantities: a given lot size, or the one of least simulated cost, and its cycle."""
 
 from __future__ import annotations
 
@@ -8,40 +8,39 @@ from typing import Any
 
 from sim.results.record import Record
 from validation.cases.inputs import Inputs
-from validation.periods import played
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.economic_lots import Lot, Saw, Tooth, best_lot
+from validation.search import best_lot_size, pilot_record
+from validation.translation import Translation, played
+from validation.worlds.economic_lots import EconomicLots, InventoryCycle, LotSize
 
 
-def in_lots(
+def economic_order_quantity(
     inputs: Inputs,
-    outputs: Mapping[str, Callable[[Tooth], float]],
+    outputs: Mapping[str, Callable[[InventoryCycle], float]],
     stockout: float | None = None,
     production: float | None = None,
 ) -> Translation:
-    """Inputs: K, holding, demand, perhaps Q (else the best one is looked for); `stockout`: what a unit owed costs."""
+    """Inputs: K, holding, demand, perhaps Q (else it is searched for). `stockout`: cost of a backorder a time."""
     fixed, holding = inputs.number("K", above=0), inputs.number("holding", above=0)
     demand = inputs.number("demand", above=0)
-    lot = Lot(inputs.number("Q", above=0)) if "Q" in inputs else _best(fixed, holding, stockout, demand, production)
-    saw = Saw([lot], demand, production)
+    lot = LotSize(inputs.number("Q", above=0)) if "Q" in inputs else _best(fixed, holding, stockout, demand, production)
+    lots = EconomicLots([lot], demand, production)
 
     def observe(record: Record) -> dict[str, Any]:
-        (tooth,) = saw.teeth(record)
-        found = {name: measure(tooth) for name, measure in outputs.items()}
-        return {**found, "cost": _cost(tooth, fixed, holding, stockout)}
+        (cycle,) = lots.cycles(record)
+        found = {name: measure(cycle) for name, measure in outputs.items()}
+        return {**found, "cost": _cost(cycle, fixed, holding, stockout)}
 
-    return Translation(saw.world, observe, {name: Mean(name) for name in (*outputs, "cost")}, 1)
+    return Translation(lots.world, observe, played([*outputs, "cost"]), 1)
 
 
-def _cost(tooth: Tooth, fixed: float, holding: float, stockout: float | None) -> float:
-    return fixed * tooth.rate + holding * tooth.on_hand + (stockout or 0.0) * tooth.owed
+def _cost(cycle: InventoryCycle, fixed: float, holding: float, stockout: float | None) -> float:
+    return fixed * cycle.rate + holding * cycle.on_hand + (stockout or 0.0) * cycle.backorders
 
 
 @lru_cache(maxsize=64)
-def _best(fixed: float, holding: float, stockout: float | None, demand: float, production: float | None) -> Lot:
-    def cost(lots: Sequence[Lot]) -> list[float]:
-        saw = Saw(lots, demand, production)
-        return [_cost(tooth, fixed, holding, stockout) for tooth in saw.teeth(played(saw.world))]
+def _best(fixed: float, holding: float, stockout: float | None, demand: float, production: float | None) -> LotSize:
+    def cost(sizes: Sequence[LotSize]) -> list[float]:
+        lots = EconomicLots(sizes, demand, production)
+        return [_cost(cycle, fixed, holding, stockout) for cycle in lots.cycles(pilot_record(lots.world))]
 
-    return best_lot(cost, (fixed * demand / holding) ** 0.5, stockout is not None)
+    return best_lot_size(cost, (fixed * demand / holding) ** 0.5, stockout is not None)

@@ -1,4 +1,4 @@
-"""Classes of orders: one bench that knows them, and one beside it that serves all alike."""
+"""Priority classes at one server, and beside it the same streams at a server that is first come, first served."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError, stable
-from validation.families.single_station import REPLICATIONS, Measure, size_of
+from validation.cases.run_length import RunLength
+from validation.families.single_station import REPLICATIONS, QueueMeasure, run_size
 from validation.measures import queueing as queue
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.world import SITE, exponential, place_of, poisson, service_site, station, world
+from validation.translation import Translation, played
+from validation.worlds.world import SITE, community_of, exponential, poisson, service_site, station, world
 
 FIFO = "fifo"
 MOST = 10
 
 
-def two_benches(inputs: Inputs, length: Length, priority: str, measures: Mapping[str, Measure]) -> Translation:
-    """Measures by class at a bench with `priority` (`Wq_1`, ...), and over all at one without (`Wq_fifo`)."""
+def priority_and_fifo(
+    inputs: Inputs, length: RunLength, priority: str, measures: Mapping[str, QueueMeasure]
+) -> Translation:
+    """Measures by class at a station with `priority` (`Wq_1`, ...), and over all classes at one without (`Wq_fifo`)."""
     rates, speed = inputs.numbers("lam", above=0), inputs.number("mu", above=0)
     if len(rates) > MOST:
         raise UnfitError(f"inputs.lam has {len(rates)} classes; there are {MOST} degrees of urgency")
     total = float(sum(rates))
     stable(total / speed)
-    size, warm_up = size_of(length)
+    size, warm_up = run_size(length)
 
     def observe(record: Record) -> dict[str, float]:
-        visits = queue.visits_of(record, f"{SITE}.bench").after(warm_up)
-        urgency = record.orders["priority"][visits.order]
-        alike = queue.visits_of(record, f"{FIFO}.bench").after(warm_up)
-        found = {f"{name}_fifo": measure(alike) for name, measure in measures.items()}
+        ranked = queue.sojourns_at(record, f"{SITE}.bench").after(warm_up)
+        priorities = record.orders["priority"][ranked.order]
+        fifo = queue.sojourns_at(record, f"{FIFO}.bench").after(warm_up)
+        found = {f"{name}_fifo": measure(fifo) for name, measure in measures.items()}
         for number in range(len(rates)):
-            mine = visits.only(np.asarray(urgency == number))
-            found |= {f"{name}_{number + 1}": measure(mine) for name, measure in measures.items()}
+            of_class = ranked.only(np.asarray(priorities == number))
+            found |= {f"{name}_{number + 1}": measure(of_class) for name, measure in measures.items()}
         return found
 
     takes = exponential(1 / speed)
@@ -44,14 +45,13 @@ def two_benches(inputs: Inputs, length: Length, priority: str, measures: Mapping
         FIFO: service_site({"bench": station(1, takes)}),
     }
     streams = {
-        f"{site}_{number + 1}": poisson(rate, priority=number, communities=place_of(site))
+        f"{site}_{number + 1}": poisson(rate, priority=number, communities=community_of(site))
         for site in sites
         for number, rate in enumerate(rates)
     }
-    outputs = [f"{name}_{which}" for name in measures for which in (*range(1, len(rates) + 1), "fifo")]
     return Translation(
         world(sites, (size + warm_up) / total, regular=streams),
         observe,
-        {name: Mean(name) for name in outputs},
+        played(f"{name}_{which}" for name in measures for which in (*range(1, len(rates) + 1), "fifo")),
         length.replications or REPLICATIONS,
     )

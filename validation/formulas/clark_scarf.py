@@ -1,4 +1,4 @@
-"""The best echelon base-stock levels of stages one after the other, by the recursion of Clark & Scarf (1960)."""
+"""Optimal echelon base-stock levels of a serial system, by the recursion of Clark & Scarf (1960)."""
 
 from collections.abc import Sequence
 
@@ -7,19 +7,19 @@ import numpy as np
 from sim.arrays import Floats
 
 STEPS, WIDE, NODES = 60, 8.0, 641
-"""Points of the grid a standard deviation of the shortest lead time; deviations that matter; points of an average."""
+"""Grid points per standard deviation of the shortest lead time; deviations covered; nodes of an expectation."""
 
 
-def best_levels(
+def echelon_base_stock_levels(
     holding: Sequence[float], stockout: float, leads: Sequence[float], mean: float, sd: float
 ) -> tuple[list[float], float]:
-    """Levels S_1 .. S_J (stage 1 serves customers) under normal demand, and the cost a period that they promise.
+    """Levels S_1 .. S_J (stage 1 serves customers) under normal demand, and their expected cost a period.
 
     `holding`: echelon rates h_j; `stockout`: p a unit and period; D_j, the demand of the lead time of stage j, is
     N(mean L_j, sd^2 L_j). C_1(x) = E[h_1 (x - D_1) + (p + sum h) max(D_1 - x, 0)], S_j = argmin C_j and
     C_{j+1}(x) = E[h_{j+1} (x - D_{j+1}) + C_j(min(S_j, x - D_{j+1}))] (Snyder & Shen 2019, section 6.2).
 
-    >>> levels, cost = best_levels([3, 2, 2], 37.12, [1, 1, 2], 5, 1)  # example 6.1
+    >>> levels, cost = echelon_base_stock_levels([3, 2, 2], 37.12, [1, 1, 2], 5, 1)  # example 6.1
     >>> [round(level, 2) for level in levels], round(cost, 2)
     ([6.49, 12.02, 22.71], 47.66)
     """
@@ -52,12 +52,12 @@ def _short(q: Floats) -> Floats:
 
 
 def _at(values: Floats, x: Floats, where: Floats) -> Floats:
-    """A function on a grid between its points, straight on below the first."""
+    """A function on a grid, interpolated linearly and extrapolated below the first point."""
     slope = (values[1] - values[0]) / (x[1] - x[0])
     return np.asarray(np.interp(where, x, values) + slope * np.minimum(where - x[0], 0.0))
 
 
 def _lowest(values: Floats, x: Floats, best: int) -> float:
-    """Where the parabola through the lowest point and its neighbours is lowest."""
+    """Vertex of the parabola through the lowest point and its neighbours."""
     left, here, right = values[best - 1 : best + 2].tolist()
     return float(x[best] + (x[1] - x[0]) * (left - right) / (2 * (left - 2 * here + right)))

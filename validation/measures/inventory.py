@@ -1,7 +1,7 @@
-"""One item at one site over time: on hand, owed, on order, wanted, lost, expired. Everything exact, from the record.
+"""The stock of one item at one site over time: on hand, backorders, on order, demand, orders placed, expired units.
 
-Times in minutes, amounts in units. What a window asks for is counted in [begin, end); averages over time are exact
-integrals over it.
+Exact step functions read from the record; times are minutes, amounts units. Counts over a window are over
+[begin, end); averages over time are integrals over it.
 """
 
 from __future__ import annotations
@@ -12,120 +12,121 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Bools, Floats, Ints
-from sim.kpi.counted import INSTANT, share
+from sim.kpi.counted import share
 from sim.kpi.steps import Steps, from_changes
 from sim.results.record import Record
 from sim.state.ledger import Exit
 from sim.state.stock import Elsewhere
+from sim.tolerance import SAME_INSTANT
 
-COMES_FROM = (Elsewhere.SUPPLIER, Elsewhere.TRANSIT, Elsewhere.PRODUCTION)
+RECEIVED_FROM = (Elsewhere.SUPPLIER, Elsewhere.TRANSIT, Elsewhere.PRODUCTION)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Order lines that wanted the item at the site, in the order in which they came. Shapes (lines,).
+class DemandLines:
+    """Order lines for the item at the site, in the order of arrival. Shapes (lines,).
 
-    `asked` when, `units` how many, `at_once` how many of them were drawn at that very moment, `complete` when the last
-    unit was there (NaN = never), `lost` whether the customer left at once for want of stock.
+    `arrived` and `completed` are instants (NaN = never); `filled_at_once` the part of `units` that was drawn on
+    arrival; `lost` a line whose customer left at once because stock was short.
     """
 
-    asked: Floats
+    arrived: Floats
     units: Floats
-    at_once: Floats
-    complete: Floats
+    filled_at_once: Floats
+    completed: Floats
     lost: Bools
 
-    def between(self, begin: float, end: float) -> Wanted:
-        """Those that came in [begin, end)."""
-        mine = (self.asked >= begin) & (self.asked < end)
-        amounts = self.units[mine], self.at_once[mine]
-        return Wanted(self.asked[mine], *amounts, self.complete[mine], self.lost[mine])
+    def between(self, begin: float, end: float) -> DemandLines:
+        """The lines that arrived in [begin, end)."""
+        mine = (self.arrived >= begin) & (self.arrived < end)
+        amounts = self.units[mine], self.filled_at_once[mine]
+        return DemandLines(self.arrived[mine], *amounts, self.completed[mine], self.lost[mine])
 
     def fill_rate(self) -> float:
-        """Units served at once / units wanted."""
-        return share(self.at_once.sum(), self.units.sum())
+        """Units filled at once / units demanded."""
+        return share(self.filled_at_once.sum(), self.units.sum())
 
     def lost_units(self) -> float:
-        """Units that customers who left at once had wanted."""
+        """Units of the lost lines."""
         return float(self.units[self.lost].sum())
 
     def mean_wait(self) -> float:
-        """Minutes from asking to being complete, averaged over the units of the lines that were completed."""
-        done = np.isfinite(self.complete)
-        waited = float((self.complete - self.asked)[done] @ self.units[done])
+        """Mean minutes from arrival to completion, weighted by units, over the completed lines."""
+        done = np.isfinite(self.completed)
+        waited = float((self.completed - self.arrived)[done] @ self.units[done])
         return share(waited, float(self.units[done].sum()))
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The item at the site over time.
+class StockHistory:
+    """The stock of an item at a site over time, as step functions and events.
 
-    `owed` is what customers and other sites have asked for and not got; `on_order` what the site has ordered and not
-    received (at a site whose lines reject nothing); `requests` are the instants and units of its restocking orders,
-    without those that were taken back; `expired` likewise of what was thrown away.
+    `backorders` are owed to customers and to other sites; `on_order` is ordered and not received (at a site whose
+    lines reject nothing); `orders_placed` holds instants and units of the replenishment orders, without withdrawn
+    ones; `expired` instants and units of goods past their shelf life.
     """
 
     on_hand: Steps
-    owed: Steps
+    backorders: Steps
     on_order: Steps
-    wanted: Wanted
-    requests: tuple[Floats, Floats]
+    demand: DemandLines
+    orders_placed: tuple[Floats, Floats]
     expired: tuple[Floats, Floats]
 
     @property
     def net(self) -> Steps:
-        """On hand less owed."""
-        return _sum((self.on_hand, 1.0), (self.owed, -1.0))
+        """Net stock: on hand less backorders."""
+        return _sum((self.on_hand, 1.0), (self.backorders, -1.0))
 
 
-def shelf(record: Record, site: str, item: str) -> Shelf:
-    """The book-keeping of one item at one site.
+def stock_history(record: Record, site: str, item: str) -> StockHistory:
+    """The history of one item at one site.
 
     Raises `ValueError` for a site or item that the run does not have.
     """
     where, what = list(record.names["site"]).index(site), list(record.names["sku"]).index(item)
-    return _shelf(record, where, what, _lines_at(record, where, what))
+    return _history(record, where, what, _lines_at(record, where, what))
 
 
-def shelves(record: Record, site: str) -> Iterator[Shelf]:
-    """The shelf of every item at a site, in the order of the items' codes."""
+def stock_histories(record: Record, site: str) -> Iterator[StockHistory]:
+    """The history of every item at a site, in the order of the items' codes."""
     where = list(record.names["site"]).index(site)
     for what in range(len(record.names["sku"])):
-        yield _shelf(record, where, what, _lines_at(record, where, what))
+        yield _history(record, where, what, _lines_at(record, where, what))
 
 
-def count(times: Floats, begin: float, end: float) -> int:
-    """How many of the instants lie in [begin, end)."""
+def count_in(times: Floats, begin: float, end: float) -> int:
+    """Number of instants in [begin, end)."""
     return int(((times >= begin) & (times < end)).sum())
 
 
-def total(events: tuple[Floats, Floats], begin: float, end: float) -> float:
+def units_in(events: tuple[Floats, Floats], begin: float, end: float) -> float:
     """Units of the events in [begin, end)."""
     times, units = events
     return float(units[(times >= begin) & (times < end)].sum())
 
 
-def _shelf(record: Record, site: int, sku: int, lines: Ints) -> Shelf:
+def _history(record: Record, site: int, sku: int, lines: Ints) -> StockHistory:
     moves, requests = record.moves, record.requests
     mine = np.flatnonzero(moves["sku"] == sku)
     time, source, target, qty = (moves[name][mine] for name in ("time", "source", "target", "qty"))
     into, out = target == site, source == site
-    came = into & np.isin(source, COMES_FROM)
-    asked = (requests["site"] == site) & (requests["sku"] == sku)
-    when, units = requests["time"][asked], requests["units"][asked]
+    came = into & np.isin(source, RECEIVED_FROM)
+    placed = (requests["site"] == site) & (requests["sku"] == sku)
+    when, units = requests["time"][placed], requests["units"][placed]
     away = out & (target == Elsewhere.EXPIRED)
-    return Shelf(
+    return StockHistory(
         on_hand=from_changes(time, qty * (into.astype(np.float64) - out)),
-        owed=_owed(record, lines),
+        backorders=_backorders(record, lines),
         on_order=from_changes(np.concatenate((when, time[came])), np.concatenate((units, -qty[came]))),
-        wanted=_wanted(record, lines),
-        requests=(when[units > 0], units[units > 0]),
+        demand=_demand(record, lines),
+        orders_placed=(when[units > 0], units[units > 0]),
         expired=(time[away], qty[away]),
     )
 
 
 def _lines_at(record: Record, site: int, sku: int) -> Ints:
-    """Lines of orders that were let through to the site within the run, by the instant at which they came."""
+    """Lines of the orders released to the site within the run, by the instant of release."""
     orders, lines = record.orders, record.lines
     mine = np.flatnonzero(lines["sku"] == sku)
     order = lines["order"][mine]
@@ -136,7 +137,7 @@ def _lines_at(record: Record, site: int, sku: int) -> Ints:
 
 
 def _picked(record: Record, lines: Ints) -> tuple[Floats, Floats, Ints]:
-    """Instants and units of what was picked for the lines, and the position of the line of each. Shapes (picks,)."""
+    """Instants and units of the picks for the lines, and the position of the line of each. Shapes (picks,)."""
     picks = record.picks
     place = np.full(record.rows("lines"), -1)
     place[lines] = np.arange(len(lines))
@@ -145,7 +146,7 @@ def _picked(record: Record, lines: Ints) -> tuple[Floats, Floats, Ints]:
     return picks["time"][mine], picks["qty"][mine], which[mine]
 
 
-def _owed(record: Record, lines: Ints) -> Steps:
+def _backorders(record: Record, lines: Ints) -> Steps:
     orders, owners = record.orders, record.lines["order"][lines]
     units = record.lines["qty"][lines]
     when, drawn, which = _picked(record, lines)
@@ -155,14 +156,14 @@ def _owed(record: Record, lines: Ints) -> Steps:
     return from_changes(times, np.concatenate((units, -drawn, -left)))
 
 
-def _wanted(record: Record, lines: Ints) -> Wanted:
+def _demand(record: Record, lines: Ints) -> DemandLines:
     orders, owners = record.orders, record.lines["order"][lines]
-    asked, units = orders["released"][owners], record.lines["qty"][lines]
+    arrived, units = orders["released"][owners], record.lines["qty"][lines]
     when, drawn, which = _picked(record, lines)
-    prompt = when <= asked[which] + INSTANT
-    at_once = np.asarray(np.bincount(which[prompt], drawn[prompt], len(lines)), dtype=np.float64)
+    at_once = when <= arrived[which] + SAME_INSTANT
+    filled = np.asarray(np.bincount(which[at_once], drawn[at_once], len(lines)), dtype=np.float64)
     lost = orders["exit"][owners] == Exit.LOST_SALE
-    return Wanted(asked, units, at_once, record.lines["allocated"][lines], np.asarray(lost))
+    return DemandLines(arrived, units, filled, record.lines["allocated"][lines], np.asarray(lost))
 
 
 def _sum(*parts: tuple[Steps, float]) -> Steps:

@@ -1,7 +1,8 @@
-"""Stock as if it flowed: what is asked in lumps was drawn evenly since the lump before, what is made came evenly.
+"""Net stock of a continuous flow, reconstructed from small discrete orders as a piecewise linear level.
 
-A steady demand is played as small orders at fixed intervals. Between two of them the true level is a straight line
-through what the shelf shows right after each, so averages of these lines are exact, however large the lumps are.
+A steady demand is played as small orders at fixed intervals; each stands for the demand since the one before, each
+batch for the steady output of the line while it was made. The level between two events is then a straight line, so
+that its averages are exact whatever the size of the orders.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ import numpy as np
 from sim.arrays import Floats
 from sim.results.record import Record
 from sim.state.stock import Elsewhere
-from validation.measures.inventory import shelf
+from validation.measures.inventory import stock_history
 
 
 @dataclass(frozen=True)
-class Ramps:
+class PiecewiseLinearLevel:
     """Straight pieces: from `times[i]` to `times[i + 1]` the level goes from `after[i]` to `before[i + 1]`."""
 
     times: Floats
     before: Floats
     after: Floats
 
-    def mean_above(self, begin: float, end: float) -> float:
-        """Average of what is above 0 over [begin, end), both among the times."""
+    def mean_positive(self, begin: float, end: float) -> float:
+        """Average of max(level, 0) over [begin, end); both ends are among `times`."""
         first, last = np.searchsorted(self.times, (begin, end))
         one, other = self.after[first:last], self.before[first + 1 : last + 1]
         high, low = np.maximum(one, other), np.minimum(one, other)
@@ -34,40 +35,40 @@ class Ramps:
         area = np.where(low >= 0, (high + low) / 2, np.where(high <= 0, 0.0, crossing))
         return float(area @ np.diff(self.times[first : last + 1]) / (end - begin))
 
-    def mean_below(self, begin: float, end: float) -> float:
-        """Average of what is below 0, as a positive number."""
-        return Ramps(self.times, -self.before, -self.after).mean_above(begin, end)
+    def mean_negative(self, begin: float, end: float) -> float:
+        """Average of max(-level, 0) over [begin, end)."""
+        return PiecewiseLinearLevel(self.times, -self.before, -self.after).mean_positive(begin, end)
 
-    def most(self, begin: float, end: float) -> float:
+    def highest(self, begin: float, end: float) -> float:
         """Highest level in [begin, end]."""
         inside = (self.times >= begin) & (self.times <= end)
         return float(max(self.before[inside].max(), self.after[inside & (self.times < end)].max()))
 
-    def least(self, begin: float, end: float) -> float:
+    def lowest(self, begin: float, end: float) -> float:
         """Lowest level in [begin, end]."""
-        return -Ramps(self.times, -self.before, -self.after).most(begin, end)
+        return -PiecewiseLinearLevel(self.times, -self.before, -self.after).highest(begin, end)
 
 
-def flow(record: Record, site: str, item: str) -> Ramps:
-    """Net stock (on hand less owed) of an item at a site; bought goods come at once, made ones while the line works.
+def net_stock_level(record: Record, site: str, item: str) -> PiecewiseLinearLevel:
+    """Net stock (on hand less backorders) of an item at a site; receipts are jumps, production is a steady flow.
 
-    For items whose batches one line makes one after the other, and whose every unit is good.
+    For items whose batches one line makes one after the other without rejects.
     """
-    wanted = shelf(record, site, item).wanted
+    demand = stock_history(record, site, item).demand
     where, what = list(record.names["site"]).index(site), list(record.names["sku"]).index(item)
     moves, jobs = record.moves, record.jobs
     came = (moves["sku"] == what) & (moves["target"] == where)
     came &= (moves["source"] == Elsewhere.SUPPLIER) | (moves["source"] == Elsewhere.OPENING)
     mine = (jobs["sku"] == what) & np.isfinite(jobs["finished"])
     begun, done, good = (jobs[name][mine] for name in ("started", "finished", "good"))
-    times = np.unique(np.concatenate(([0.0], wanted.asked, moves["time"][came], begun, done)))
+    times = np.unique(np.concatenate(([0.0], demand.arrived, moves["time"][came], begun, done)))
     ends = np.column_stack((begun, done)).ravel()
-    level = -_between(times, wanted.asked, np.cumsum(wanted.units))
-    level += _between(times, ends, np.column_stack((np.cumsum(good) - good, np.cumsum(good))).ravel())
+    level = -_interpolated(times, demand.arrived, np.cumsum(demand.units))
+    level += _interpolated(times, ends, np.column_stack((np.cumsum(good) - good, np.cumsum(good))).ravel())
     jumps = np.bincount(np.searchsorted(times, moves["time"][came]), moves["qty"][came], len(times))
-    return Ramps(times, level + np.cumsum(jumps) - jumps, level + np.cumsum(jumps))
+    return PiecewiseLinearLevel(times, level + np.cumsum(jumps) - jumps, level + np.cumsum(jumps))
 
 
-def _between(when: Floats, times: Floats, totals: Floats) -> Floats:
-    """Totals at instants: straight lines from 0 at minute 0 through the points."""
+def _interpolated(when: Floats, times: Floats, totals: Floats) -> Floats:
+    """Cumulative totals at instants, linear between the points and from 0 at minute 0."""
     return np.interp(when, np.concatenate(([0.0], times)), np.concatenate(([0.0], totals)))

@@ -1,32 +1,32 @@
-"""Shortage at one place: when the shelf fails, when it is full again, what was missing and what that cost."""
+"""Shortage at one site: when service fails, when stock is restored, the units that were missing and their value."""
 
 import math
 
 import numpy as np
 
-from sim.kpi.counted import INSTANT
 from sim.kpi.steps import Steps
 from sim.results.record import Record
 from sim.state.ledger import SOLD, Exit
-from validation.measures.inventory import Wanted
+from sim.tolerance import SAME_INSTANT
+from validation.measures.inventory import DemandLines
 
 
-def service_held_until(wanted: Wanted, since: float = 0.0) -> float:
-    """Time to survive: minutes from `since` to the last line that found its goods before one did not.
+def time_to_survive(demand: DemandLines, since: float = 0.0) -> float:
+    """Minutes from `since` to the last line that was filled at once before one was not (Simchi-Levi et al. 2015).
 
-    0 when the very first one did not, inf when all did: the shelf outlasted the run (Simchi-Levi et al. 2015).
+    0 when the first line was not filled, inf when all were.
     """
-    after = wanted.asked >= since
-    asked, short = wanted.asked[after], (wanted.units - wanted.at_once)[after] > INSTANT
+    after = demand.arrived >= since
+    arrived, short = demand.arrived[after], (demand.units - demand.filled_at_once)[after] > SAME_INSTANT
     if not short.any():
         return math.inf
     first = int(np.argmax(short))
-    return float(asked[first - 1] - since) if first else 0.0
+    return float(arrived[first - 1] - since) if first else 0.0
 
 
-def short_units(wanted: Wanted) -> float:
-    """Units that were not there when they were wanted."""
-    return float((wanted.units - wanted.at_once).sum())
+def units_short(demand: DemandLines) -> float:
+    """Units that were not on hand when they were demanded."""
+    return float((demand.units - demand.filled_at_once).sum())
 
 
 def first_at_or_above(steps: Steps, level: float, since: float) -> float:
@@ -46,7 +46,7 @@ def first_below(steps: Steps, level: float) -> float:
 
 
 def lost_value(record: Record, site: str) -> float:
-    """Yuan that customers would have paid for what a site could not give them at once: lost sales at full price.
+    """Lost sales of a site at full price, yuan.
 
     Raises `ValueError` for a site that the run does not have.
     """

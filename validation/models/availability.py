@@ -1,4 +1,4 @@
-"""A machine that fails and is repaired: whether it is up at given instants, over a while, and in the long run."""
+"""Availability of a machine that fails and is repaired: at instants, over an interval, and in the long run."""
 
 from typing import Any
 
@@ -6,26 +6,26 @@ import numpy as np
 
 from sim.kpi.resources import loads
 from sim.results.record import Record
-from validation.cases.case import Length
+from sim.tolerance import SAME_INSTANT
 from validation.cases.inputs import Inputs
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.cases.run_length import RunLength
+from validation.translation import Translation, played
 from validation.worlds.world import SITE, exponential, service_world, station
 
 SIDE_BY_SIDE = 500
-"""Machines in one run: each of them is a sample."""
+"""Machines in one run; each is a sample."""
 SAMPLES = 5_000
 SETTLED = 12.0
-"""Repair times after which it no longer matters that the machine began in order: one part in 160,000."""
+"""Relaxation times of the warm-up: the effect of the initial state is then one part in 160,000."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: mtbf, mttr, at, and perhaps horizon."""
     up, down = inputs.number("mtbf", above=0), inputs.number("mttr", above=0)
     at = inputs.numbers("at", least=0, default=[])
     horizon = inputs.number("horizon", above=0, default=up + down)
     settled = SETTLED / (1 / up + 1 / down)
-    end = max([settled + 4 * (up + down), horizon, *at]) + 1e-6
+    end = max([settled + 4 * (up + down), horizon, *at]) + SAME_INSTANT
     machines = [f"machine_{number}" for number in range(SIDE_BY_SIDE)]
 
     def observe(record: Record) -> dict[str, Any]:
@@ -42,6 +42,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world(dict.fromkeys(machines, machine), {}, end),
         observe,
-        {name: Mean(name) for name in outputs},
+        played(outputs),
         -(-(length.replications or SAMPLES) // SIDE_BY_SIDE),
     )

@@ -1,10 +1,18 @@
-"""A bench whose capacity is cut for a while: the backlog, and how long it takes to clear."""
+"""A fluid queue whose capacity is cut for a while: the backlog, and the time to clear it."""
 
 from sim.kpi.resilience import capacity_back_at
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.families.fluid_queue import TAIL, Episode, cut_of, fluid, per_unit, servers_for, steady
+from validation.cases.run_length import RunLength
+from validation.families.fluid_queue import (
+    TAIL,
+    BacklogEpisode,
+    capacity_cut,
+    fluid_queue,
+    orders_per_unit,
+    servers_with_share,
+    steady_stream,
+)
 from validation.measures import queueing
 from validation.translation import Translation
 
@@ -18,7 +26,7 @@ OUTPUTS = (
 )
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: demand, capacity_during, capacity_after, duration."""
     del length
     demand, during = inputs.number("demand", above=0), inputs.number("capacity_during", least=0)
@@ -29,10 +37,10 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"inputs.capacity_after is {after:g}, the demand {demand:g}: the backlog is never cleared")
     peak = (demand - during) * lasts
     end = lasts + peak / (after - demand)
-    servers = servers_for(during / after)
-    scale = per_unit(demand * end * TAIL, peak, servers)
+    servers = servers_with_share(during / after)
+    scale = orders_per_unit(demand * end * TAIL, peak, servers)
 
-    def observe(episode: Episode, record: Record) -> dict[str, float]:
+    def observe(episode: BacklogEpisode, record: Record) -> dict[str, float]:
         back = capacity_back_at(record)
         over = max(back, episode.cleared)
         return {
@@ -40,9 +48,11 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             "time_to_clear": over - back,
             "total_recovery": over,
             "backlog_area": episode.area,
-            "mean_wait_affected": episode.mean_wait(queueing.visits_of(record, "shop.bench"), over),
+            "mean_wait_affected": episode.mean_wait(queueing.sojourns_at(record, "shop.bench"), over),
             "max_wait": episode.longest,
         }
 
-    shocks = [cut_of(during / after, lasts)]
-    return fluid(after, servers, {"orders": steady(demand * scale)}, end * TAIL, scale, OUTPUTS, observe, shocks)
+    shocks = [capacity_cut(during / after, lasts)]
+    return fluid_queue(
+        after, servers, {"orders": steady_stream(demand * scale)}, end * TAIL, scale, OUTPUTS, observe, shocks
+    )

@@ -1,28 +1,27 @@
-"""The Bass curve of a large community: how many have adopted by when, and when adoption is fastest."""
+"""The Bass curve of a large community: adoptions by given times, and the peak of the adoption rate."""
 
 import numpy as np
 
 from sim.arrays import Floats
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.group_buys import buy
+from validation.cases.run_length import RunLength
+from validation.translation import Translation, played
+from validation.worlds.group_buys import group_buy
 from validation.worlds.world import per_minute, service_world
 
 SAMPLES, POOLS = 50, 5
 BINS, HEIGHT = 240, 0.75
-"""Bins of the histogram of adoptions, and the share of its height above which a curve is laid through its peak."""
+"""Bins of the histogram of adoptions; share of its height above which a curve is fitted to its peak."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: p, q, m, at."""
     p, q = inputs.number("p", above=0), inputs.number("q", least=0)
     members, at = inputs.number("m", least=1), inputs.numbers("at", least=0, default=[])
     if members != int(members):
         raise UnfitError(f"inputs.m is {members}; people are whole")
-    # without more imitation than innovation adoption is fastest at once, and has no peak
+    # unless q > p the adoption rate falls from the start and has no peak
     peaks = ("peak_time", "peak_rate", "cum_at_peak") if q > p else ()
     window = float(max([2.5 * np.log(max(q / p, 1.0)) / (p + q) + 4 / (p + q), *at])) + 1.0
 
@@ -37,15 +36,15 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     spread = {"p": per_minute(p), "q": per_minute(q), "m": int(members)}
     return Translation(
-        service_world({}, {}, window + 1.0, group_buys={"spread": buy(window, int(members), POOLS, bass=spread)}),
+        service_world({}, {}, window + 1.0, group_buys={"spread": group_buy(window, int(members), POOLS, bass=spread)}),
         observe,
-        {name: Mean(name) for name in (*peaks, *(f"N_{time}" for time in at))},
+        played((*peaks, *(f"N_{time}" for time in at))),
         -(-(length.replications or SAMPLES) // POOLS),
     )
 
 
 def _peak(times: Floats, window: float) -> tuple[float, float]:
-    """When the adoptions come fastest, and how fast: the peak of a quartic through the top of their histogram."""
+    """Time and height of the peak of the adoption rate, by a quartic fitted to the top of the histogram."""
     counts, edges = np.histogram(times, bins=BINS, range=(0.0, window))
     width = edges[1] - edges[0]
     smooth = np.convolve(counts, np.ones(9) / 9, mode="same")

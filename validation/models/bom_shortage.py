@@ -1,27 +1,27 @@
-"""A material is cut: when it runs out, when the finished goods do, how fast the factory still works, what is lost."""
+"""A material shortage: when the material and the finished goods run out, limited output, lost sales."""
 
 from typing import Any
 
 from sim.results.record import Record
-from validation.cases.case import Length
+from sim.tolerance import SAME_UNITS
 from validation.cases.inputs import Inputs, UnfitError
-from validation.measures.inventory import shelf
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import stock_history
 from validation.measures.production import made_between
-from validation.measures.shortage import first_below, service_held_until, short_units
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.supply_cut import review_for
-from validation.worlds.world import ITEM, Tree, minutes, per_minute, place_of, world
+from validation.measures.shortage import first_below, time_to_survive, units_short
+from validation.translation import Translation, played
+from validation.worlds.supply_cut import review_interval
+from validation.worlds.world import ITEM, Tree, community_of, minutes, per_minute, world
 
 WORKS, FOR_GOOD, MATERIAL = "works", "works_cut_for_good", "flour"
 ORDERS, FINE = 30_000, 200
 OUTPUTS = ("material_runs_out", "finished_runs_out", "lost_units", "fill_rate", "output_rate_limited")
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: demand, finished_stock, usage, supply, material_stock, cut, duration.
 
-    When the stocks outlast the cut, a second factory whose material never comes back tells when they run out.
+    When the stocks outlast the cut, the times are those of a second factory whose material is cut for good.
     """
     del length
     demand, finished = inputs.number("demand", above=0), inputs.number("finished_stock", least=0)
@@ -34,19 +34,19 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     out = stock / (need - left) + finished / (demand - left / usage)
     short = out >= lasts
     end = max(lasts, 1.3 * out)
-    review = review_for(end, lasts, stock / need, finished / demand, max(lasts - out, 0.0), fine=FINE)
+    review = review_interval(end, lasts, stock / need, finished / demand, max(lasts - out, 0.0), fine=FINE)
     scale = ORDERS / (demand * end)
     sites = [WORKS, *[FOR_GOOD] * short]
 
     def observe(record: Record) -> dict[str, float]:
         last, until = (FOR_GOOD, end) if short else (WORKS, lasts)
-        dry = first_below(shelf(record, last, MATERIAL).on_hand, usage * (1 - 1e-9))
-        wanted = shelf(record, WORKS, ITEM).wanted.between(0.0, lasts)
+        dry = first_below(stock_history(record, last, MATERIAL).on_hand, usage * (1 - SAME_UNITS))
+        demanded = stock_history(record, WORKS, ITEM).demand.between(0.0, lasts)
         return {
             "material_runs_out": dry,
-            "finished_runs_out": service_held_until(shelf(record, last, ITEM).wanted),
-            "lost_units": short_units(wanted) / scale,
-            "fill_rate": wanted.fill_rate(),
+            "finished_runs_out": time_to_survive(stock_history(record, last, ITEM).demand),
+            "lost_units": units_short(demanded) / scale,
+            "fill_rate": demanded.fill_rate(),
             "output_rate_limited": made_between(record, f"{last}.line", dry, until) / (until - dry) / scale,
         }
 
@@ -74,20 +74,20 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             f"customers_{site}": {
                 "arrives": {"kind": "steady", "rate": per_minute(demand * scale)},
                 "evenly": True,
-                "communities": place_of(site),
+                "communities": community_of(site),
                 "pickup": 1.0,
             }
             for site in sites
         },
-        communities={place_of(site): {"picks_up_at": site} for site in sites},
+        communities={community_of(site): {"picks_up_at": site} for site in sites},
         customers={"pickup_after": "0min"},
     )
-    report = {name: Mean(name) for name in OUTPUTS}
-    return Translation(tree, observe, report, 1, {"title": "Less material", "shocks": shocks})
+    outputs = played(OUTPUTS)
+    return Translation(tree, observe, outputs, 1, {"title": "Less material", "shocks": shocks})
 
 
 def _factory(level: float, stock: float, usage: float, batch: float) -> Tree:
-    """A factory that sells what it makes, on a line that is never what is short; units of the world."""
+    """A factory that sells from its own stock, with a line that is never the bottleneck; units of the world."""
     rate = per_minute(max(batch, 1.0) * 1e6)
     return {
         "kind": "factory",

@@ -1,9 +1,9 @@
-"""A burst of demand on a bench whose capacity stays: the backlog, and how long it takes to clear."""
+"""A burst of demand on a fluid queue of constant capacity: the backlog, and the time to clear it."""
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.families.fluid_queue import TAIL, Episode, even, fluid, per_unit
+from validation.cases.run_length import RunLength
+from validation.families.fluid_queue import TAIL, BacklogEpisode, evenly, fluid_queue, orders_per_unit
 from validation.measures import queueing
 from validation.translation import Translation
 from validation.worlds.world import minutes, per_minute
@@ -18,7 +18,7 @@ OUTPUTS = (
 )
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: base, growth, width, capacity."""
     del length
     base, growth = inputs.number("base", above=0), inputs.number("growth", above=-1)
@@ -30,10 +30,10 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"inputs.capacity is {capacity:g}, more than the burst of {rush:g}: nothing waits")
     peak = (rush - capacity) * width
     end = (width + peak / (capacity - base)) * TAIL
-    scale = per_unit(rush * width + base * (end - width), peak)
+    scale = orders_per_unit(rush * width + base * (end - width), peak)
 
-    def observe(episode: Episode, record: Record) -> dict[str, float]:
-        visits = queueing.visits_of(record, "shop.bench")
+    def observe(episode: BacklogEpisode, record: Record) -> dict[str, float]:
+        visits = queueing.sojourns_at(record, "shop.bench")
         over = max(width, episode.cleared)
         came = float((visits.arrived < width).sum())
         return {
@@ -51,4 +51,4 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         "rates": [per_minute(rate * scale) for rate in (rush, base)],
         "steps": True,
     }
-    return fluid(capacity, 1, {"orders": even(curve)}, end, scale, OUTPUTS, observe)
+    return fluid_queue(capacity, 1, {"orders": evenly(curve)}, end, scale, OUTPUTS, observe)

@@ -1,4 +1,4 @@
-"""Shops with clockwork customers who do not wait, each with a supplier of its own; every instant and yuan is known."""
+"""Shops with deterministic demand and lost sales, each with its supplier: every instant and amount is exact."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from fractions import Fraction
 
 from sim.results.record import Record
 from sim.state.stock import Elsewhere
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.measures.inventory import shelf
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import stock_history
+from validation.translation import Translation, played
 from validation.worlds.world import ITEM, START, Tree, minutes
 
 ALWAYS = 1e12
-"""A reorder point that is never above the position: every review orders."""
+"""A reorder point above any inventory position: every review orders."""
 FINEST = 10**6
+"""Times are multiples of one part in so many."""
+ROUNDING = 1e-12
+"""Relative difference of a time and its fraction that is a rounding error."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: simtime, holding, buy, sell, cost_per_order, nodes (policy, its knobs, initial, lead_time, demands)."""
     del length
     inputs.only("simtime", "holding", "buy", "sell", "cost_per_order", "nodes")
-    nodes = inputs.parts("nodes")
+    nodes = inputs.mappings("nodes")
     simtime = inputs.number("simtime", above=0)
     clock = _clock([simtime, *(time for node in nodes for time in _times(node))])
     holding, each = inputs.number("holding", least=0), inputs.number("cost_per_order", least=0)
@@ -39,9 +41,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         costs = {"holding_cost": holding_cost, "transport_cost": transport, "total_cost": total}
         return {**found, **paid, **costs, "profit": paid["revenue"] - total}
 
-    return Translation(
-        _world(nodes, simtime * clock, clock, buy, sell), observe, {name: Mean(name) for name in OUTPUTS}, 1
-    )
+    return Translation(_world(nodes, simtime * clock, clock, buy, sell), observe, played(OUTPUTS), 1)
 
 
 OUTPUTS = (
@@ -71,20 +71,20 @@ def _counted(record: Record, nodes: int, clock: float) -> dict[str, float]:
     came = moves["source"] == Elsewhere.SUPPLIER
     found["orders_received"], found["units_received"] = float(came.sum()), float(moves["qty"][came].sum())
     for k in range(nodes):
-        here = shelf(record, f"shop_{k}", ITEM)
-        wanted = here.wanted
-        found["orders_placed"] += len(here.requests[0])
-        found["units_ordered"] += float(here.requests[1].sum())
-        found["customer_orders"] += len(wanted.asked)
-        found["units_sold"] += float(wanted.at_once.sum())
-        found["lost_units"] += wanted.lost_units()
-        found["end_inventory"] += float(here.on_hand.values[-1]) if here.on_hand.values.size else 0.0
-        found["area"] += here.on_hand.mean(0.0, record.horizon) * record.horizon / clock
+        stock = stock_history(record, f"shop_{k}", ITEM)
+        demand = stock.demand
+        found["orders_placed"] += len(stock.orders_placed[0])
+        found["units_ordered"] += float(stock.orders_placed[1].sum())
+        found["customer_orders"] += len(demand.arrived)
+        found["units_sold"] += float(demand.filled_at_once.sum())
+        found["lost_units"] += demand.lost_units()
+        found["end_inventory"] += float(stock.on_hand.values[-1]) if stock.on_hand.values.size else 0.0
+        found["area"] += stock.on_hand.mean(0.0, record.horizon) * record.horizon / clock
     return found
 
 
 def _booked(record: Record, accounts: tuple[str, ...]) -> float:
-    """What came in, or went out, on some accounts of the run's books: as a positive number."""
+    """Total of some accounts of the cash book, as a positive number."""
     cash = record.cash
     return abs(float(sum(cash["amount"][cash["account"] == account].sum() for account in accounts)))
 
@@ -101,7 +101,7 @@ def _world(nodes: list[Inputs], horizon: float, clock: float, buy: float, sell: 
         lead = minutes(node.number("lead_time", least=0) * clock)
         suppliers[f"supplier_{k}"] = {"lead": lead, "supplies": [ITEM]}
         rules.append({"at": site, "items": [ITEM], "from": f"supplier_{k}", "policy": _policy(node, clock)})
-        for j, demand in enumerate(node.parts("demands")):
+        for j, demand in enumerate(node.mappings("demands")):
             demand.only("qty", "interval")
             streams[f"customers_{k}_{j}"] = {
                 "arrives": {"kind": "every", "interval": minutes(demand.number("interval", above=0) * clock)},
@@ -135,16 +135,16 @@ def _policy(node: Inputs, clock: float) -> Tree:
 
 
 def _times(node: Inputs) -> list[float]:
-    """Everything that a node measures in time."""
+    """All inputs of a node that are times."""
     node.only("policy", "R", "Q", "s", "S", "T", "initial", "lead_time", "demands")
     times = [node.number("lead_time", least=0)]
     times += [node.number("T", above=0)] if "T" in node else []
-    return times + [demand.number("interval", above=0) for demand in node.parts("demands")]
+    return times + [demand.number("interval", above=0) for demand in node.mappings("demands")]
 
 
 def _clock(times: list[float]) -> float:
-    """Minutes for a unit of time, so that all times are whole minutes and what coincides does so to the last bit."""
+    """Minutes for a unit of time, so that all times are whole minutes and coincide exactly."""
     fractions = [Fraction(time).limit_denominator(FINEST) for time in times]
-    if any(abs(float(exact) - time) > 1e-12 * abs(time) for exact, time in zip(fractions, times, strict=True)):
+    if any(abs(float(exact) - time) > ROUNDING * abs(time) for exact, time in zip(fractions, times, strict=True)):
         raise UnfitError(f"the times must be multiples of {1 / FINEST:g}, so that what coincides does so exactly")
     return float(math.lcm(*(exact.denominator for exact in fractions)))

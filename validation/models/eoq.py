@@ -1,18 +1,18 @@
-"""Economic order quantity: a steady demand, lots that come at once when the shelf is empty (Harris 1913)."""
+"""Economic order quantity: steady demand, lots delivered at once when stock is 0 (Harris 1913)."""
 
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
-from validation.families.economic_order_quantity import in_lots
+from validation.cases.run_length import RunLength
+from validation.families.economic_order_quantity import economic_order_quantity
 from validation.translation import Translation
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: K, holding, demand, perhaps Q."""
     del length
     inputs.only("K", "holding", "demand", "Q")
     outputs = {
-        "Q": lambda tooth: tooth.quantity,
-        "cycle": lambda tooth: 1 / tooth.rate,
-        "orders_per_unit_time": lambda tooth: tooth.rate,
+        "Q": lambda cycle: cycle.quantity,
+        "cycle": lambda cycle: 1 / cycle.rate,
+        "orders_per_unit_time": lambda cycle: cycle.rate,
     }
-    return in_lots(inputs, outputs)
+    return economic_order_quantity(inputs, outputs)

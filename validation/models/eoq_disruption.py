@@ -1,4 +1,4 @@
-"""Lots against a supplier with random outages: an empty shelf waits for the supplier, and its customers are lost."""
+"""Economic lots with supply disruptions and lost sales: an order waits until the supplier is up again."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ import numpy as np
 from sim.arrays import Floats
 from sim.kpi.steps import Steps
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
-from validation.measures.inventory import Shelf, count, shelves
-from validation.periods import per_item, played
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.single_site import by_period, store
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import StockHistory, count_in, stock_histories
+from validation.search import pilot_record
+from validation.translation import Translation, played
+from validation.worlds.single_site import period_demand, shop_world
 from validation.worlds.world import SITE, Tree, exponential
 
 LUMPS = 64
-"""Small orders in which a lot is asked for; goods are counted in them."""
+"""Small orders in a lot; one unit of the world is one of them."""
 CHAINS, CYCLES, REPLICATIONS = 5, 80, 4
 TRIED = tuple(float(size) for size in np.geomspace(0.5, 2.0, 7))
-"""Lots tried around the middle of the search, as multiples of it."""
+"""Lot sizes around the middle of the search, as multiples of it."""
 
 
-class _Costs:
-    """What is paid, and what happens when, per unit of time."""
+class _DisruptedLots:
+    """Costs and rates of a case, the world of several lot sizes, and what each of them costs in its record."""
 
     def __init__(self, inputs: Inputs, cycles: int) -> None:
         self.cycles = cycles
@@ -37,72 +36,70 @@ class _Costs:
         self.fails, self.recovers = inputs.number("fail_rate", above=0), inputs.number("recover_rate", above=0)
 
     def world(self, lots: Sequence[float]) -> Tree:
-        """Lots of all sizes side by side; those of one chain share a supplier, and so its outages."""
+        """Lot sizes side by side, `CHAINS` items each; the items of one chain share a supplier and its outages."""
         names = {f"lot_{n}_{chain}": lot for n, lot in enumerate(lots) for chain in range(CHAINS)}
         streams: dict[str, Tree] = {}
         for name, lot in names.items():
             every = lot / LUMPS / self.demand
-            streams |= by_period([name], {1: 1}, every, first=every)
+            streams |= period_demand([name], {1: 1}, every, first=every)
         policy = {"kind": "fixed_quantity", "reorder_point": 0, "quantity": LUMPS}
-        made = store(list(names), self.horizon(lots), streams, policy, "0min", LUMPS, unmet="lost")
+        made = shop_world(list(names), self.horizon(lots), streams, policy, "0min", LUMPS, unmet="lost")
         outages = {"up": exponential(1 / self.fails), "down": exponential(1 / self.recovers)}
         suppliers = {f"supplier_{chain}": {"lead": "0min", "outages": outages} for chain in range(CHAINS)}
         products = {name: {"price": 1, "bought_from": f"supplier_{name.rpartition('_')[2]}"} for name in names}
         return {**made, "suppliers": suppliers, "products": products}
 
     def horizon(self, lots: Sequence[float]) -> float:
-        """Long enough for so many cycles of a middling lot, and as many outages, were there one in each."""
+        """Time for `cycles` cycles of the median lot, with an outage in each."""
         return self.cycles * (float(np.median(lots)) / self.demand + 1 / self.recovers)
 
-    def paid(self, record: Record, lots: Sequence[float]) -> Floats:
-        """Cost per unit of time of each lot and chain, shape (lots, chains)."""
+    def costs(self, record: Record, lots: Sequence[float]) -> Floats:
+        """Cost per unit of time of each lot size and chain. Shape (lots, chains)."""
         sizes = np.repeat(lots, CHAINS)
-        costs = [self._paid(one, size / LUMPS) for one, size in zip(shelves(record, SITE), sizes, strict=True)]
+        costs = [self._cost(one, size / LUMPS) for one, size in zip(stock_histories(record, SITE), sizes, strict=True)]
         return np.reshape(costs, (len(lots), CHAINS))
 
-    def _paid(self, shelf: Shelf, lump: float) -> float:
-        # whole cycles, from one order to another; a lump stands for what was drawn evenly since the one before, so
-        # that the shelf held half a lump less on average, and lost as much of the demand as it was empty of the time
-        times = shelf.requests[0]
+    def _cost(self, history: StockHistory, lump: float) -> float:
+        # whole cycles, from one order to another; a small order stands for the demand since the one before, so that
+        # the stock was half an order less on average, and the lost share of demand is that of the time without stock
+        times = history.orders_placed[0]
         if len(times) < 2:
             return float("nan")
         begin, last = float(times[0]), float(times[-1])
-        there = Steps(shelf.on_hand.times, (shelf.on_hand.values > 0).astype(np.float64)).mean(begin, last)
-        lost = float(shelf.wanted.between(begin, last).units.sum()) * (1 - there) * lump
-        stock = (shelf.on_hand.mean(begin, last) - there / 2) * lump
-        orders = count(times, begin, last)
+        in_stock = Steps(history.on_hand.times, (history.on_hand.values > 0).astype(np.float64)).mean(begin, last)
+        lost = float(history.demand.between(begin, last).units.sum()) * (1 - in_stock) * lump
+        stock = (history.on_hand.mean(begin, last) - in_stock / 2) * lump
+        orders = count_in(times, begin, last)
         return (self.fixed * orders + self.stockout * lost) / (last - begin) + self.holding * stock
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: K, holding, stockout, demand, fail_rate, recover_rate, perhaps at."""
     inputs.only("K", "holding", "stockout", "demand", "fail_rate", "recover_rate", "at")
-    costs, asked = (
-        _Costs(inputs, per_item(length, CYCLES, CHAINS, REPLICATIONS)),
-        inputs.numbers("at", above=0, default=[]),
-    )
-    middle = _middle(*vars(costs).values())
+    model = _DisruptedLots(inputs, length.per_item(CYCLES, CHAINS, REPLICATIONS))
+    at = inputs.numbers("at", above=0, default=[])
+    middle = _middle(*vars(model).values())
     tried = [middle * size for size in TRIED]
-    lots = [*tried, middle, *asked]
+    lots = [*tried, middle, *at]
 
     def observe(record: Record) -> dict[str, Any]:
-        paid = costs.paid(record, lots)
-        found = {f"cost_{lot}": paid[len(tried) + 1 + n] for n, lot in enumerate(asked)}
-        return {**found, "cost_star": paid[len(tried)], "Q_star": _lowest(tried, paid[: len(tried)].mean(axis=1))}
+        costs = model.costs(record, lots)
+        found = {f"cost_{lot}": costs[len(tried) + 1 + n] for n, lot in enumerate(at)}
+        return {**found, "cost_star": costs[len(tried)], "Q_star": _lowest(tried, costs[: len(tried)].mean(axis=1))}
 
-    outputs = ["Q_star", "cost_star", *(f"cost_{lot}" for lot in asked)]
-    return Translation(costs.world(lots), observe, {name: Mean(name) for name in outputs}, REPLICATIONS)
+    outputs = ["Q_star", "cost_star", *(f"cost_{lot}" for lot in at)]
+    return Translation(model.world(lots), observe, played(outputs), REPLICATIONS)
 
 
 @lru_cache(maxsize=64)
 def _middle(cycles: int, *inputs: float) -> float:
-    """The best lot of a pilot run, looked for again around what was found until it lies within the lots tried."""
+    """The best lot size of a pilot run; repeated around the result until that lies within the sizes tried."""
     names = ("K", "holding", "stockout", "demand", "fail_rate", "recover_rate")
-    costs = _Costs(Inputs(dict(zip(names, inputs, strict=True))), cycles)
-    middle = float((costs.fixed * costs.demand / costs.holding) ** 0.5)
+    model = _DisruptedLots(Inputs(dict(zip(names, inputs, strict=True))), cycles)
+    middle = float((model.fixed * model.demand / model.holding) ** 0.5)
     for _ in range(8):
         lots = [middle * size for size in TRIED]
-        found = _lowest(lots, costs.paid(played(costs.world(lots)), lots).mean(axis=1))
+        found = _lowest(lots, model.costs(pilot_record(model.world(lots)), lots).mean(axis=1))
         if 0.8 < found / middle < 1.25:
             return found
         middle = found
@@ -110,7 +107,7 @@ def _middle(cycles: int, *inputs: float) -> float:
 
 
 def _lowest(lots: Sequence[float], costs: Floats) -> float:
-    """Where the curve a / Q + b + c Q, laid through simulated costs of lots Q, is lowest, within the lots tried."""
+    """Minimum of a / Q + b + c Q fitted to simulated costs of lot sizes Q, within the sizes tried."""
     sizes = np.asarray(lots)
     (over, _, times), *_ = np.linalg.lstsq(np.column_stack((1 / sizes, np.ones(len(sizes)), sizes)), costs)
     if over <= 0 or times <= 0:

@@ -1,12 +1,12 @@
-"""Economic production quantity: a steady demand, lots that a line makes at a finite rate when the shelf is empty."""
+"""Economic production quantity: steady demand, lots made at a finite rate when stock is 0."""
 
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.families.economic_order_quantity import in_lots
+from validation.cases.run_length import RunLength
+from validation.families.economic_order_quantity import economic_order_quantity
 from validation.translation import Translation
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: K, holding, demand, production."""
     del length
     inputs.only("K", "holding", "demand", "production")
@@ -14,8 +14,8 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     if production <= demand:
         raise UnfitError(f"inputs.production is {production:g}; more than inputs.demand {demand:g} is needed")
     outputs = {
-        "Q": lambda tooth: tooth.quantity,
-        "max_inventory": lambda tooth: tooth.most,
-        "run_time": lambda tooth: tooth.run_time,
+        "Q": lambda cycle: cycle.quantity,
+        "max_inventory": lambda cycle: cycle.highest,
+        "run_time": lambda cycle: cycle.run_time,
     }
-    return in_lots(inputs, outputs, production=production)
+    return economic_order_quantity(inputs, outputs, production=production)

@@ -1,21 +1,21 @@
-"""Orders after a link opens ebb away over a fixed capacity: the backlog, when it is highest and when it is cleared."""
+"""A burst of demand that decays exponentially on a fluid queue: the peak of the backlog, and the time to clear it."""
 
 import numpy as np
 from scipy.optimize import brentq
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.families.fluid_queue import TAIL, Episode, even, fluid, per_unit, steady
+from validation.cases.run_length import RunLength
+from validation.families.fluid_queue import TAIL, BacklogEpisode, evenly, fluid_queue, orders_per_unit, steady_stream
 from validation.translation import Translation
 from validation.worlds.world import minutes, per_minute
 
 OUTPUTS = ("time_of_peak", "peak_backlog", "clear_time", "extra_orders", "max_wait")
-EBBED = 9.0
-"""Time constants after which the orders that are still to come are one in eight thousand."""
+DECAYED = 9.0
+"""Time constants in a run: one order in eight thousand would come later."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: base, peak, tau, capacity."""
     del length
     base, top = inputs.number("base", least=0), inputs.number("peak", above=0)
@@ -32,10 +32,10 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     # only to choose the length of the run
     clear = brentq(left, turns, top * fade / spare + turns)
-    end = max(clear * TAIL, EBBED * fade)
-    scale = per_unit(base * end + top * fade, left(turns))
+    end = max(clear * TAIL, DECAYED * fade)
+    scale = orders_per_unit(base * end + top * fade, left(turns))
 
-    def observe(episode: Episode, record: Record) -> dict[str, float]:
+    def observe(episode: BacklogEpisode, record: Record) -> dict[str, float]:
         extra = record.orders["source"] == list(record.names["source"]).index("rush")
         return {
             "time_of_peak": episode.time_of_peak,
@@ -46,7 +46,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         }
 
     ebb = {"kind": "ebb", "base": "0/min", "peak": per_minute(top * scale), "fade": minutes(fade)}
-    streams = {"rush": even(ebb)}
+    streams = {"rush": evenly(ebb)}
     if base > 0:
-        streams["orders"] = steady(base * scale)
-    return fluid(capacity, 1, streams, end, scale, OUTPUTS, observe)
+        streams["orders"] = steady_stream(base * scale)
+    return fluid_queue(capacity, 1, streams, end, scale, OUTPUTS, observe)

@@ -1,19 +1,18 @@
-"""A given list of arrivals and services through c servers: every instant must be exact."""
+"""Given arrivals and services at a first-come-first-served station with c servers: every instant is exact."""
 
 from itertools import pairwise
 
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
+from validation.cases.run_length import RunLength
 from validation.measures import queueing as queue
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Translation, played
 from validation.worlds.world import SITE, minutes, service_world, station
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: c, arrivals, services."""
     del length
     arrivals, services = inputs.numbers("arrivals", least=0), inputs.numbers("services", least=0)
@@ -22,7 +21,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError("inputs.arrivals must not fall, and there must be as many services")
 
     def observe(record: Record) -> dict[str, float]:
-        visits = queue.visits_of(record, f"{SITE}.packing")
+        visits = queue.sojourns_at(record, f"{SITE}.packing")
         waits = visits.started - visits.arrived
         return {
             "total_wait": float(waits.sum()),
@@ -39,6 +38,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world({"packing": bench}, {"orders": stream}, horizon),
         observe,
-        {name: Mean(name) for name in ("total_wait", "max_wait", "mean_wait", "makespan", "mean_sojourn")},
+        played(("total_wait", "max_wait", "mean_wait", "makespan", "mean_sojourn")),
         replications=1,
     )

@@ -1,18 +1,17 @@
-"""An open Jackson network: stations that hand orders to each other by chance, also back."""
+"""An open Jackson network: stations with probabilistic routing and feedback."""
 
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError, stable
-from validation.families.single_station import REPLICATIONS, size_of
+from validation.cases.run_length import RunLength
+from validation.families.single_station import REPLICATIONS, run_size
 from validation.measures import queueing as queue
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Translation, played
 from validation.worlds.world import SITE, exponential, poisson, service_world, station
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: external (rates from outside), routing (row i to column j), mu (per server), c."""
     external, speed = inputs.numbers("external", least=0), inputs.numbers("mu", above=0)
     routing, servers = inputs.table("routing", least=0), inputs.numbers("c", least=1)
@@ -27,15 +26,15 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError("some orders could never leave the network")
     for load in (np.linalg.solve(matrix.T, np.array(external)) / (np.array(speed) * np.array(servers))).tolist():
         stable(load, "the load of a station")
-    size, warm_up = size_of(length)
+    size, warm_up = run_size(length)
     total = float(sum(external))
 
     def observe(record: Record) -> dict[str, float]:
         begin, end = warm_up / total, record.horizon
-        journeys = queue.stays(record).window(begin, end)
+        journeys = queue.order_sojourns(record).window(begin, end)
         found = {"L_total": queue.mean_in_system(journeys), "W_total": queue.mean_sojourn(journeys)}
         for number in range(1, count + 1):
-            visits = queue.visits_of(record, f"{SITE}.{_name(number)}").window(begin, end)
+            visits = queue.sojourns_at(record, f"{SITE}.{_name(number)}").window(begin, end)
             found |= {
                 f"L_{number}": queue.mean_in_system(visits),
                 f"W_{number}": queue.mean_sojourn(visits),
@@ -52,7 +51,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world(stations, streams, (size + warm_up) / total),
         observe,
-        {name: Mean(name) for name in outputs},
+        played(outputs),
         length.replications or REPLICATIONS,
     )
 

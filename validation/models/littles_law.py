@@ -1,17 +1,17 @@
-"""Little's law on a sample path: stations with feedback that start and end empty; no inputs."""
+"""Little's law on a sample path of stations with feedback, priorities and an unlimited station; no inputs."""
 
 from typing import Any
 
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
+from validation.cases.run_length import RunLength
 from validation.measures import queueing as queue
 from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Played, Translation
 from validation.worlds.world import exponential, per_minute, service_world, station
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
-    """An afternoon of orders through three stations, and an evening to finish them."""
+def translate(inputs: Inputs, length: RunLength) -> Translation:
+    """Orders arrive for ten hours at three stations, which then have fourteen hours to finish them."""
     del inputs, length
     stations = {
         "pick": station(3, exponential(1.2), priority="preempts", next={"pack": 1.0}),
@@ -31,6 +31,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world(stations, streams, 1440.0),
         lambda record: {"identity_error": queue.littles_law(record)},
-        {"identity_error": Mean("identity_error")},
+        {"identity_error": Played(Mean("identity_error"))},
         replications=3,
     )

@@ -1,22 +1,21 @@
-"""M/M/1 with a server that fails, busy or idle, and resumes its work after the repair."""
+"""M/M/1 with breakdowns that strike the server busy or idle; work resumes after the repair."""
 
 import numpy as np
 
 from sim.kpi.resources import loads
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, stable
-from validation.families.single_station import TEXTBOOK
+from validation.cases.run_length import RunLength
+from validation.families.single_station import QUEUE_MEASURES
 from validation.measures import queueing as queue
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Translation, played
 from validation.worlds.world import SITE, exponential, poisson, service_world, station
 
 REPLICATIONS, TIME, REPAIRS = 20, 5_000, 20
-"""Replications, units of time in each, and repairs whose time is left out first."""
+"""Replications, units of time in each, and failure cycles in the warm-up."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: lam, mu, fail and repair (rates)."""
     rate, speed = inputs.number("lam", above=0), inputs.number("mu", above=0)
     up, down = 1 / inputs.number("fail", above=0), 1 / inputs.number("repair", above=0)
@@ -28,9 +27,9 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         name = f"{SITE}.sorter"
         begin, end = np.array([warm_up]), np.array([record.horizon])
         load = loads(record)[name]
-        visits = queue.visits_of(record, name).window(warm_up, record.horizon)
+        visits = queue.sojourns_at(record, name).window(warm_up, record.horizon)
         return {
-            **{output: measure(visits) for output, measure in TEXTBOOK.items()},
+            **{output: measure(visits) for output, measure in QUEUE_MEASURES.items()},
             "availability": load.able.mean(warm_up, record.horizon),
             "rho_effective": float(
                 (
@@ -44,6 +43,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world({"sorter": sorter}, {"orders": poisson(rate)}, warm_up + time),
         observe,
-        {name: Mean(name) for name in (*TEXTBOOK, "availability", "rho_effective")},
+        played((*QUEUE_MEASURES, "availability", "rho_effective")),
         length.replications or REPLICATIONS,
     )

@@ -1,21 +1,20 @@
-"""Arrivals that swell and ebb in waves, into a process without limit: how many are in it, and when most."""
+"""M(t)/G/inf with a sinusoidal arrival rate: the number in the system, its peak and the lag of the peak."""
 
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
+from validation.cases.run_length import RunLength
 from validation.measures import queueing as queue
 from validation.measures.fourier import fourier_component
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Translation, played
 from validation.worlds.world import SITE, duration, minutes, per_minute, service_world, station
 
 WAVES, EACH = 200, 10
-"""Waves in all, and waves in one run, whose first ones are left out until nobody from before is inside."""
+"""Periods in all, and in one run after its warm-up."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: a, b, period, at, service_dist, service_mean."""
     mean, swing, period = inputs.number("a", above=0), inputs.number("b", above=0), inputs.number("period", above=0)
     at = inputs.numbers("at", least=0, default=[])
@@ -27,7 +26,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     def observe(record: Record) -> dict[str, float]:
         begin = first * period
-        inside = queue.inside(queue.visits_of(record, f"{SITE}.process"))
+        inside = queue.number_in_system(queue.sojourns_at(record, f"{SITE}.process"))
         days = np.asarray(begin + period * np.arange(EACH), dtype=np.float64)
         # the response to a sine is a sine: its size and lag are those of the first Fourier component
         sine, cosine = fourier_component(inside, turn, begin, record.horizon)
@@ -44,6 +43,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world({"process": station("unlimited", takes)}, {"orders": {"arrives": wave}}, (first + EACH) * period),
         observe,
-        {name: Mean(name) for name in ("m_mean", "m_max", "peak_lag", *(f"m_{time}" for time in at))},
+        played(("m_mean", "m_max", "peak_lag", *(f"m_{time}" for time in at))),
         max(-(-(length.size or WAVES) // EACH), 10),
     )

@@ -1,68 +1,69 @@
-"""A make-to-stock factory: one machine of exponential work times, base stock of finished goods, backorders."""
+"""Make to stock: one machine with exponential work times, base stock of finished goods, backorders."""
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, stable
-from validation.measures.inventory import shelf
-from validation.statistics.control_variates import excess_work, pace, rush
-from validation.statistics.estimators import Steadied
-from validation.translation import Translation
-from validation.worlds.network import at_counter, at_counters, base_stock, collected, rule, stocking
+from validation.cases.run_length import RunLength
+from validation.formulas.loss_functions import compound_poisson_loss
+from validation.measures.inventory import stock_history
+from validation.measures.stock_costs import service_measures
+from validation.statistics.control_variates import arrival_rate, excess_work
+from validation.translation import Translation, played
+from validation.worlds.network import base_stock, pickup_on_site, replenishment_rule, stocked_site, walk_in_demand
 from validation.worlds.world import ITEM, SITE, per_minute, world
 
 REPLICATIONS, ORDERS = 30, 2_000
-FORGOTTEN, SEEN = 8, 20
-"""Times of the queue's memory that are left out, and that are at least measured."""
-RUSHES = (0.25, 0.5, 1.0)
-"""Times of the queue's memory in which customers may come in a rush."""
+WARM_UP, MEASURED = 8, 20
+"""Relaxation times of the queue in the warm-up, and in what is measured at least."""
+WINDOWS = (0.25, 0.5, 1.0)
+"""Windows of recent work that are controls, in relaxation times."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: lam, mu, S.
 
-    The luck of a run: how many customers came, how much longer than usual the work took, and by how much the work that
-    came in a while was more than the machine does meanwhile and the shelf holds.
+    Controls: the rate of demand, the mean of the work times, and for each window the excess of its work over what the
+    machine does meanwhile and the stock covers.
     """
     rate, speed, level = inputs.number("lam", above=0), inputs.number("mu", above=0), inputs.whole("S")
-    replications, orders = length.spread(REPLICATIONS, ORDERS)
+    replications, orders = length.in_short_runs(REPLICATIONS, ORDERS)
     load = stable(rate / speed)
-    # the time in which the queue forgets where it began (Abate & Whitt 1987)
-    memory = 1 / (speed * (1 - load**0.5) ** 2)
-    begin = FORGOTTEN * memory
-    windows = [share * memory for share in RUSHES]
-    horizon = begin + max(SEEN * memory, orders / rate)
+    # relaxation time of M/M/1 (Abate & Whitt 1987)
+    relaxation = 1 / (speed * (1 - load**0.5) ** 2)
+    begin = WARM_UP * relaxation
+    windows = [share * relaxation for share in WINDOWS]
+    horizon = begin + max(MEASURED * relaxation, orders / rate)
     machine = {"rate": {ITEM: per_minute(speed)}, "batch": 1, "takes": "exponential"}
-    factory = stocking(level, lines={"machine": machine})
 
     def observe(record: Record) -> dict[str, float]:
-        goods, jobs = shelf(record, SITE, ITEM), record.jobs
+        stock, jobs = stock_history(record, SITE, ITEM), record.jobs
         done = jobs["finished"] <= record.horizon
-        took = (jobs["finished"] - jobs["started"])[done]
-        # one unit after the other, in the order in which they were asked for
-        asked = goods.wanted.asked[: len(took)]
+        work = (jobs["finished"] - jobs["started"])[done]
+        # units are made one after the other, in the order of the demand
+        arrived = stock.demand.arrived[: len(work)]
+        until = float(arrived.max(initial=begin))
         return {
-            **at_counter(goods, begin, record.horizon),
-            "pace": pace(goods.wanted.asked, begin, record.horizon),
-            "surplus_work": float((took - 1 / speed).sum()) / record.horizon,
+            **service_measures(stock, begin, record.horizon),
+            "rate": arrival_rate(stock.demand.arrived, begin, record.horizon),
+            "surplus_work": float((work - 1 / speed).sum()) / record.horizon,
             **{
-                f"rush_{window:g}": rush(
-                    asked, took, window, window + level / speed, begin, float(asked.max(initial=begin))
-                )
+                f"excess_{window:g}": excess_work(arrived, work, window, window + level / speed, begin, until)
                 for window in windows
             },
         }
 
-    rushes = {f"rush_{w:g}": excess_work(rate * w, 1 / speed, w + level / speed) for w in windows}
-    luck = {"pace": rate, "surplus_work": 0.0, **rushes}
+    excess = {f"excess_{w:g}": compound_poisson_loss(rate * w, 1 / speed, w + level / speed) for w in windows}
     return Translation(
         world(
-            {SITE: factory},
+            {SITE: stocked_site(level, lines={"machine": machine})},
             horizon,
-            **collected(SITE),
-            replenishment=[rule(SITE, SITE, base_stock(level))],
-            regular=at_counters([SITE], rate),
+            **pickup_on_site(SITE),
+            replenishment=[replenishment_rule(SITE, SITE, base_stock(level))],
+            regular=walk_in_demand([SITE], rate),
         ),
         observe,
-        {name: Steadied(name, luck) for name in ("fill_rate", "backorders", "on_hand", "mean_customer_wait")},
+        played(
+            ["fill_rate", "backorders", "on_hand", "mean_customer_wait"],
+            {"rate": rate, "surplus_work": 0.0, **excess},
+        ),
         replications,
     )

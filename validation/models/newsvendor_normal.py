@@ -1,18 +1,18 @@
-"""Order-up-to at every review, normal demand per period, backorders; the review goes before the demand."""
+"""The newsvendor: order up to a level at every review, normal demand per period, backorders."""
 
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
-from validation.families.newsvendor import order_up_to
+from validation.cases.run_length import RunLength
+from validation.families.newsvendor import newsvendor
 from validation.translation import Translation
 
-FAR = 6.0
-"""Standard deviations that the mean must be above 0, so that nobody ever wants less than nothing."""
+DEVIATIONS = 6.0
+"""Standard deviations that the mean demand must be above 0, so that demand is not negative."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: holding, stockout, mean, sd, perhaps lead_time and at."""
     inputs.only("holding", "stockout", "mean", "sd", "lead_time", "at")
     mean, sd = inputs.number("mean"), inputs.number("sd", above=0)
-    # backordered stock does not mind a demand that is larger by the same amount in every period
-    shift = max(FAR * sd - mean, 0.0)
-    return order_up_to(inputs, length, {"normal": {"mean": mean + shift, "sd": sd}}, mean, shift)
+    # with backorders a constant added to the demand of every period only shifts the levels
+    shift = max(DEVIATIONS * sd - mean, 0.0)
+    return newsvendor(inputs, length, {"normal": {"mean": mean + shift, "sd": sd}}, mean, shift)

@@ -1,20 +1,19 @@
-"""Orders whose rate follows straight lines between points: how many come in each window."""
+"""A non-homogeneous Poisson process with a piecewise linear rate: arrivals in given windows."""
 
 from itertools import pairwise
 
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.cases.run_length import RunLength
+from validation.translation import Translation, played
 from validation.worlds.world import minutes, per_minute, service_world
 
 REPLICATIONS = 500
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: times, rates, windows."""
     times, rates, windows = inputs.numbers("times"), inputs.numbers("rates", least=0), inputs.table("windows")
     if len(times) != len(rates) or len(times) < 2 or any(b <= a for a, b in pairwise(times)):
@@ -36,6 +35,6 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     return Translation(
         service_world({}, {"orders": {"arrives": curve}}, times[-1] - first),
         observe,
-        {name: Mean(name) for name in (*(f"mean_{a}_{b}" for a, b in windows), "total")},
+        played((*(f"mean_{a}_{b}" for a, b in windows), "total")),
         length.replications or REPLICATIONS,
     )

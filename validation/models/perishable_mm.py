@@ -1,48 +1,47 @@
-"""Units come off a line one by one, at random; customers take the oldest or are lost; what is too old is thrown out."""
+"""Perishables in continuous time: Poisson supply and demand, oldest unit first, lost sales, constant shelf life."""
 
 from __future__ import annotations
 
 from sim.kpi.counted import share
 from sim.results.record import Record
 from sim.state.stock import Elsewhere
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
-from validation.measures.inventory import shelf, total
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.single_site import by_unit, items, store
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import stock_history, units_in
+from validation.translation import Translation, played
+from validation.worlds.single_site import item_names, shop_world, unit_demand
 from validation.worlds.world import SITE
 
 UNITS, REPLICATIONS = 10_000, 10
 WARM_UP = 10
-"""Lives to forget the empty shelf of the start."""
+"""Shelf lives in the warm-up."""
 ENDLESS = 1e9
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: lam (units made), mu (customers), life."""
     inputs.only("lam", "mu", "life")
     speed, rate, life = (inputs.number(name, above=0) for name in ("lam", "mu", "life"))
     begin = WARM_UP * life
     end = begin + min(length.size or UNITS, UNITS) / speed
-    (name,) = items(1)
+    (name,) = item_names(1)
 
     def observe(record: Record) -> dict[str, float]:
-        here, moves = shelf(record, SITE, name), record.moves
+        stock, moves = stock_history(record, SITE, name), record.moves
         made = (moves["source"] == Elsewhere.PRODUCTION) & (moves["time"] >= begin) & (moves["time"] < end)
-        expired, wanted = total(here.expired, begin, end), here.wanted.between(begin, end)
+        expired, demand = units_in(stock.expired, begin, end), stock.demand.between(begin, end)
         return {
             "outdate_fraction": share(expired, float(moves["qty"][made].sum())),
-            "lost_demand_fraction": share(wanted.lost_units(), float(wanted.units.sum())),
+            "lost_demand_fraction": share(demand.lost_units(), float(demand.units.sum())),
             "outdate_rate": expired / (end - begin),
         }
 
-    # one work order without end, made a unit at a time: the line never pauses
+    # one endless work order, made a unit at a time, so that the line never pauses
     policy = {"kind": "order_up_to", "review": f"{2 * end!r}min", "order_up_to": ENDLESS}
-    made = store([name], end, by_unit([name], rate, end), policy, life=life, unmet="lost")
+    made = shop_world([name], end, unit_demand([name], rate, end), policy, life=life, unmet="lost")
     line = {"rate": {name: f"{speed!r}/min"}, "batch": 1, "takes": "exponential"}
     goods = {key: value for key, value in made["products"][name].items() if key != "bought_from"}
     shop = {**made["sites"][SITE], "kind": "factory", "lines": {"oven": line}}
     world = {**made, "suppliers": {}, "products": {name: goods}, "sites": {SITE: shop}}
     outputs = ("outdate_fraction", "lost_demand_fraction", "outdate_rate")
-    return Translation(world, observe, {output: Mean(output) for output in outputs}, REPLICATIONS)
+    return Translation(world, observe, played(outputs), REPLICATIONS)

@@ -1,12 +1,12 @@
-"""Classes of orders at one server: the better class first, without interrupting anybody."""
+"""M/M/1 with non-preemptive priority classes."""
 
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
-from validation.families.priority_classes import two_benches
+from validation.cases.run_length import RunLength
+from validation.families.priority_classes import priority_and_fifo
 from validation.measures import queueing as queue
 from validation.translation import Translation
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: lam (a rate for each class, best first), mu."""
-    return two_benches(inputs, length, "waits", {"Wq": queue.mean_wait, "W": queue.mean_sojourn})
+    return priority_and_fifo(inputs, length, "waits", {"Wq": queue.mean_wait, "W": queue.mean_sojourn})

@@ -1,16 +1,24 @@
-"""A bench whose capacity is cut and then comes back little by little: the backlog, its peak and its end."""
+"""A fluid queue whose capacity is cut and then restored along a ramp: the peak of the backlog, and its end."""
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.families.fluid_queue import TAIL, Episode, cut_of, fluid, per_unit, servers_for, steady
+from validation.cases.run_length import RunLength
+from validation.families.fluid_queue import (
+    TAIL,
+    BacklogEpisode,
+    capacity_cut,
+    fluid_queue,
+    orders_per_unit,
+    servers_with_share,
+    steady_stream,
+)
 from validation.translation import Translation
 from validation.worlds.world import minutes
 
 OUTPUTS = ("peak_backlog", "time_of_peak", "clear_time")
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: demand, capacity_during, capacity_after, duration, ramp."""
     del length
     demand, during = inputs.number("demand", above=0), inputs.number("capacity_during", least=0)
@@ -20,13 +28,13 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"inputs.capacity_during is {during:g}, the demand {demand:g}: nothing waits")
     if after <= demand:
         raise UnfitError(f"inputs.capacity_after is {after:g}, the demand {demand:g}: the backlog is never cleared")
-    # never less than it will be: the whole ramp at its first level
+    # an upper bound: the whole ramp at its first level
     peak = (demand - during) * lasts
     end = (lasts + ramp + (demand - during) * (lasts + ramp) / (after - demand)) * TAIL
-    servers = servers_for(during / after, many=True)
-    scale = per_unit(demand * end, peak, servers)
+    servers = servers_with_share(during / after, many=True)
+    scale = orders_per_unit(demand * end, peak, servers)
 
-    def observe(episode: Episode, record: Record) -> dict[str, float]:
+    def observe(episode: BacklogEpisode, record: Record) -> dict[str, float]:
         del record
         return {
             "peak_backlog": episode.peak,
@@ -34,5 +42,5 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             "clear_time": episode.cleared,
         }
 
-    shocks = [cut_of(during / after, lasts, back={"over": minutes(ramp)})]
-    return fluid(after, servers, {"orders": steady(demand * scale)}, end, scale, OUTPUTS, observe, shocks)
+    shocks = [capacity_cut(during / after, lasts, back={"over": minutes(ramp)})]
+    return fluid_queue(after, servers, {"orders": steady_stream(demand * scale)}, end, scale, OUTPUTS, observe, shocks)

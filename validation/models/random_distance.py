@@ -1,16 +1,16 @@
-"""Customers anywhere in a square: how far it is to them from its middle, or from one of them to the next."""
+"""Mean distance of random points in a square: from its centre, or from one point to the next."""
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
+from validation.cases.run_length import RunLength
 from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Played, Translation
 from validation.worlds.world import PLACE, SITE, service_world
 
 DROPS, RUNS = 100_000, 10
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: side, kind (centre: from the depot in the middle; two_points: from one customer to the next)."""
     side, kind = inputs.number("side", above=0), inputs.word("kind", ("centre", "two_points"))
     on_board = 2 if kind == "two_points" else 1
@@ -35,4 +35,4 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             }
         },
     )
-    return Translation(tree, observe, {"mean": Mean("mean")}, RUNS)
+    return Translation(tree, observe, {"mean": Played(Mean("mean"))}, RUNS)

@@ -1,4 +1,4 @@
-"""A defective lot is found: how much lies at each stage, how much is with customers, how much comes back."""
+"""A recall: units frozen at each stage, units with customers, units returned by a deadline."""
 
 import math
 
@@ -7,26 +7,25 @@ import numpy as np
 from sim.instants import DAY
 from sim.kpi.recall import issued_at
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
+from validation.cases.run_length import RunLength
 from validation.measures import queueing
-from validation.measures.recall import frozen_at, taken_back_by
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.measures.recall import units_frozen_at, units_returned_by
+from validation.translation import Translation, played
 from validation.worlds.world import ITEM, PLACE, SITE, exponential, minutes, per_minute, station, world
 
 FEWEST, MOST, SURE = 60_000, 600_000, 0.004
-"""Orders in a run; how sure the share that comes back should be, as a share of it."""
+"""Orders in a run, at least and at most; wanted relative error of the share that is returned."""
 ROUNDS, BATCHES = 150, 1_500
-"""Rounds of calls in the time that customers need, and batches that are made."""
+"""Rounds of calls in the time that customers need; batches that are made."""
 ROUND = 60.0
 """Minutes between two rounds of calls in a recall."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: rate (a day), days, dwell (days at each stage), return_mean_h, deadline_h (hours).
 
-    Time passes so much slower in the world that an hour of the case holds many rounds of calls.
+    An hour of the case is so many minutes of the world that it holds many rounds of calls.
     """
     del length
     rate, days = inputs.number("rate", above=0), inputs.number("days", above=0)
@@ -44,10 +43,10 @@ def translate(inputs: Inputs, length: Length) -> Translation:
 
     def observe(record: Record) -> dict[str, float]:
         at = issued_at(record)
-        here = {stage: frozen_at(record, queueing.visits_of(record, f"{SITE}.{stage}")) for stage in stages}
+        here = {stage: units_frozen_at(record, queueing.sojourns_at(record, f"{SITE}.{stage}")) for stage in stages}
         with_customers = float(record.orders["units"][record.orders["delivered"] <= at].sum())
         made = sum(here.values()) + with_customers
-        returned = taken_back_by(record, at + deadline * hour)
+        returned = units_returned_by(record, at + deadline * hour)
         return {
             **{stage: units / scale for stage, units in here.items()},
             "with_customers": with_customers / scale,
@@ -94,4 +93,4 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     }
     outputs = (*stages, "with_customers", "returned_by_deadline", "contained_share")
     scenario = {"title": "A defective lot", "shocks": [shock]}
-    return Translation(tree, observe, {name: Mean(name) for name in outputs}, 1, scenario)
+    return Translation(tree, observe, played(outputs), 1, scenario)

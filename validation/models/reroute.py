@@ -1,4 +1,4 @@
-"""A warehouse is down: a backup takes over what it can, from further away; the rest waits and is cleared later."""
+"""A warehouse is down: a backup with less capacity and a longer lead time takes over; the rest is backlog."""
 
 import math
 
@@ -7,18 +7,17 @@ import numpy as np
 from sim.kpi.resilience import capacity_back_at
 from sim.kpi.response import cleared_at
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.measures.backlog import highest, units_between
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.world import ITEM, Tree, minutes, place_of, world
+from validation.cases.run_length import RunLength
+from validation.measures.backlog import outstanding_units, peak
+from validation.translation import Translation, played
+from validation.worlds.world import ITEM, Tree, community_of, minutes, world
 
 MAIN, BACKUP, SHOP, OTHERS = "main", "backup", "shop", "others"
 FINE, DEPARTURES = 300, 4_000
 """Departures in the outage, and in the run at most."""
 LOAD = 1_000
-"""Units that leave the main warehouse at once."""
+"""Units in a vehicle of the main warehouse."""
 OUTPUTS = (
     "rerouted_units",
     "peak_backlog",
@@ -28,12 +27,12 @@ OUTPUTS = (
 )
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: demand, share, spare, extra_lead, outage, main_capacity, horizon.
 
-    A shop passes on to the main warehouse what its customers order, and gets it by vehicles that leave at every moment
-    with what the warehouse can send. While the warehouse is closed they come from the backup, on a longer road. The
-    rest of the customers buy elsewhere.
+    A shop orders from the main warehouse what its customers order. Vehicles leave at every tick with what the
+    warehouse can send; during the outage they come from the backup, with a longer lead time. The rest of the customers
+    are served by another site.
     """
     del length
     demand, share = inputs.number("demand", above=0), inputs.share("share")
@@ -45,10 +44,10 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     if capacity < mine:
         raise UnfitError(f"inputs.main_capacity is {capacity:g}, less than the {mine:g} that comes in on any day")
     if share == 0:
-        raise UnfitError("inputs.share is 0: the warehouse serves nobody")
+        raise UnfitError("inputs.share is 0: the warehouse has no customers")
     waits = max(mine - spare, 0.0) * outage
     end = 1.02 * max(horizon, outage + (waits / (capacity - mine) if waits else 0.0) + extra)
-    tick = _whole_in_binary(outage / min(FINE, max(int(DEPARTURES * outage / end), 40)))
+    tick = _rounded_in_binary(outage / min(FINE, max(int(DEPARTURES * outage / end), 40)))
     scale = LOAD / (mine * tick)
 
     def observe(record: Record) -> dict[str, float]:
@@ -56,34 +55,34 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         source, node = list(record.names["source"]), list(record.names["site"])
         own = (orders["kind"] == 0) & (orders["node"] == node.index(SHOP))
         by_backup = trips["resource"] == list(record.names["resource"]).index(f"{BACKUP}->{SHOP}")
-        open_units = units_between(orders["placed"][own], orders["units"][own], trips["departed"], trips["units"])
+        open_units = outstanding_units(orders["placed"][own], orders["units"][own], trips["departed"], trips["units"])
         back = capacity_back_at(record)
         rest = (orders["kind"] == 0) & (orders["source"] == source.index(OTHERS)) if OTHERS in source else ~own & False
-        everybody = own | rest
-        asked, units = orders["placed"][everybody], orders["units"][everybody]
-        late = (orders["delivered"] - orders["placed"])[everybody] @ units
-        # just before the reopening: what leaves at that very instant no longer counts
-        in_outage, before = asked < back - tick / 2, np.array([back - tick / 2])
+        customers = own | rest
+        placed, units = orders["placed"][customers], orders["units"][customers]
+        late = (orders["delivered"] - orders["placed"])[customers] @ units
+        # just before the reopening, whose departures no longer count
+        in_outage, before = placed < back - tick / 2, np.array([back - tick / 2])
         return {
             "rerouted_units": float(trips["units"][by_backup].sum()) / scale,
-            "peak_backlog": highest(open_units) / scale,
+            "peak_backlog": peak(open_units) / scale,
             "clear_after": max(cleared_at(open_units, above=0.5) - back, 0.0),
             "fulfilled_in_outage": 1 - float(open_units.at(before)[0]) / float(units[in_outage].sum()),
-            "mean_extra_delay_horizon": float(late / units[asked < horizon].sum()),
+            "mean_extra_delay_horizon": float(late / units[placed < horizon].sum()),
         }
 
     tree = _world(mine * scale, (demand - mine) * scale, capacity * scale, spare * scale, extra, tick, end)
-    return Translation(tree, observe, {name: Mean(name) for name in OUTPUTS}, 1, _scenario(outage, spare > 0))
+    return Translation(tree, observe, played(OUTPUTS), 1, _scenario(outage, spare > 0))
 
 
-def _whole_in_binary(value: float) -> float:
-    """Nearly the value, with so few binary digits that its multiples are exact: orders do not miss their vehicle."""
+def _rounded_in_binary(value: float) -> float:
+    """The value rounded to 12 binary digits, so that its multiples are exact and orders meet their vehicle."""
     digits, power = math.frexp(value)
     return math.ldexp(round(digits * 2**12), power - 12)
 
 
 def _world(mine: float, others: float, capacity: float, spare: float, extra: float, tick: float, end: float) -> Tree:
-    """Units of the world; customers come in loads, one each tick, at the very instant at which vehicles leave."""
+    """The world, in its units; the demand of a tick comes as one order, at the instant at which vehicles leave."""
     every = {"kind": "every", "interval": minutes(tick), "first": minutes(tick)}
     streams: Tree = {SHOP: _customers(every, mine * tick, SHOP)}
     sites: Tree = {
@@ -106,13 +105,13 @@ def _world(mine: float, others: float, capacity: float, spare: float, extra: flo
         lanes=lanes,
         replenishment=[{"at": SHOP, "items": [ITEM], "from": MAIN, "policy": policy}],
         regular=streams,
-        communities={place_of(site): {"picks_up_at": site} for site in streams},
+        communities={community_of(site): {"picks_up_at": site} for site in streams},
         customers={"pickup_after": "0min"},
     )
 
 
 def _customers(every: Tree, units: float, site: str) -> Tree:
-    return {"arrives": every, "quantity": {round(units): 1}, "communities": place_of(site), "pickup": 1.0}
+    return {"arrives": every, "quantity": {round(units): 1}, "communities": community_of(site), "pickup": 1.0}
 
 
 def _scenario(outage: float, takes_over: bool) -> Tree:

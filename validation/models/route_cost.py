@@ -1,22 +1,21 @@
-"""Given tours through given places: a fleet drives them, and the record says how far and with how much on board."""
+"""Given tours of a vehicle routing instance: their length and loads as driven."""
 
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
+from validation.cases.run_length import RunLength
 from validation.cases.vrplib import read_instance
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.translation import Translation, played
 from validation.worlds.world import SITE, service_site, world
 
 LEGS = {"round": "whole", "dimacs": "tenths", "none": "exact", "exact": "exact"}
-"""How a leg is rounded: to the nearest whole number, cut to one decimal, or not at all."""
+"""Rounding of the length of a leg: to the nearest integer, down to one decimal, or none."""
 LONGEST = 1e6
-"""Minutes that no tour takes."""
+"""Length of the run, minutes; longer than any tour."""
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: instance (a file), rounding, routes (rows of nodes; the depot, node 0, begins and ends each)."""
     del length
     nodes = read_instance(inputs.file("instance"))
@@ -26,7 +25,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     if not all(routes) or len(set(stops)) < len(stops):
         raise UnfitError("a route of inputs.routes has no stop, or a customer is on two routes or twice on one")
     if any(nodes.demands[stop] <= 0 for stop in stops):
-        raise UnfitError("a customer of inputs.routes asks for nothing, so nobody drives there")
+        raise UnfitError("a customer of inputs.routes has no demand, so no vehicle goes there")
 
     def observe(record: Record) -> dict[str, float]:
         trips = record.trips
@@ -64,7 +63,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
             }
         },
     )
-    return Translation(tree, observe, {name: Mean(name) for name in ("cost", "n_routes", "max_load", "customers")}, 1)
+    return Translation(tree, observe, played(("cost", "n_routes", "max_load", "customers")), 1)
 
 
 def _stop(node: float, nodes: int) -> int:

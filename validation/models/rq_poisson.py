@@ -1,19 +1,18 @@
-"""(r, Q): when the inventory position falls to r, Q units are ordered; Poisson demand unit by unit, backorders."""
+"""(r, Q) under continuous review: Q units are ordered at position r; Poisson demand of unit size, backorders."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.families.continuous_review import long_run
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.cases.run_length import RunLength
+from validation.families.continuous_review import continuous_review
+from validation.translation import Translation, played
 from validation.worlds.world import minutes
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: lam, lead_time, r, Q, and for the cost K, holding, stockout."""
     inputs.only("lam", "lead_time", "r", "Q", "K", "holding", "stockout")
     rate, lead = inputs.number("lam", above=0), inputs.number("lead_time", least=0)
@@ -22,7 +21,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         raise UnfitError(f"inputs.r is {inputs.number('r'):g}; a whole number of at least -Q is needed")
     policy = {"kind": "fixed_quantity", "reorder_point": point, "quantity": quantity}
     measures = ("fill_rate", "backorders", "on_hand", "order_rate")
-    made = long_run(length, rate, policy, minutes(lead), lead, point + quantity, measures)
+    made = continuous_review(length, rate, policy, minutes(lead), lead, point + quantity, measures)
     if "K" not in inputs:
         return made
     price = {
@@ -35,4 +34,4 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         found = made.observe(record)
         return {**found, "cost": sum(each * found[name] for name, each in price.items())}
 
-    return replace(made, observe=observe, report={**made.report, "cost": Mean("cost")})
+    return replace(made, observe=observe, outputs={**made.outputs, **played(["cost"])})

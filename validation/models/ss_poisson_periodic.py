@@ -1,48 +1,47 @@
-"""(s, S) at every review, Poisson demand per period, delivered at once, backorders; the review goes first."""
+"""(s, S) under periodic review: Poisson demand per period, no lead time, backorders."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.measures.inventory import Shelf
-from validation.periods import PERIOD, linear_cost, per_item
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
-from validation.worlds.single_site import by_period, each, items, orders_per_period, store
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import StockHistory
+from validation.measures.stock_costs import mean_period_cost, order_rate
+from validation.translation import Translation, played
+from validation.worlds.single_site import PERIOD, each_item, item_names, period_demand, shop_world
 
 SIDE_BY_SIDE, PERIODS, REPLICATIONS = 40, 500, 3
 WARM_UP = 20
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: holding, stockout, K, mean, s, S."""
     inputs.only("holding", "stockout", "K", "mean", "s", "S")
     holding, stockout, fixed = (inputs.number(name, least=0) for name in ("holding", "stockout", "K"))
     low, high, mean = inputs.number("s"), inputs.number("S", least=0), inputs.number("mean", above=0)
     if high <= low:
         raise UnfitError(f"inputs.S is {high:g}, not above inputs.s {low:g}")
-    # a cycle lasts about (S - s) / mean periods: a few of them to forget the start, and many to count
+    # a cycle lasts about (S - s) / mean periods; the warm-up has some of them
     warm = WARM_UP + int(np.ceil(3 * (high - low) / mean))
-    last = warm + per_item(length, PERIODS, SIDE_BY_SIDE, REPLICATIONS)
+    last = warm + length.per_item(PERIODS, SIDE_BY_SIDE, REPLICATIONS)
 
-    def cost(shelf: Shelf) -> float:
-        orders = orders_per_period(shelf, warm, last)
-        return fixed * orders + linear_cost(shelf, holding, stockout, warm, last)
+    def cost(stock: StockHistory) -> float:
+        orders = order_rate(stock, warm, last)
+        return fixed * orders + mean_period_cost(stock, holding, stockout, warm, last)
 
-    def cycle(shelf: Shelf) -> float:
-        times = shelf.requests[0]
+    def cycle(stock: StockHistory) -> float:
+        times = stock.orders_placed[0]
         between = np.diff(times[times >= warm])
         return float(between.mean()) if between.size else np.nan
 
     measures = {"cost": cost, "mean_cycle_periods": cycle}
-    names = items(SIDE_BY_SIDE)
+    names = item_names(SIDE_BY_SIDE)
     policy = {"kind": "min_max", "review": PERIOD, "reorder_point": low, "order_up_to": high}
-    streams = by_period(names, {"poisson": {"mean": mean}})
+    streams = period_demand(names, {"poisson": {"mean": mean}})
     return Translation(
-        store(names, last + 1, streams, policy, "0min", high, "review_first"),
-        lambda record: each(record, measures),
-        {name: Mean(name) for name in measures},
+        shop_world(names, last + 1, streams, policy, "0min", high, "review_first"),
+        lambda record: each_item(record, measures),
+        played(measures),
         REPLICATIONS,
     )

@@ -1,18 +1,17 @@
-"""An order under a tiered capacity agreement: what it costs, and what is not delivered."""
+"""An order under a tiered capacity agreement: its cost, and the units that are not delivered."""
 
 from itertools import pairwise
 
 from sim.kpi.money import costs
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs, UnfitError
-from validation.measures.inventory import shelf
-from validation.statistics.estimators import Mean
-from validation.translation import Translation
+from validation.cases.run_length import RunLength
+from validation.measures.inventory import stock_history
+from validation.translation import Translation, played
 from validation.worlds.world import ITEM, SITE, world
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: demand, tiers (rows of: up to so many units, price of a unit)."""
     del length
     demand, tiers = inputs.number("demand", above=0), inputs.table("tiers", least=0)
@@ -21,7 +20,7 @@ def translate(inputs: Inputs, length: Length) -> Translation:
     cheapest = min(price for _, price in tiers)
 
     def observe(record: Record) -> dict[str, float]:
-        came = float(shelf(record, SITE, ITEM).on_hand.values.max(initial=0.0))
+        came = float(stock_history(record, SITE, ITEM).on_hand.values.max(initial=0.0))
         paid = costs(record)
         cost = paid["material"] + paid["production_surcharge"]
         return {"cost": cost, "unmet": demand - came, "average_unit_cost": cost / came}
@@ -35,4 +34,4 @@ def translate(inputs: Inputs, length: Length) -> Translation:
         suppliers={"maker": {"lead": "1min", "supplies": [ITEM], "tiers": agreement}},
         replenishment=[{"at": SITE, "items": [ITEM], "from": "maker", "policy": policy}],
     )
-    return Translation(tree, observe, {name: Mean(name) for name in ("cost", "unmet", "average_unit_cost")}, 1)
+    return Translation(tree, observe, played(("cost", "unmet", "average_unit_cost")), 1)

@@ -1,99 +1,103 @@
-"""A warehouse and its front points: one-for-one everywhere, and first come, first served at the warehouse."""
+"""A warehouse and its retailers: one-for-one replenishment everywhere, first come, first served at the warehouse."""
 
 import numpy as np
 
 from sim.results.record import Record
-from validation.cases.case import Length
 from validation.cases.inputs import Inputs
-from validation.measures.inventory import shelf
-from validation.statistics.control_variates import crowding, excess, pace
-from validation.statistics.estimators import Steadied
-from validation.translation import Translation
+from validation.cases.run_length import RunLength
+from validation.formulas.loss_functions import poisson_loss
+from validation.measures.inventory import stock_history
+from validation.measures.stock_costs import service_measures
+from validation.statistics.control_variates import arrival_rate, excess_arrivals
+from validation.translation import Computed, Observed, Translation, played
 from validation.worlds.network import (
     MAKER,
-    at_counter,
-    at_counters,
     base_stock,
-    collected,
     lane,
-    maker,
-    rule,
-    stocking,
+    pickup_on_site,
+    replenishment_rule,
+    stocked_site,
+    unlimited_supplier,
+    walk_in_demand,
 )
 from validation.worlds.world import ITEM, world
 
 WAREHOUSE = "warehouse"
 REPLICATIONS, DEMANDS = 50, 400
-MEMORIES = 8
-"""Times that goods need to a shop, which are counted in a replication at least."""
-AT_WAREHOUSE = ("warehouse_backorders", "warehouse_fill_rate", "metric_retailer_backorders")
-AT_SHOPS = ("backorders", "on_hand", "fill_rate")
+LEAD_TIMES = 8
+"""Lead times to a retailer that a replication covers at least."""
+AT_WAREHOUSE = ("warehouse_backorders", "warehouse_fill_rate")
+AT_RETAILERS = ("backorders", "on_hand", "fill_rate")
 
 
-def translate(inputs: Inputs, length: Length) -> Translation:
+def translate(inputs: Inputs, length: RunLength) -> Translation:
     """Inputs: n_retailers, lam (of each), L0 (to the warehouse), L1 (onwards), S0, S1.
 
-    What is short follows from the customers of the last L0 + L1 and from nothing before: so long is left out. The luck
-    of the shops is how crowded the warehouse, the shops and the whole network were. A fill rate is who was served at
-    once over who was expected: over who came, it would be too high on average in short runs.
+    The state depends on the demand of the last L0 + L1 alone, which is the warm-up. Controls of the retailers: the
+    excess of recent demand over the stock of the warehouse, of the retailers and of the whole network. A fill rate is
+    what was filled at once over the expected demand: a ratio to the actual demand is biased upwards in short runs.
+
+    `metric_retailer_backorders` is computed: the METRIC approximation, which takes the lead times of a retailer as
+    independent with the mean that follows from the backorders of the warehouse.
     """
     count, rate = inputs.whole("n_retailers", least=1), inputs.number("lam", above=0)
     to_warehouse, onwards = inputs.number("L0", least=0), inputs.number("L1", least=0)
     depot, each = inputs.whole("S0"), inputs.whole("S1")
-    shops = [f"shop_{number + 1}" for number in range(count)]
-    replications, demands = length.spread(REPLICATIONS, DEMANDS)
+    retailers = [f"shop_{number + 1}" for number in range(count)]
+    replications, demands = length.in_short_runs(REPLICATIONS, DEMANDS)
     begin = to_warehouse + onwards
-    horizon = begin + max(demands / (count * rate), MEMORIES * begin)
-    pooled = count * rate
-    of_warehouse = {"pace": pooled}
-    of_shops = {
+    horizon = begin + max(demands / (count * rate), LEAD_TIMES * begin)
+    total = count * rate
+    of_warehouse = {"rate": total}
+    of_retailers = {
         **of_warehouse,
-        "crowded_warehouse": excess(pooled * to_warehouse, depot),
-        "crowded_network": excess(pooled * begin, depot + count * each),
-        "crowded_shops": excess(rate * begin, each),
-        "crowded_roads": excess(rate * onwards, each),
+        "excess_warehouse": poisson_loss(total * to_warehouse, depot),
+        "excess_network": poisson_loss(total * begin, depot + count * each),
+        "excess_retailers": poisson_loss(rate * begin, each),
+        "excess_transit": poisson_loss(rate * onwards, each),
     }
 
     def observe(record: Record) -> dict[str, float]:
         end = record.horizon
-        shelves = [shelf(record, shop, ITEM) for shop in shops]
-        store = at_counter(shelf(record, WAREHOUSE, ITEM), begin, end)
-        counters = [at_counter(one, begin, end) for one in shelves]
-        asked = [one.wanted.asked for one in shelves]
-        everybody = np.concatenate(asked)
-        # METRIC takes the lead times of a shop as independent, by their mean alone: its answer for this warehouse
-        pipeline = rate * onwards + store["backorders"] / count
-        for one, came in zip([store, *counters], [everybody, *asked], strict=True):
-            one["fill_rate"] *= pace(came, begin, end) / (pooled if one is store else rate)
+        histories = [stock_history(record, retailer, ITEM) for retailer in retailers]
+        warehouse = service_measures(stock_history(record, WAREHOUSE, ITEM), begin, end)
+        by_retailer = [service_measures(stock, begin, end) for stock in histories]
+        arrived = [stock.demand.arrived for stock in histories]
+        everywhere = np.concatenate(arrived)
+        for found, came in zip([warehouse, *by_retailer], [everywhere, *arrived], strict=True):
+            found["fill_rate"] *= arrival_rate(came, begin, end) / (total if found is warehouse else rate)
         return {
-            "warehouse_backorders": store["backorders"],
-            "warehouse_fill_rate": store["fill_rate"],
-            **{f"retailer_{name}": float(np.mean([one[name] for one in counters])) for name in AT_SHOPS},
-            "metric_retailer_backorders": excess(pipeline, each),
-            "pace": pace(everybody, begin, end),
-            "crowded_warehouse": crowding(everybody, to_warehouse, depot, begin, end),
-            "crowded_network": crowding(everybody, begin, depot + count * each, begin, end),
-            "crowded_shops": float(np.mean([crowding(one, begin, each, begin, end) for one in asked])),
-            "crowded_roads": float(np.mean([crowding(one, onwards, each, begin, end) for one in asked])),
+            "warehouse_backorders": warehouse["backorders"],
+            "warehouse_fill_rate": warehouse["fill_rate"],
+            **{f"retailer_{name}": float(np.mean([one[name] for one in by_retailer])) for name in AT_RETAILERS},
+            "rate": arrival_rate(everywhere, begin, end),
+            "excess_warehouse": excess_arrivals(everywhere, to_warehouse, depot, begin, end),
+            "excess_network": excess_arrivals(everywhere, begin, depot + count * each, begin, end),
+            "excess_retailers": float(np.mean([excess_arrivals(one, begin, each, begin, end) for one in arrived])),
+            "excess_transit": float(np.mean([excess_arrivals(one, onwards, each, begin, end) for one in arrived])),
         }
+
+    def metric(observed: Observed) -> float:
+        return poisson_loss(rate * onwards + observed["warehouse_backorders"] / count, each)
 
     return Translation(
         world(
-            {WAREHOUSE: stocking(depot), **{shop: stocking(each) for shop in shops}},
+            {WAREHOUSE: stocked_site(depot), **{retailer: stocked_site(each) for retailer in retailers}},
             horizon,
-            **collected(*shops),
-            suppliers=maker(to_warehouse),
-            lanes=[lane(WAREHOUSE, shops, onwards)],
+            **pickup_on_site(*retailers),
+            suppliers=unlimited_supplier(to_warehouse),
+            lanes=[lane(WAREHOUSE, retailers, onwards)],
             replenishment=[
-                rule(WAREHOUSE, MAKER, base_stock(depot)),
-                *(rule(shop, WAREHOUSE, base_stock(each)) for shop in shops),
+                replenishment_rule(WAREHOUSE, MAKER, base_stock(depot)),
+                *(replenishment_rule(retailer, WAREHOUSE, base_stock(each)) for retailer in retailers),
             ],
-            regular=at_counters(shops, rate),
+            regular=walk_in_demand(retailers, rate),
         ),
         observe,
         {
-            **{name: Steadied(name, of_warehouse) for name in AT_WAREHOUSE},
-            **{f"retailer_{name}": Steadied(f"retailer_{name}", of_shops) for name in AT_SHOPS},
+            **played(AT_WAREHOUSE, of_warehouse),
+            "metric_retailer_backorders": Computed(metric, of_warehouse),
+            **played([f"retailer_{name}" for name in AT_RETAILERS], of_retailers),
         },
         replications,
     )

@@ -1,18 +1,16 @@
-"""A show whose visitors leave a deposit and decide afterwards, each by itself, whether to buy."""
+"""A pre-sale show: visitors pay a deposit, and each pays the balance or not, independently of the others."""
 
-from __future__ import annotations
-
-import numpy as np
-
-from sim.arrays import Bools
-from sim.results.record import Record
 from validation.worlds.world import ITEM, Tree, service_world
 
 SHOW, BALANCE, AFTER = 60.0, 60.0, 10.0
+"""Minutes of the show, of the window for the balance, and until the end of the run."""
 
 
-def show_world(visitors: int, buys: float, deposit: float, shows: int = 1, certainty: float | None = None) -> Tree:
-    """Shows with exactly so many visitors each; each visitor buys with the chance `buys`, which may itself be luck."""
+def presale_world(visitors: int, pays: float, deposit: float, shows: int = 1, certainty: float | None = None) -> Tree:
+    """Shows with exactly so many visitors; each pays the balance with probability `pays`.
+
+    `certainty`: concentration of the beta distribution of that probability, drawn once a show; None = it is known.
+    """
     unsure = {} if certainty is None else {"certainty": certainty}
     show = {
         "start": "d0 00:00",
@@ -20,12 +18,7 @@ def show_world(visitors: int, buys: float, deposit: float, shows: int = 1, certa
         "orders": visitors,
         "exactly": True,
         "products": {ITEM: 1},
-        "presale": {"deposit": deposit, "pays": buys, "loses": 0, "balance_within": f"{BALANCE}min", **unsure},
+        "presale": {"deposit": deposit, "pays": pays, "loses": 0, "balance_within": f"{BALANCE}min", **unsure},
         "promise": "1d",
     }
     return service_world({}, {}, SHOW + BALANCE + AFTER, shows={f"show_{number}": show for number in range(shows)})
-
-
-def bought(record: Record) -> Bools:
-    """Who bought, in the order in which they came, shape (visitors,)."""
-    return np.asarray(np.isfinite(record.orders["paid"]))

@@ -1,4 +1,4 @@
-"""Pieces of worlds that the models put together: plain data, as one would write it in YAML."""
+"""Worlds as plain data, as one would write them in YAML: sites, stations, streams of orders, durations."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Tree = dict[str, Any]
 SITE, ITEM, PLACE = "shop", "order", "town"
 START = "2026-01-01 00:00 +00:00"
 LONGEST = 10_000_000.0
-"""Longest run in minutes (nineteen years)."""
+"""Longest run, minutes (nineteen years)."""
 DISTRIBUTIONS = ("deterministic", "exponential", "uniform", "gamma", "erlang", "lognormal", "hyperexponential")
 
 
 def minutes(value: float) -> str:
-    """A time of a case, whose unit is whatever it is: one unit is one minute."""
+    """A time of a case: one unit of its time is one minute of the world."""
     return f"{float(value)!r}min"
 
 
@@ -28,17 +28,17 @@ def per_minute(value: float) -> str:
 
 
 def service_world(stations: Mapping[str, Tree], streams: Mapping[str, Tree], horizon: float, **more: Any) -> Tree:
-    """One site whose goods never run out, with stations and regular streams of orders, for `horizon` minutes."""
+    """One site with unlimited stock, its stations and regular streams of orders, for `horizon` minutes."""
     return world({SITE: service_site(stations)}, horizon, regular=dict(streams), **more)
 
 
 def service_site(stations: Mapping[str, Tree]) -> Tree:
-    """A site for service alone."""
+    """A site with unlimited stock, for its stations alone."""
     return {"kind": "warehouse", "stock": "unlimited", "stations": dict(stations)}
 
 
 def world(sites: Mapping[str, Tree], horizon: float, **more: Any) -> Tree:
-    """Sites with one community each, and one product."""
+    """Sites, with one community for each, and one product."""
     if horizon > LONGEST:
         raise UnfitError(f"the run would last {horizon:.3g} units of time, more than {LONGEST:.3g}")
     return {
@@ -47,12 +47,12 @@ def world(sites: Mapping[str, Tree], horizon: float, **more: Any) -> Tree:
         "horizon": minutes(horizon),
         "products": {ITEM: {"price": 1}},
         "sites": dict(sites),
-        "communities": {place_of(site): {"delivered_from": site} for site in sites},
+        "communities": {community_of(site): {"delivered_from": site} for site in sites},
         **more,
     }
 
 
-def place_of(site: str) -> str:
+def community_of(site: str) -> str:
     """The community that a site serves."""
     return PLACE if site == SITE else f"{PLACE}_{site}"
 
@@ -63,17 +63,17 @@ def station(servers: int | str, takes: Any, **more: Any) -> Tree:
 
 
 def poisson(rate: float, **more: Any) -> Tree:
-    """A stream of orders at a steady rate."""
+    """A stream of orders as a Poisson process of this rate."""
     return {"arrives": {"kind": "steady", "rate": per_minute(rate)}, **more}
 
 
 def exponential(mean: float) -> Tree:
-    """A memoryless duration."""
+    """An exponential duration."""
     return {"exponential": {"mean": minutes(mean)}}
 
 
 def duration(inputs: Inputs, prefix: str = "service", default: str | None = None) -> tuple[Any, float]:
-    """The distribution that a case describes by `service_dist`, `service_mean`, `service_cv2`, `lo`, `hi`; its mean."""
+    """The distribution given by the inputs `service_dist`, `service_mean`, `service_cv2`, `lo`, `hi`; and its mean."""
     kind = inputs.word(f"{prefix}_dist", DISTRIBUTIONS, default)
     if kind == "uniform" and "lo" in inputs:
         low, high = inputs.number("lo", least=0), inputs.number("hi", least=0)

@@ -1,4 +1,4 @@
-"""Instances of vehicle routing are read, and what is wrong with one is said with its line."""
+"""Vehicle routing instances are read; an error names its line."""
 
 import pytest
 
@@ -44,7 +44,7 @@ def test_places_and_demands_come_in_the_order_of_the_file(tmp_path):
         ("_SECTION", "", "0 places and 0 demands"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(tmp_path, old, new, message):
+def test_an_error_names_its_line(tmp_path, old, new, message):
     with pytest.raises(UnfitError, match=message):
         read_instance(written(tmp_path, GOOD.replace(old, new)))
 

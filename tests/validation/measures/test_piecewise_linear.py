@@ -1,4 +1,4 @@
-"""Levels drawn as straight lines: exact averages of a saw-tooth, however large the lumps."""
+"""Averages of an inventory cycle are exact, whatever the size of the orders it is made of."""
 
 import numpy as np
 import pytest
@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.model.small import play
-from validation.measures.piecewise_linear import Ramps, flow
+from validation.measures.piecewise_linear import PiecewiseLinearLevel, net_stock_level
 
 AMOUNTS = st.floats(-50, 50).map(lambda x: round(x, 3))
 
 
 def test_a_line_through_zero_is_split_there():
-    ramps = Ramps(np.array([0.0, 4.0]), np.array([0.0, -1.0]), np.array([3.0, 0.0]))
-    assert ramps.mean_above(0, 4) == pytest.approx(3 * 3 / 2 / 4)
-    assert ramps.mean_below(0, 4) == pytest.approx(1 * 1 / 2 / 4)
-    assert (ramps.most(0, 4), ramps.least(0, 4)) == (3.0, -1.0)
+    level = PiecewiseLinearLevel(np.array([0.0, 4.0]), np.array([0.0, -1.0]), np.array([3.0, 0.0]))
+    assert level.mean_positive(0, 4) == pytest.approx(3 * 3 / 2 / 4)
+    assert level.mean_negative(0, 4) == pytest.approx(1 * 1 / 2 / 4)
+    assert (level.highest(0, 4), level.lowest(0, 4)) == (3.0, -1.0)
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 5), AMOUNTS, AMOUNTS), min_size=1, max_size=8))
@@ -26,30 +26,30 @@ def test_averages_agree_with_looking_at_many_instants(pieces):
     fine = (np.arange(2000) + 0.5) / 2000
     levels = np.array([one + (other - one) * fine for _, one, other in pieces])
     weights = np.diff(times) / times[-1]
-    ramps = Ramps(times, before, after)
-    assert ramps.mean_above(0, times[-1]) == pytest.approx(weights @ np.maximum(levels, 0).mean(axis=1), abs=0.01)
-    assert ramps.mean_below(0, times[-1]) == pytest.approx(weights @ np.maximum(-levels, 0).mean(axis=1), abs=0.01)
+    level = PiecewiseLinearLevel(times, before, after)
+    assert level.mean_positive(0, times[-1]) == pytest.approx(weights @ np.maximum(levels, 0).mean(axis=1), abs=0.01)
+    assert level.mean_negative(0, times[-1]) == pytest.approx(weights @ np.maximum(-levels, 0).mean(axis=1), abs=0.01)
 
 
-def bought(lumps, lot=60.0, owed=0.0):
-    """A lot of 60 is used up in an hour, in so many lumps; the next one is ordered when `owed` units are owed."""
-    every = 60.0 / lumps
+def bought(orders, lot=60.0, backorders=0.0):
+    """A lot of 60 is used up in an hour, in so many orders; the next one is ordered at so many backorders."""
+    every = 60.0 / orders
     return play(
         {
             "products": {"loaf": {"price": 1}},
             "suppliers": {"mill": {"lead": 0, "supplies": ["loaf"]}},
-            "sites": {"shop": {"kind": "front_point", "opening": {"loaf": lot - owed}}},
+            "sites": {"shop": {"kind": "front_point", "opening": {"loaf": lot - backorders}}},
             "replenishment": [
                 {
                     "at": "shop",
                     "items": ["loaf"],
-                    "policy": {"kind": "fixed_quantity", "reorder_point": -owed, "quantity": lot},
+                    "policy": {"kind": "fixed_quantity", "reorder_point": -backorders, "quantity": lot},
                 }
             ],
             "regular": {
                 "people": {
                     "arrives": {"kind": "every", "interval": f"{every}min", "first": f"{every}min"},
-                    "quantity": {lot / lumps: 1},
+                    "quantity": {lot / orders: 1},
                 }
             },
             "horizon": "200min",
@@ -57,22 +57,22 @@ def bought(lumps, lot=60.0, owed=0.0):
     )
 
 
-@pytest.mark.parametrize("lumps", [1, 4, 60])
-def test_the_lumps_do_not_matter(lumps):
-    ramps = flow(bought(lumps), "shop", "loaf")
-    assert ramps.mean_above(60, 180) == pytest.approx(30.0)
-    assert (ramps.most(60, 180), ramps.least(60, 180)) == (60.0, 0.0)
+@pytest.mark.parametrize("orders", [1, 4, 60])
+def test_the_size_of_the_orders_does_not_matter(orders):
+    level = net_stock_level(bought(orders), "shop", "loaf")
+    assert level.mean_positive(60, 180) == pytest.approx(30.0)
+    assert (level.highest(60, 180), level.lowest(60, 180)) == (60.0, 0.0)
 
 
-@pytest.mark.parametrize("lumps", [4, 60])
-def test_what_is_owed_is_a_triangle_too(lumps):
-    ramps = flow(bought(lumps, owed=15.0), "shop", "loaf")
-    assert ramps.mean_above(60, 180) == pytest.approx(45 * 45 / 2 / 60)
-    assert ramps.mean_below(60, 180) == pytest.approx(15 * 15 / 2 / 60)
-    assert (ramps.most(60, 180), ramps.least(60, 180)) == (45.0, -15.0)
+@pytest.mark.parametrize("orders", [4, 60])
+def test_backorders_are_a_triangle_too(orders):
+    level = net_stock_level(bought(orders, backorders=15.0), "shop", "loaf")
+    assert level.mean_positive(60, 180) == pytest.approx(45 * 45 / 2 / 60)
+    assert level.mean_negative(60, 180) == pytest.approx(15 * 15 / 2 / 60)
+    assert (level.highest(60, 180), level.lowest(60, 180)) == (45.0, -15.0)
 
 
-def test_what_a_line_makes_comes_little_by_little():
+def test_production_is_a_steady_flow():
     run = play(
         {
             "products": {"loaf": {"price": 1}},
@@ -93,7 +93,7 @@ def test_what_a_line_makes_comes_little_by_little():
             "horizon": "200min",
         }
     )
-    ramps = flow(run, "shop", "loaf")
+    level = net_stock_level(run, "shop", "loaf")
     # for 20 minutes the level rises by 2 a minute, then it falls for 40
-    assert ramps.most(60, 180) == pytest.approx(40.0)
-    assert ramps.mean_above(60, 180) == pytest.approx(20.0)
+    assert level.highest(60, 180) == pytest.approx(40.0)
+    assert level.mean_positive(60, 180) == pytest.approx(20.0)

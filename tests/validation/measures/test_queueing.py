@@ -1,4 +1,4 @@
-"""Station measures on visits worked out by hand, and against loops."""
+"""Queueing statistics of sojourns worked out by hand, and against loops."""
 
 import math
 
@@ -12,7 +12,7 @@ from validation.measures import queueing as q
 
 
 def hand_made():
-    """One packer, four orders: served at once; waits 1; gives up after 2; turned away at the door."""
+    """One packer, four orders: served at once; waits 1; abandons after 2; is blocked."""
     visits = {
         "resource": 1,
         "order": [0, 1, 2, 3],
@@ -20,14 +20,14 @@ def hand_made():
         "started": [0.0, 2.0, NAN, NAN],
         "finished": [2.0, 5.0, 4.0, 3.0],
     }
-    return q.visits_of(record(10.0, orders=ledger(4), visits=visits), "pack")
+    return q.sojourns_at(record(10.0, orders=ledger(4), visits=visits), "pack")
 
 
 def test_averages_over_time():
     visits = hand_made()
     assert q.mean_in_system(visits) == pytest.approx((2 + 4 + 2) / 10)
     assert q.mean_in_queue(visits) == pytest.approx((1 + 2) / 10)
-    assert q.mean_busy(visits) == pytest.approx(0.5)
+    assert q.mean_in_service(visits) == pytest.approx(0.5)
     assert q.utilisation(visits, servers=2) == pytest.approx(0.25)
     assert q.idle_share(visits) == pytest.approx(0.5)
     assert q.throughput(visits) == pytest.approx(0.2)
@@ -65,10 +65,10 @@ def test_one_class_of_customers_is_a_mask():
     assert q.mean_in_system(visits) == pytest.approx(0.4)
 
 
-def test_who_was_never_served_left_when_the_order_was_cancelled():
+def test_an_order_that_was_never_served_left_when_it_was_cancelled():
     visits = {"resource": 0, "order": [0, 1], "arrived": 5.0, "started": NAN, "finished": NAN}
     run = record(20.0, orders=ledger(2, cancelled=[8.0, NAN]), visits=visits)
-    found = q.visits_of(run, "pick")
+    found = q.sojourns_at(run, "pick")
     np.testing.assert_array_equal(found.finished, [8.0, NAN])
     assert np.isnan(run.visits["finished"]).all()
     assert q.mean_in_queue(found) == pytest.approx((3 + 15) / 20)
@@ -77,11 +77,11 @@ def test_who_was_never_served_left_when_the_order_was_cancelled():
 
 def test_an_unknown_resource_is_refused_by_name():
     with pytest.raises(KeyError, match="no resource 'oven'; there are pick, pack, couriers"):
-        q.visits_of(record(), "oven")
+        q.sojourns_at(record(), "oven")
 
 
-def test_nobody_came_is_undefined_and_not_an_error():
-    visits = q.visits_of(record(10.0), "pick")
+def test_no_arrival_is_undefined_and_not_an_error():
+    visits = q.sojourns_at(record(10.0), "pick")
     assert q.mean_in_system(visits) == 0.0
     assert math.isnan(q.mean_wait(visits))
     assert math.isnan(q.blocked_share(visits))
@@ -113,41 +113,41 @@ def test_averages_agree_with_asking_minute_by_minute(found, begin, length):
     arrived, wait, service, _ = (np.array(column, dtype=float) for column in zip(*sorted(found), strict=True))
     started, finished = arrived + wait, arrived + wait + service
     window = [begin + minute for minute in range(length)]
-    visits = q.Visits(arrived, started, finished, np.arange(len(arrived)), float(begin), float(begin + length))
+    visits = q.Sojourns(arrived, started, finished, np.arange(len(arrived)), float(begin), float(begin + length))
 
     def inside(since, until):
         return sum(sum(s <= now < u for s, u in zip(since, until, strict=True)) for now in window) / length
 
     assert q.mean_in_system(visits) == pytest.approx(inside(arrived, finished))
     assert q.mean_in_queue(visits) == pytest.approx(inside(arrived, started))
-    assert q.mean_busy(visits) == pytest.approx(inside(started, finished))
+    assert q.mean_in_service(visits) == pytest.approx(inside(started, finished))
     counted = [w for a, w in zip(arrived, wait, strict=True) if begin <= a < begin + length]
     np.testing.assert_allclose(q.mean_wait(visits), np.mean(counted) if counted else NAN)
 
 
 def test_the_last_mile_is_a_queue_whose_service_is_the_trip():
     orders = ledger(3, ready=[5.0, 1.0, NAN], departed=[10.0, 10.0, NAN], delivered=[25.0, 20.0, NAN])
-    visits = q.deliveries(record(orders=orders))
+    visits = q.delivery_sojourns(record(orders=orders))
     assert visits.order.tolist() == [1, 0]
     assert q.mean_wait(visits) == (9 + 5) / 2
     assert q.mean_sojourn(visits) == (19 + 20) / 2
 
 
-def test_trips_of_a_pool_are_services_that_nobody_waits_for():
+def test_trips_of_a_pool_are_services_without_a_queue():
     driven = {"resource": [2, 0, 2], "departed": [0.0, 1.0, 50.0], "back": [10.0, 9.0, 60.0]}
-    trips = q.trips_of(record(trips=driven), "couriers")
+    trips = q.trip_sojourns(record(trips=driven), "couriers")
     assert trips.started.tolist() == [0.0, 50.0]
     assert q.idle_share(trips.window(0.0, 100.0)) == pytest.approx(0.8)
 
 
-def test_a_stay_lasts_from_the_order_to_its_end():
+def test_the_sojourn_of_an_order_lasts_from_its_placement_to_its_end():
     orders = ledger(3, placed=[4.0, 0.0, 8.0], delivered=[10.0, NAN, 9.0], cancelled=[NAN, 3.0, NAN], kind=[0, 0, -1])
-    stays = q.stays(record(orders=orders))
+    stays = q.order_sojourns(record(orders=orders))
     assert stays.arrived.tolist() == [0.0, 4.0]
     assert stays.finished.tolist() == [3.0, 10.0]
 
 
-def test_who_is_recalled_before_departing_waits_for_a_courier_until_then():
+def test_an_order_recalled_before_departing_waits_for_a_courier_until_then():
     orders = ledger(
         4,
         ready=[10.0, 10.0, 10.0, 10.0],
@@ -157,11 +157,11 @@ def test_who_is_recalled_before_departing_waits_for_a_courier_until_then():
         cancelled=[NAN, NAN, 25.0, NAN],
     )
     run = record(100.0, orders=orders)
-    found = q.deliveries(run)
+    found = q.delivery_sojourns(run)
     np.testing.assert_array_equal(found.finished, [30.0, 40.0, 25.0, NAN])
     assert q.mean_in_queue(found) == pytest.approx((10 + 30 + 15 + 90) / 100)
     assert q.mean_in_system(found) == pytest.approx((20 + 30 + 15 + 90) / 100)
     assert q.abandoned_share(found) == pytest.approx(2 / 4)
     assert q.mean_sojourn(found) == 20.0
     # the whole stay, from the order at 0, ends where the goods or the order go
-    assert q.stays(run).finished[:3].tolist() == [30.0, 40.0, 25.0]
+    assert q.order_sojourns(run).finished[:3].tolist() == [30.0, 40.0, 25.0]

@@ -1,4 +1,4 @@
-"""When a shelf fails, when it is full again, and what was missing: by hand and against a walk from line to line."""
+"""Shortages by hand and against a walk from line to line."""
 
 import math
 
@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from sim.kpi.steps import Steps
 from tests.model.small import play
-from validation.measures.inventory import Wanted
-from validation.measures.shortage import first_at_or_above, first_below, lost_value, service_held_until, short_units
+from validation.measures.inventory import DemandLines
+from validation.measures.shortage import first_at_or_above, first_below, lost_value, time_to_survive, units_short
 
-SAW = Steps(np.array([0.0, 2.0, 5.0, 9.0]), np.array([10.0, 4.0, 0.0, 10.0]))
+CYCLE = Steps(np.array([0.0, 2.0, 5.0, 9.0]), np.array([10.0, 4.0, 0.0, 10.0]))
 
 
-def wanted(at_once):
+def demand(at_once):
     served = np.array(at_once, dtype=float)
-    asked = np.arange(len(served)) * 2.0 + 1.0
-    return Wanted(asked, np.ones(len(served)), served, asked, served < 1)
+    arrived = np.arange(len(served)) * 2.0 + 1.0
+    return DemandLines(arrived, np.ones(len(served)), served, arrived, served < 1)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def wanted(at_once):
         ([0, 1, 1], 2.0, math.inf),
     ],
 )
-def test_service_holds_until_the_last_line_before_the_first_that_lacks_goods(at_once, since, survives):
-    assert service_held_until(wanted(at_once), since) == survives
+def test_the_time_to_survive_ends_with_the_last_line_before_the_first_that_is_short(at_once, since, survives):
+    assert time_to_survive(demand(at_once), since) == survives
 
 
 @settings(max_examples=60, deadline=None)
@@ -49,24 +49,24 @@ def test_time_to_survive_is_that_of_a_walk_from_line_to_line(at_once, since):
         held = time - since
     else:
         held = math.inf
-    assert service_held_until(wanted(at_once), float(since)) == held
+    assert time_to_survive(demand(at_once), float(since)) == held
 
 
-def test_what_was_short_is_what_was_not_there_at_once():
-    assert short_units(wanted([1, 0.25, 0])) == 1.75
+def test_units_short_are_those_not_filled_at_once():
+    assert units_short(demand([1, 0.25, 0])) == 1.75
 
 
 @pytest.mark.parametrize(("level", "since", "at"), [(4, 0, 0), (4, 3, 3), (4, 6, 9), (5, 2, 9), (11, 0, math.inf)])
-def test_a_shelf_is_full_again_at_the_first_instant_at_the_level(level, since, at):
-    assert first_at_or_above(SAW, level, since) == at
+def test_stock_is_restored_at_the_first_instant_at_the_level(level, since, at):
+    assert first_at_or_above(CYCLE, level, since) == at
 
 
 @pytest.mark.parametrize(("level", "at"), [(11, 0), (10, 2), (1, 5), (0, math.inf)])
-def test_a_shelf_runs_out_at_the_first_instant_below_the_level(level, at):
-    assert first_below(SAW, level) == at
+def test_stock_runs_out_at_the_first_instant_below_the_level(level, at):
+    assert first_below(CYCLE, level) == at
 
 
-def test_a_shelf_that_begins_empty_has_run_out_at_once():
+def test_stock_that_begins_at_0_has_run_out_at_once():
     assert first_below(Steps(np.array([3.0]), np.array([5.0])), 1) == 0
     assert first_below(Steps(np.empty(0), np.empty(0)), 1) == 0
 

@@ -1,13 +1,11 @@
-"""Cases of several sites, short: a run is near the textbook's answer, and what cannot be played is refused in words."""
-
-from pathlib import Path
+"""Models of several sites, in short runs: near the textbook's answer; inputs that cannot be played are refused."""
 
 import pytest
 
 from sim.schema.load import load_text
-from validation.cases.case import Case, Length, Tolerance, read_cases
+from validation.cases.case import Case, Tolerance, read_cases
 from validation.cases.inputs import Inputs, UnfitError
-from validation.formulas.clark_scarf import best_levels
+from validation.cases.run_length import RunLength
 from validation.models import (
     ato_two_component,
     beer_game,
@@ -19,28 +17,30 @@ from validation.models import (
     serial_poisson,
     two_echelon_exact,
 )
-from validation.statistics.estimators import gathered
-from validation.verify import replications, show_case
+from validation.play import replications
+from validation.statistics.estimators import pooled
+from validation.verify import show_case
 
-LENGTH = Length()
-CASES = Path(__file__).with_name("networks.yaml")
+from .files import NETWORKS
+
+LENGTH = RunLength()
 
 
 def played(model, inputs, count):
     """The values of `count` replications and their standard errors."""
     case = Case("t", "", model.__name__.split(".")[-1], "", inputs, {}, Tolerance(True, 0.1, 0.0), LENGTH)
-    samples = gathered(replications(case, range(count)))
-    report = model.translate(Inputs(inputs), LENGTH).report
-    return {name: statistic.of(samples) for name, statistic in report.items()}
+    samples = pooled(replications(case, range(count)))
+    outputs = model.translate(Inputs(inputs), LENGTH).outputs
+    return {name: output.estimate(name, samples) for name, output in outputs.items()}
 
 
-def near(found, wanted, off, errors=5.0):
+def near(found, expected, off, errors=5.0):
     """Within so many standard errors, which are themselves estimates, or within the share `off`."""
-    for name, value in wanted.items():
+    for name, value in expected.items():
         assert abs(found[name].value - value) <= max(errors * found[name].error, off * abs(value)), name
 
 
-def test_a_machine_that_makes_to_stock_is_a_queue_seen_from_its_shelf(monkeypatch):
+def test_a_machine_that_makes_to_stock_is_a_queue(monkeypatch):
     monkeypatch.setattr(mts_mm1, "ORDERS", 500)
     found = played(mts_mm1, {"lam": 0.5, "mu": 1.0, "S": 2}, 4)
     near(found, {"fill_rate": 0.75, "backorders": 0.25, "on_hand": 1.25, "mean_customer_wait": 0.5}, 0.1)
@@ -59,7 +59,7 @@ def test_stages_of_poisson_demand_cost_what_the_book_says(monkeypatch):
     near(found, {"cost": 12.688, "on_hand_1": 3.312, "on_hand_2": 1.061, "on_hand_3": 1.052, "on_hand_4": 0.781}, 0.1)
 
 
-def test_front_points_wait_longer_than_metric_believes(monkeypatch):
+def test_retailers_wait_longer_than_the_metric_approximation(monkeypatch):
     monkeypatch.setattr(two_echelon_exact, "DEMANDS", 600)
     found = played(two_echelon_exact, {"n_retailers": 4, "lam": 0.5, "L0": 2.0, "L1": 1.0, "S0": 4, "S1": 2}, 3)
     near(found, {"warehouse_backorders": 0.781, "warehouse_fill_rate": 0.433, "retailer_on_hand": 1.354}, 0.05)
@@ -74,7 +74,7 @@ def test_metric_without_a_warehouse_delay_is_one_for_one_at_the_shop():
     assert found["metric_retailer_backorders"].value == pytest.approx(0.36787944117)
 
 
-def test_a_kit_is_there_more_often_than_its_parts_would_be_by_themselves(monkeypatch):
+def test_a_kit_is_filled_more_often_than_independent_components_would_be(monkeypatch):
     monkeypatch.setattr(ato_two_component, "DEMANDS", 300)
     found = played(ato_two_component, {"lam": 2.0, "LA": 1.0, "LB": 3.0, "SA": 4, "SB": 9}, 2)
     near(found, {"kit_fill_rate": 0.7717, "fill_A": 0.8571, "fill_B": 0.8472}, 0.1)
@@ -89,18 +89,12 @@ def test_a_capacity_a_period_leaves_a_shortfall_that_is_made_up_later(monkeypatc
     assert found["on_hand"].value - found["backorders"].value == pytest.approx(1 - found["mean_shortfall"].value)
 
 
-def test_the_best_echelon_levels_cost_what_the_recursion_promises(monkeypatch):
+def test_the_optimal_echelon_levels_cost_what_the_recursion_predicts(monkeypatch):
     monkeypatch.setattr(serial_normal, "PERIODS", 100)
     inputs = {"echelon_holding": [3, 2, 2], "stockout": 37.12, "lead_time": [1, 1, 2], "mean": 5.0, "sd": 1.0}
     found = played(serial_normal, inputs, 4)
     near(found, {"S_1": 6.491, "S_2": 12.018, "S_3": 22.707}, 0.001)
     near(found, {"cost_star": 47.66}, 0.03)
-
-
-def test_one_stage_is_a_newsvendor():
-    levels, cost = best_levels([1.0], 9.0, [1.0], 50.0, 8.0)
-    assert levels == pytest.approx([50 + 8 * 1.2815516], abs=0.01)
-    assert cost == pytest.approx(10 * 0.1754983 * 8, rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +114,7 @@ GAME = {"weeks": 36, "ship": 2, "info": 1, "initial": 12, "d0": 4, "d1": 8, "ste
 @pytest.mark.parametrize(
     ("change", "nets", "cost", "weeks"),
     [
-        # a step of 4 units seen (info + ship) weeks late takes 4 x 3 = 12 units off every shelf
+        # a step of 4 units seen (info + ship) weeks late takes 4 x 3 = 12 units off every stock
         ({}, [0, 0, 0, 0], 156.0, 0),
         ({"step": 40}, [12, 12, 12, 12], 36 * 4 * 12 * 0.5, 0),
         ({"initial": 8}, [-16, -12, -8, -4], 1_136.0, 30),
@@ -135,7 +129,7 @@ def test_the_beer_game_is_exact(change, nets, cost, weeks):
 
 
 @pytest.mark.parametrize(
-    ("model", "inputs", "said"),
+    ("model", "inputs", "note"),
     [
         (mts_mm1, {"lam": 2.0, "mu": 1.0, "S": 2}, "the load is 2"),
         (beer_game, {**GAME, "ship": 0}, "inputs.ship"),
@@ -156,24 +150,14 @@ def test_the_beer_game_is_exact(change, nets, cost, weeks):
         (two_echelon_exact, {"n_retailers": 0, "lam": 1.0, "L0": 1.0, "L1": 1.0, "S0": 1, "S1": 1}, "n_retailers"),
     ],
 )
-def test_what_cannot_be_played_is_refused_in_words(model, inputs, said):
-    with pytest.raises(UnfitError, match=said):
+def test_inputs_that_cannot_be_played_are_refused_with_a_reason(model, inputs, note):
+    with pytest.raises(UnfitError, match=note):
         model.translate(Inputs(inputs), LENGTH)
 
 
-@pytest.mark.parametrize("case", read_cases(CASES), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", read_cases(NETWORKS), ids=lambda case: case.id)
 def test_the_world_of_a_case_is_a_configuration_like_any_other(case):
-    assert load_text(show_case(CASES, case.id)).replenishment
-
-
-def test_a_case_that_asks_for_less_in_all_is_played_for_less():
-    assert Length(4, 600).at_most(30, 2_000) == (4, 600)
-    assert Length(4, 3).at_most(30, 2_000) == (4, 10)
-    assert Length(10, 30_000).at_most(30, 2_000) == (30, 2_000)
-    assert Length(10, 20).spread(30, 2_000) == (10, 20)
-    assert Length(3, 5).spread(30, 2_000) == (10, 10)
-    assert Length().spread(5, 2_000) == Length(9, 2_000).spread(5, 2_000) == (5, 2_000)
-    assert Length(size=600).at_most(30, 2_000) == Length(4).at_most(30, 2_000) == (30, 2_000)
+    assert load_text(show_case(NETWORKS, case.id)).replenishment
 
 
 @pytest.mark.parametrize(
@@ -186,6 +170,6 @@ def test_a_case_that_asks_for_less_in_all_is_played_for_less():
     ],
 )
 def test_a_model_is_as_short_as_its_case(model, inputs):
-    usual, short = (model.translate(Inputs(inputs), length) for length in (LENGTH, Length(3, 40)))
+    usual, short = (model.translate(Inputs(inputs), length) for length in (LENGTH, RunLength(3, 40)))
     assert short.replications < usual.replications
     assert short.world["horizon"] != usual.world["horizon"]

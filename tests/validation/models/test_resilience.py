@@ -1,4 +1,4 @@
-"""Cases of resilience and routing: what cannot be played says why, and what is shown is what is played."""
+"""Models of resilience and routing: inputs that cannot be played are refused, the scenario is shown with the world."""
 
 from pathlib import Path
 
@@ -6,19 +6,9 @@ import pytest
 import yaml
 
 from sim.schema.load import load_text
-from validation.cases.case import read_cases
-from validation.verify import loaded, show_case, translated, verify_file
+from validation.verify import show_case
 
-CASES = Path(__file__).with_name("resilience.yaml")
-
-
-def verdict(folder, model, inputs, expected=None):
-    path = folder / "cases.yaml"
-    case = {"id": "x", "model": model, "inputs": inputs, "expected": expected or {}}
-    path.write_text(yaml.safe_dump({"cases": [{**case, "sim_tolerance": {"kind": "fluid", "rel": 0.02}}]}))
-    (result,) = verify_file(path)["cases"]
-    return result
-
+from .files import RESILIENCE, verdict, written
 
 BACKLOG = {"demand": 10.0, "capacity_during": 0.0, "capacity_after": 20.0, "duration": 1.0}
 RAMP = {**BACKLOG, "ramp": 1.0}
@@ -58,7 +48,7 @@ NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 
         ("resilience_triangle", {**TRIANGLE, "shape": "step"}, "can be played: linear, exponential"),
         ("resilience_triangle", {**TRIANGLE, "duration": 0.0, "recovery": 0.0}, "nothing happens"),
         ("reroute", {**REROUTE, "main_capacity": 4.0}, "never cleared"),
-        ("reroute", {**REROUTE, "share": 0.0}, "serves nobody"),
+        ("reroute", {**REROUTE, "share": 0.0}, "has no customers"),
         ("recall", {**RECALL, "dwell": []}, "a list of numbers"),
         ("recall", {**RECALL, "days": 1e-6}, "inputs.days is 1e-06, nothing against"),
         ("route_cost", {"instance": "moon.vrp"}, "no such file beside the file of cases"),
@@ -76,22 +66,16 @@ NODE = {"name": "mill", "demand": 10.0, "stock": 50.0, "alternate": 0.0, "ttr": 
         ("network_tts", {"nodes": [{**NODE, "name": 7}]}, "a name is needed"),
     ],
 )
-def test_what_cannot_be_played_says_why(tmp_path, model, inputs, note):
-    result = verdict(tmp_path, model, inputs)
+def test_inputs_that_cannot_be_played_are_refused_with_a_reason(tmp_path, model, inputs, note):
+    tolerance = {"kind": "fluid", "rel": 0.02}
+    case = {"id": "x", "model": model, "inputs": inputs, "expected": {}, "sim_tolerance": tolerance}
+    result = verdict(written(tmp_path, case))
     assert result["status"] == "unsupported"
     assert note in result["note"]
 
 
-def test_every_shared_case_has_a_world_and_a_scenario_that_load(shared_data):
-    file = shared_data / "validation" / "cases.yaml"
-    cases = [case for case in read_cases(file) if case.area in ("resilience", "routing")]
-    assert cases
-    for case in cases:
-        loaded(translated(case), case.id)
-
-
 def test_a_scenario_is_shown_in_comments_below_its_world():
-    text = show_case(CASES, "ramp_recovery")
+    text = show_case(RESILIENCE, "ramp_recovery")
     assert load_text(text).sites["shop"].stations["bench"].servers == 400
     comments = text.partition("a file of its own:\n")[2].splitlines()
     shown = yaml.safe_load("\n".join(line.removeprefix("# ") for line in comments))
