@@ -60,8 +60,12 @@ class Textbook(Protocol):
 def textbook() -> Textbook:
     """The player that is installed; `MissingValidationError` says how to get one."""
     for point in entry_points(group=GROUP, name=NAME):
-        found: Textbook = point.load()
-        return found
+        try:
+            found: Textbook = point.load()
+            return found
+        except ModuleNotFoundError as error:
+            if error.name != point.module.partition(".")[0]:  # else the metadata names it, but its files are gone
+                raise
     raise MissingValidationError(
         "cases with known answers are played by the package `validation`, which this installation lacks: "
         "install the whole of Surge again (pip install --force-reinstall surgetwin, or make setup in a checkout)"

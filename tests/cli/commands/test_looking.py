@@ -169,10 +169,14 @@ def test_verify_marks_what_was_not_played_and_explains_the_mark(surge, root):
     assert lines[-2:] == ["‡ found by pilot runs", "1 pass"]
 
 
+GONE = metadata.EntryPoint("textbook", "surgetwin_gone.verify", "surgetwin.validation")
+
+
+@pytest.mark.parametrize("found", [(), (GONE,)], ids=["no entry point", "no files"])
 @pytest.mark.parametrize("words", [("verify",), ("list", "cases")])
-def test_without_a_player_of_cases_both_commands_say_how_to_get_one(surge, tmp_path, monkeypatch, words):
+def test_without_a_player_of_cases_both_commands_say_how_to_get_one(surge, tmp_path, monkeypatch, words, found):
     (tmp_path / "cases.yaml").write_text(CASES)
-    monkeypatch.setattr(textbook, "entry_points", lambda **selected: ())
+    monkeypatch.setattr(textbook, "entry_points", lambda **selected: found)
     ended = surge(*words, tmp_path / "cases.yaml")
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert "package `validation`, which this installation lacks" in ended.stderr
