@@ -1,4 +1,4 @@
-"""Stages in series under echelon base stock and continuous review: Poisson demand at the last stage, one for one."""
+"""Stages in series under echelon base stock and continuous review: Poisson demand at stage 1, one for one."""
 
 import numpy as np
 
