@@ -161,7 +161,7 @@ def test_no_tracked_file_names_a_machine_or_a_package_registry():
 
 
 def test_the_top_level_holds_what_it_should():
-    expected = ["sim", "configs", "scenarios", "reports", "tests", "bench", "docs"]
+    expected = ["sim", "validation", "configs", "scenarios", "reports", "tests", "bench", "docs"]
     expected += ["pyproject.toml", "README.md", "DESIGN.md", "CHANGELOG.md", "LICENSE", "Makefile", "constraints.txt"]
     expected += [".ci/run", ".pre-commit-config.yaml"]
     assert [entry for entry in expected if not (ROOT / entry).exists()] == []
@@ -241,7 +241,7 @@ def test_the_wheel_carries_configs_scenarios_templates_and_types(tmp_path):
     (wheel,) = tmp_path.glob("surgetwin-*.whl")
     assert wheel.name.split("-")[1] == sim.__version__
     inside = set(zipfile.ZipFile(wheel).namelist())
-    assert "sim/py.typed" in inside
+    assert {"sim/py.typed", "validation/py.typed"} <= inside
     assert {name(module) for module in MODULES} <= inside
     for room in ("configs", "scenarios", "reports"):
         files = {path.relative_to(ROOT).as_posix() for path in tracked() if path.is_relative_to(ROOT / room)}

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.arrays import Bools, Floats
 from sim.kpi.counted import INSTANT, is_customer, is_in_hand, share
-from sim.kpi.queueing import Visits
 from sim.kpi.registry import kpi
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind
@@ -38,22 +37,6 @@ def due_at(record: Record) -> float:
         return float("nan")
     first = rows[np.argmin(record.trace["time"][rows])]
     return float(record.trace["time"][first] + json.loads(record.trace["what"][first])["within"])
-
-
-def frozen_at(record: Record, visits: Visits) -> float:
-    """Units of the recalled orders that were at a station, in its queue or in service, when the recall was issued."""
-    now, orders = issued_at(record), record.orders
-    there = (visits.arrived <= now) & ~(visits.finished <= now)
-    mine = visits.order[there]
-    stopped = (orders["exit"][mine] == Exit.RECALLED) & np.isnan(orders["delivered"][mine])
-    return float(orders["units"][mine[stopped]].sum())
-
-
-def taken_back_by(record: Record, when: float) -> float:
-    """Units of the recalled orders that customers had in hand and have handed back by `when`, minutes."""
-    orders = record.orders
-    back = is_customer(record) & (orders["exit"] == Exit.RECALLED) & (orders["delivered"] <= orders["returned"])
-    return float(orders["units"][back & (orders["returned"] <= when)].sum())
 
 
 def made_good_at(record: Record) -> Floats:

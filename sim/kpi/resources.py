@@ -56,13 +56,6 @@ def loads(record: Record) -> dict[str, Load]:
     return {record.names["resource"][code]: load for code, load in (*_worked(record), *_carried(record))}
 
 
-def made_between(record: Record, line: str, after: float, until: float) -> float:
-    """Good units of the batches that a line began in (after, until]. Raises `ValueError` for an unknown line."""
-    jobs, code = record.jobs, list(record.names["resource"]).index(line)
-    mine = (jobs["resource"] == code) & (jobs["setup"] > after) & (jobs["setup"] <= until)
-    return float(np.nansum(jobs["good"][mine]))
-
-
 def peak_windows(horizon: float, length: float = PEAK) -> tuple[Floats, Floats]:
     """Begins and ends of the windows of a length that start at every full hour of a run, minutes."""
     last = max(horizon - length, 0.0)

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.instants import HOUR
 from sim.kpi import curves
-from sim.kpi.backlog import cleared_at
 from sim.kpi.registry import kpi
 from sim.kpi.resilience import SOURCE, capacity_back_at, fulfilment_curve, shock_hour
 from sim.kpi.steps import Steps
@@ -35,6 +34,18 @@ def excess_backlog(record: Record, twin: Record) -> Steps:
     times = np.union1d(mine.times, theirs.times)
     times = times[times <= record.horizon]
     return Steps(times, mine.at(times) - theirs.at(times))
+
+
+def cleared_at(backlog: Steps, above: float = 0.0) -> float:
+    """Instant from which the backlog stays at `above` or lower: minutes; inf = it is higher at the end.
+
+    0 when it never was higher.
+    """
+    high = np.flatnonzero(backlog.values > above)
+    if not high.size:
+        return 0.0
+    last = int(high[-1]) + 1
+    return float(backlog.times[last]) if last < backlog.times.size else math.inf
 
 
 @kpi(unit="h", better="lower", title_zh="发现时长", title_en="Time to detect", source=SOURCE)

@@ -39,18 +39,6 @@ class Steps:
         low, high = self.integral(np.array([begin, end]))
         return share(high - low, end - begin)
 
-    def fourier(self, turn: float, begin: float, end: float) -> tuple[float, float]:
-        """Sine and cosine parts of the component that turns by `turn` radians a minute, over [begin, end).
-
-        2 / (end - begin) times the integrals of f(t) sin(turn t) and f(t) cos(turn t): exact, no sampling.
-        """
-        inside = (self.times > begin) & (self.times < end)
-        edges = np.concatenate(([begin], self.times[inside], [end]))
-        values = self.at(edges[:-1])
-        scale = 2 / (turn * (end - begin))
-        sine = scale * float(values @ -np.diff(np.cos(turn * edges)))
-        return sine, scale * float(values @ np.diff(np.sin(turn * edges)))
-
 
 def from_points(times: Floats, values: Floats) -> Steps:
     """Steps that take `values` at `times`, in any order; of several at one instant the last given holds."""

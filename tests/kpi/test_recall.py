@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 
 from sim.kpi import recall
-from sim.kpi.queueing import Visits
 
 from . import slow
 from .random_records import runs
@@ -96,15 +95,3 @@ def test_every_step_agrees_with_one_order_at_a_time(run):
     steps, in_time = slow.recall(run)
     assert recall.recall(run) == steps
     np.testing.assert_allclose(recall.recall_within_48h(run), in_time)
-
-
-def test_what_customers_handed_back_counts_from_the_instant_it_is_back():
-    counted = [recall.taken_back_by(run(), hour * H) for hour in (119, 120, 130, 499)]
-    assert counted == [0, 1, 2, 2]  # the second order never reached its customer
-
-
-def test_frozen_is_what_a_station_held_when_the_recall_was_issued():
-    arrived, finished = [90 * H, 95 * H, 99 * H, 90 * H], [99 * H, NAN, NAN, 101 * H]
-    visits = Visits(np.array(arrived), np.array(arrived), np.array(finished), np.array([0, 1, 3, 1]), 0.0, 500 * H)
-    assert recall.frozen_at(run(), visits) == 2  # the first has left, the third is nobody's recalled order
-    assert recall.frozen_at(run(), visits.only(np.array([True, False, True, False]))) == 0

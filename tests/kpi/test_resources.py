@@ -221,12 +221,3 @@ def test_a_resource_whose_peak_is_sought_in_longer_windows_than_in_the_twin_is_c
     assert resources.binds_first(shocked, calm) == ("mill", 7 * H)
     held[id(calm)] = {"mill": load([0.0, 1.0, 0.0], 4 * H)}
     assert resources.binds_first(shocked, calm) is None
-
-
-def test_what_a_line_makes_counts_with_the_beginning_of_its_batch():
-    jobs = {"resource": 0, "setup": [0.0, H, 2 * H, 3 * H], "started": [0.0, H, 2 * H, 3 * H]}
-    run = record(6 * H, jobs={**jobs, "finished": [H, 2 * H, 3 * H, NAN], "good": [5.0, 7.0, 11.0, NAN]})
-    assert resources.made_between(run, "pick", 0.0, 2 * H) == 18
-    assert resources.made_between(run, "pick", 2 * H, 9 * H) == 0
-    with pytest.raises(ValueError, match="not in list"):
-        resources.made_between(run, "moon", 0.0, H)

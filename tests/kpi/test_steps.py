@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kpi.steps import Steps, count_between, from_changes, from_points, smaller_of
+from sim.kpi.steps import count_between, from_changes, from_points, smaller_of
 
 from .records import NAN
 
@@ -55,12 +55,3 @@ def test_counts_minimum_and_integral_agree_with_asking_minute_by_minute(some, ot
     expected = [min(slow(some, now), slow(others, now)) for now in minutes]
     assert least.at(minutes).tolist() == expected
     np.testing.assert_allclose(least.integral(minutes), np.cumsum([0, *expected[:-1]]))
-
-
-def test_the_component_of_a_wave_is_its_size_and_its_phase():
-    times = np.linspace(0, 24, 24_001)
-    turn = 2 * np.pi / 12
-    wave = Steps(times, 5 + 2 * np.sin(turn * times) - 3 * np.cos(turn * times))
-    sine, cosine = wave.fourier(turn, 0.0, 24.0)
-    assert sine == pytest.approx(2.0, abs=2e-3)
-    assert cosine == pytest.approx(-3.0, abs=2e-3)

@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
-from sim.kpi.queueing import visits_of
 from tests.model.small import play
+from validation.measures.queueing import sojourns_at
 
 ORDERS = 60
 
@@ -53,7 +53,7 @@ def by_surge(gaps, picks, packs):
             "horizon": "10000min",
         }
     )
-    visits = [visits_of(record, f"shop.{station}") for station in ("pick", "pack")]
+    visits = [sojourns_at(record, f"shop.{station}") for station in ("pick", "pack")]
     rows = [one.order.argsort() for one in visits]
     return np.array(
         [column[row] for one, row in zip(visits, rows, strict=True) for column in (one.started, one.finished)]

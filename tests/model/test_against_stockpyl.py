@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.kpi.inventory import shelf
 from tests.model.small import at, play
+from validation.measures.inventory import stock_history
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -48,7 +48,7 @@ def ours(demands, lead, opening, first, policy):
             "horizon": f"{len(demands) + 1}min",
         }
     )
-    return shelf(run, "shop", "loaf").net.before(np.arange(1.0, len(demands) + 1)).tolist()
+    return stock_history(run, "shop", "loaf").net.before(np.arange(1.0, len(demands) + 1)).tolist()
 
 
 @given(DEMANDS, st.integers(0, 20), st.integers(1, 3))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.kpi import queueing as queue
 from sim.state.ledger import STAMPS, Kind
 from sim.state.stock import Elsewhere, Why
 from tests.model.random_worlds import PLANS, worlds
 from tests.model.small import play
+from validation.measures import queueing as queue
 
 DAY = 1440.0
 # a whole world shrinks too slowly: a failing one is shown as it was found
@@ -202,7 +202,7 @@ def test_the_number_in_a_stage_is_arrivals_times_the_time_they_stay(busy, begin,
 
 @pytest.mark.parametrize(("station", "servers"), [("pick", 1), ("pack", 2)])
 def test_the_servers_of_a_station_are_as_busy_as_the_work_that_they_do(busy, station, servers):
-    visits = queue.visits_of(busy, f"shop.{station}")
+    visits = queue.sojourns_at(busy, f"shop.{station}")
     started, finished = visits.started, visits.finished
     done = np.isfinite(finished)
     edges = np.sort(np.concatenate((started[done], finished[done])))

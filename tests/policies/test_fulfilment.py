@@ -10,13 +10,13 @@ from sim.kpi.counted import complete_at, delivered_at, is_in_hand
 from sim.kpi.fulfilment import fulfilment_rate, on_time_rate_revenue
 from sim.kpi.lead_time import lead_time_mean
 from sim.kpi.money import margin_in_hand, revenue
-from sim.kpi.shortage import lost_value
 from sim.kpi.stock import backlog_end, fill_rate, stock_out_rate
 from sim.policies.fulfilment import PartsView
 from sim.policies.fulfilment.split import Split
 from sim.results import conservation
 from sim.state.ledger import Exit, Kind, Status
 from tests.model.small import play, world
+from validation.measures.shortage import lost_value
 
 
 def shop(tmp_path, orders, fulfilment=None, leads=("100min", "300min"), source=(), **site):

@@ -63,9 +63,9 @@ def _templates() -> Iterator[Row]:
 
 
 def _cases(file: Path) -> Iterator[Row]:
-    from sim.experiment.verify.case import read_cases
+    from sim.cli.textbook import textbook
 
-    for case in read_cases(file):
+    for case in textbook().read_cases(file):
         yield {"name": case.id, "area": case.area, "model": case.model, "about": case.title}
 
 

@@ -1,4 +1,4 @@
-"""`surge verify`: hold the engine to answers that are known: textbook queues, groups, stock formulas."""
+"""`surge verify`: compare the engine with known answers: textbook queues, group buys, stock formulas."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import click
 from sim.cli.options import Command, Settings, shared, take
 
 MARKS = {"pass": "●", "fail": "■", "unsupported": "○"}
+NOT_PLAYED = {"computed": "† computed by a formula, not played", "searched": "‡ found by pilot runs"}
+"""What marks the outputs of a case that were not played, and the line that explains it."""
 STYLES = {"pass": "green", "fail": "red", "unsupported": "dim"}
 
 
@@ -25,32 +27,34 @@ STYLES = {"pass": "green", "fail": "red", "unsupported": "dim"}
 def command(ctx: click.Context, settings: Settings, file: Path, show: str | None, only: tuple[str, ...]) -> None:
     """Run a file of cases with known answers.
 
-    Each case becomes an ordinary world, run by the same engine and measures as any drill. Exit code 1 when a case
-    fails; one that needs what does not exist yet is told as `unsupported` and changes no exit code.
+    Each case becomes an ordinary world, run by the same engine as any drill. Exit code 1 when a case fails; one that
+    cannot be played is `unsupported` and changes no exit code. Outputs that were not played are marked: computed by a
+    formula, or searched for by pilot runs.
     """
     from sim.cli.finding import names_in
     from sim.cli.playing import cores
     from sim.cli.progress import watching
     from sim.cli.screen import show_json, show_text
-    from sim.experiment.verify import show_case, verify_file
+    from sim.cli.textbook import textbook
 
+    player = textbook()
     if show is not None:
-        show_text(show_case(file, show).rstrip("\n"))
+        show_text(player.show_case(file, show).rstrip("\n"))
         return
     with watching(settings, file.stem, "cases") as progress:
-        found = verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
+        found = player.verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
     count = Counter(case["status"] for case in found["cases"])
     if settings.json:
         show_json(found)
     else:
         _show(found["cases"])
-        told = [f"{count[status]} {status}" for status in MARKS if count[status] or status == "pass"]
-        show_text(", ".join(told) if found["cases"] else "no case")
+        counts = [f"{count[status]} {status}" for status in MARKS if count[status] or status == "pass"]
+        show_text(", ".join(counts) if found["cases"] else "no case")
     ctx.exit(1 if count["fail"] else 0)
 
 
 def _show(cases: list[Mapping[str, Any]]) -> None:
-    """A table: the case, its mark, and every number got beside the one expected."""
+    """A table: the case, its status, and every number got beside the one expected; then the notes."""
     from rich.table import Table
     from rich.text import Text
 
@@ -66,15 +70,23 @@ def _show(cases: list[Mapping[str, Any]]) -> None:
         expected, got = case.get("expected") or {}, case.get("got") or {}
         names = list(dict.fromkeys([*expected, *got]))
         columns = (
-            "\n".join(names),
+            "\n".join(_measure(case, name) for name in names),
             *("\n".join(_number(part.get(name)) for name in names) for part in (expected, got)),
         )
         mark = Text(f"{MARKS.get(status, '?')} {status}", style=STYLES.get(status, ""))
         table.add_row(str(case["id"]), mark, *columns)
     show(table)
+    for sort, legend in NOT_PLAYED.items():
+        if any(case.get(sort) for case in cases):
+            show_text(legend)
     for case in cases:
         if case.get("note") and case["status"] != "pass":
             show_text(f"{MARKS[case['status']]} {case['id']} {case['status']}: {case['note']}")
+
+
+def _measure(case: Mapping[str, Any], name: str) -> str:
+    """The name of an output, with a mark when its value was not played."""
+    return " ".join([name, *(legend[0] for sort, legend in NOT_PLAYED.items() if name in case.get(sort, ()))])
 
 
 def _number(value: Any) -> str:

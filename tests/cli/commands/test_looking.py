@@ -6,6 +6,7 @@ from importlib import metadata
 
 import pytest
 
+from sim.cli import textbook
 from sim.cli.commands import doctor
 from sim.cli.commands.list import ROOMS
 
@@ -159,3 +160,24 @@ def test_verify_shows_a_table_only_what_is_asked_and_the_world_of_a_case(surge, 
     assert ended.stdout.splitlines()[-1] == "1 pass"
     assert "stations:" in surge("verify", file, "--show", "T1").stdout
     assert surge("verify", file, "--show", "T9").exit_code == 3
+
+
+def test_verify_marks_what_was_not_played_and_explains_the_mark(surge, root):
+    ended = surge("verify", root / "tests" / "validation" / "models" / "stock.yaml", "--only", "lostsales_periodic")
+    lines = ended.stdout.splitlines()
+    assert [line for line in lines if "basestock_S ‡" in line]
+    assert lines[-2:] == ["‡ found by pilot runs", "1 pass"]
+
+
+GONE = metadata.EntryPoint("textbook", "surgetwin_gone.verify", "surgetwin.validation")
+
+
+@pytest.mark.parametrize("found", [(), (GONE,)], ids=["no entry point", "no files"])
+@pytest.mark.parametrize("words", [("verify",), ("list", "cases")])
+def test_without_a_player_of_cases_both_commands_say_how_to_get_one(surge, tmp_path, monkeypatch, words, found):
+    (tmp_path / "cases.yaml").write_text(CASES)
+    monkeypatch.setattr(textbook, "entry_points", lambda **selected: found)
+    ended = surge(*words, tmp_path / "cases.yaml")
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "package `validation`, which this installation lacks" in ended.stderr
+    assert "pip install --force-reinstall surgetwin" in ended.stderr

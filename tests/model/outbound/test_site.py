@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from sim.kpi import queueing as queue
 from sim.kpi.resources import loads
 from sim.state.ledger import Exit, Status
 from tests.model.small import at, play
+from validation.measures import queueing as queue
 
 
 def shop(stations, horizon="10h", **regular):
@@ -23,9 +23,9 @@ def shop(stations, horizon="10h", **regular):
 
 def test_who_finds_no_room_leaves_a_visit_that_ends_as_it_begins():
     record = play(shop({"bench": {"servers": 1, "takes": "10min", "room": 2}}))
-    visits = queue.visits_of(record, "shop.bench")
+    visits = queue.sojourns_at(record, "shop.bench")
     assert visits.arrived.tolist() == [0.0, 1.0, 2.0, 30.0]
-    assert visits.turned_away.tolist() == [False, False, True, False]
+    assert visits.blocked.tolist() == [False, False, True, False]
     assert queue.blocked_share(visits) == 0.25
     assert record.orders["exit"][2] == Exit.BLOCKED
     assert record.orders["status"][2] == Status.CANCELLED
@@ -34,8 +34,8 @@ def test_who_finds_no_room_leaves_a_visit_that_ends_as_it_begins():
 
 def test_who_loses_patience_leaves_when_it_is_over():
     record = play(shop({"bench": {"servers": 1, "takes": "10min", "patience": "5min"}}))
-    visits = queue.visits_of(record, "shop.bench")
-    assert visits.gave_up.tolist() == [False, True, True, False]
+    visits = queue.sojourns_at(record, "shop.bench")
+    assert visits.abandoned.tolist() == [False, True, True, False]
     assert visits.finished.tolist() == [10.0, 6.0, 7.0, 40.0]
     assert record.orders["exit"].tolist() == [Exit.NONE, Exit.RENEGED, Exit.RENEGED, Exit.NONE]
 
@@ -54,7 +54,7 @@ def test_a_source_may_enter_at_a_later_station():
     stations = {"pick": {"servers": 1, "takes": "5min"}, "pack": {"servers": 1, "takes": "1min"}}
     record = play(shop(stations, orders=at(0), ready_made=at(0, enters="pack")))
     assert record.orders["delivered"].tolist() == [6.0, 1.0]
-    assert len(queue.visits_of(record, "shop.pick").order) == 1
+    assert len(queue.sojourns_at(record, "shop.pick").order) == 1
 
 
 def test_recorded_durations_belong_to_the_orders_of_a_source_in_their_sequence():

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.kpi import queueing as queue
 from sim.model.outbound.stations import on_duty
 from sim.randoms import Streams
 from sim.state.ledger import Exit
 from tests.model.small import at, engine, play
+from validation.measures import queueing as queue
 
 DAY = 1440.0
 
@@ -93,7 +93,7 @@ def test_an_order_goes_on_or_out_by_its_own_luck_and_each_visit_has_a_new_one():
                 packed = u < 0.7
                 break
         assert orders["ready"][row] == orders["placed"][row] + visits + 100 * packed
-    assert len(queue.visits_of(record, "shop.pick").order) > 20
+    assert len(queue.sojourns_at(record, "shop.pick").order) > 20
 
 
 def test_patience_at_a_station_is_a_luck_of_its_own():
@@ -136,7 +136,7 @@ def test_who_comes_again_works_as_long_as_his_luck_of_that_visit_and_his_units_s
     takes = {"exponential": {"mean": "4min"}}
     stations = {"pick": {"servers": "unlimited", "takes": takes, "per_unit": "2min", "next": {"pick": 0.5, "out": 0.5}}}
     record = play(shop(stations, orders=at(*range(0, 200, 10), quantity={3: 1})))
-    visits = queue.visits_of(record, "shop.pick")
+    visits = queue.sojourns_at(record, "shop.pick")
     seen: dict[int, int] = {}
     for order, begun, done in zip(visits.order.tolist(), visits.started, visits.finished, strict=True):
         luck = Streams(1).uniforms(f"shop.pick#{seen.get(order, 0)}", record.orders["key"][[order]])[0]

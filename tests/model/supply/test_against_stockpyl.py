@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
-from sim.kpi.inventory import shelf
 from tests.model.small import play
+from validation.measures.inventory import stock_history
 
 PERIODS = 40
 LEVELS, LEADS = [8, 12, 7], [1, 2, 1]
@@ -66,11 +66,13 @@ def by_surge(demand):
             "horizon": f"{len(demand)}min",
         }
     )
-    goods = [shelf(record, site, "loaf") for site in sites]
+    goods = [stock_history(record, site, "loaf") for site in sites]
     ends = np.arange(len(demand)) + 0.5
     level = np.array([one.net.at(ends) for one in goods])
     edges = np.arange(len(demand) + 1) - 0.5
-    return level, np.array([np.histogram(one.requests[0], edges, weights=one.requests[1])[0] for one in goods])
+    return level, np.array(
+        [np.histogram(one.orders_placed[0], edges, weights=one.orders_placed[1])[0] for one in goods]
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -3,9 +3,9 @@
 import numpy as np
 import simpy
 
-from sim.kpi.inventory import shelf
 from sim.model.supply.mail import Mail
 from tests.model.small import at, play
+from validation.measures.inventory import stock_history
 
 
 def two_sites(*minutes, orders_take="30min"):
@@ -30,14 +30,14 @@ def test_an_order_is_seen_after_its_time_and_goods_travel_from_then_on():
 def test_what_is_in_the_mail_is_on_order_but_not_yet_owed():
     record = play(two_sites(100))
     now = np.array([99.0, 115.0, 135.0, 141.0])
-    assert shelf(record, "shop", "loaf").on_order.at(now).tolist() == [0.0, 1.0, 1.0, 0.0]
-    assert shelf(record, "dc", "loaf").owed.at(now).tolist() == [0.0, 0.0, 0.0, 0.0]
-    assert shelf(record, "dc", "loaf").on_hand.at(now).tolist() == [5.0, 5.0, 4.0, 4.0]
+    assert stock_history(record, "shop", "loaf").on_order.at(now).tolist() == [0.0, 1.0, 1.0, 0.0]
+    assert stock_history(record, "dc", "loaf").backorders.at(now).tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert stock_history(record, "dc", "loaf").on_hand.at(now).tolist() == [5.0, 5.0, 4.0, 4.0]
 
 
 def test_an_order_in_the_mail_at_the_end_of_a_run_is_counted_as_on_order():
     record = play(two_sites(1430))
-    assert shelf(record, "shop", "loaf").on_order.at(np.array([1439.0])).tolist() == [1.0]
+    assert stock_history(record, "shop", "loaf").on_order.at(np.array([1439.0])).tolist() == [1.0]
 
 
 def test_without_a_delay_an_order_is_seen_at_once():

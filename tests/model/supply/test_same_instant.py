@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.kpi.inventory import shelf
 from tests.model.small import at, play
+from validation.measures.inventory import stock_history
 
 UP_TO = {"kind": "order_up_to", "order_up_to": 10, "review": "1h"}
 
@@ -21,12 +21,12 @@ def shop(policy, minutes, lead="1h", opening=10, units=1, products=None, supplie
 
 
 def book(parts):
-    return shelf(play(parts), "shop", "loaf")
+    return stock_history(play(parts), "shop", "loaf")
 
 
 def test_goods_that_arrive_are_there_for_the_order_of_the_same_minute():
     parts = shop({"kind": "base_stock", "level": 5}, [0, 60], opening=5, units=5, site={"unmet": "lost"})
-    assert book(parts).wanted.fill_rate() == 1.0
+    assert book(parts).demand.fill_rate() == 1.0
 
 
 def test_a_review_that_goes_first_orders_a_period_later_than_one_that_goes_last():
@@ -39,19 +39,19 @@ def test_a_review_that_goes_first_orders_a_period_later_than_one_that_goes_last(
 
 def test_an_order_for_at_once_is_there_for_the_demand_behind_the_review():
     parts = shop(UP_TO, [0, 60], lead=0, opening=0, units=10, site={"unmet": "lost"}, at_same_instant="review_first")
-    assert book(parts).wanted.fill_rate() == 1.0
+    assert book(parts).demand.fill_rate() == 1.0
 
 
 @pytest.mark.parametrize("who", ["demand_first", "review_first"])
 def test_what_expires_at_the_minute_of_a_review_is_gone_before_it(who):
     found = book(shop(UP_TO, [], lead=0, products={"shelf_life": "2h"}, at_same_instant=who))
     assert found.expired[0].tolist()[:2] == [120.0, 240.0]
-    assert found.requests[0].tolist()[:2] == [120.0, 240.0]
+    assert found.orders_placed[0].tolist()[:2] == [120.0, 240.0]
 
 
 def test_a_watched_position_is_looked_at_once_all_orders_of_the_minute_are_in():
     parts = shop({"kind": "min_max", "reorder_point": 5, "order_up_to": 10}, [30, 30, 30], units=2, opening=9)
-    assert [column.tolist() for column in book(parts).requests] == [[30.0], [7.0]]
+    assert [column.tolist() for column in book(parts).orders_placed] == [[30.0], [7.0]]
 
 
 def test_during_an_outage_nothing_comes_and_afterwards_all_that_was_ordered():

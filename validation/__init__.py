@@ -1,0 +1,1 @@
+"""Textbook cases with known answers: each becomes an ordinary world that Surge plays, measures and compares."""

@@ -1,0 +1,1 @@
+"""From the samples of several replications to a value and its standard error."""

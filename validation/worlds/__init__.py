@@ -1,0 +1,1 @@
+"""Pieces of worlds as plain data, as one would write them in YAML."""
