@@ -1,6 +1,6 @@
 """The engine's bench: everything one run shares, and the only place where its parts are put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from sim.randoms import Streams
 from sim.schema.selection import sites_of
 from sim.schema.world import World
 from sim.state.cash import Cash
+from sim.state.future_events import FutureEvents
 from sim.state.ledger import Ledger
 from sim.state.levers import Levers
 from sim.state.stock import Stock
@@ -34,6 +35,7 @@ class Engine:
     trace: Trace = field(default_factory=Trace)
     cash: Cash = field(default_factory=Cash)
     ledger: Ledger = field(default_factory=Ledger)
+    future: FutureEvents = field(default_factory=FutureEvents)
 
     def __post_init__(self) -> None:
         world = self.world
@@ -61,11 +63,18 @@ class Engine:
         self.requests = Table({"time": "f8", "site": "i2", "sku": "i4", "units": "f8"})
         self.capacity = Table({"resource": "i2", "time": "f8", "servers": "f8"})
         self.columns: dict[str, Floats] = {}
+        self.lazy: list[Callable[[], None]] = []
 
     @property
     def now(self) -> float:
         """The current instant, minutes."""
         return float(self.env.now)
+
+    def advance(self) -> None:
+        """Bring every table up to now: what is foreseen, and stages, which are played only when they are looked at."""
+        self.future.advance(self.now)
+        for advance in self.lazy:
+            advance()
 
     def resource(self, name: str) -> int:
         """The code of a resource (station, line, lane, courier pool, supplier's item), given at the first asking."""

@@ -8,7 +8,7 @@ from sim.arrays import Floats, Ints
 from sim.state.table import Table
 
 VOID = -1
-"""The kind of an order that was foreseen and does not come."""
+"""The kind of a row that is no order: it was drawn ahead, and is not placed yet or was called off."""
 
 
 class Kind(IntEnum):
@@ -89,6 +89,7 @@ _ORDER = {
     "first": "i4",
     "lines": "i2",
     "open": "i2",
+    "called_off": "?",
     "units": "f8",
     "value": "f8",
     "promise": "f8",
@@ -98,8 +99,9 @@ _LINE = {"order": "i4", "sku": "i4", "qty": "f8", "price": "f8", "allocated": "f
 
 
 class Ledger:
-    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never).
+    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never), and none is later than now.
 
+    What is foreseen of an order stands in `FutureEvents` until it has happened; `called_off`: it will not be placed.
     An order's lines are the rows `first` .. `first + lines - 1` of the lines; `open` of them still lack goods.
     """
 
@@ -115,6 +117,10 @@ class Ledger:
             return first
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         return np.asarray(np.repeat(first, count) + within)
+
+    def reach(self, orders: Ints, status: Status) -> None:
+        """Orders have come as far as `status`, if they have not come further."""
+        self.orders.status[orders] = np.maximum(self.orders.status[orders], int(status))
 
     def fill(self, lines: Ints, at: Floats) -> Ints:
         """Lines have all their goods since the instants `at`; returns the orders that now have all theirs."""
