@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import simpy
 
@@ -22,6 +22,13 @@ from sim.state.trace import Trace
 
 if TYPE_CHECKING:
     from sim.model.supply.stock_point import StockPoint
+
+
+class TripSource(Protocol):
+    """A courier pool; its trips go into the table when the run is over."""
+
+    def trips(self) -> dict[str, Any]:
+        """Trips that have departed so far, as columns of `Engine.trips`."""
 
 
 @dataclass
@@ -64,6 +71,7 @@ class Engine:
         self.capacity = Table({"resource": "i2", "time": "f8", "servers": "f8"})
         self.columns: dict[str, Floats] = {}
         self.lazy: list[Callable[[], None]] = []
+        self.pools: list[TripSource] = []
 
     @property
     def now(self) -> float:

@@ -9,7 +9,7 @@ from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
 from sim.model.disruption.signals import Signals
 from sim.model.engine import Engine
-from sim.model.money import book_everything
+from sim.model.money import close_books
 from sim.model.outbound.returns import ReturnsDesk
 from sim.model.outbound.site import Outbound
 from sim.model.selling.group_buy import GroupSale
@@ -77,7 +77,7 @@ def _record(engine: Engine, entry: OrderEntry, sites: list[Outbound], meta: dict
         visits += site.finish()
     entry.finish()
     events = engine.trace.until(engine.horizon)
-    book_everything(engine)
+    close_books(engine)
     names = ("resource", "order", "arrived", "started", "finished")
     cash = engine.cash.table.columns()
     world, codes = engine.world, engine.codes
