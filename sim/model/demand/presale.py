@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.arrays import Bools, Floats, Ints
-from sim.state.stock import EPSILON
+from sim.tolerance import SAME_UNITS
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,13 @@ def judge_thresholds(
     amount = np.broadcast_to(np.asarray(quantity, dtype=np.float64), product.shape)
     counts = time <= ends[product]
     rows = np.flatnonzero(counts)
-    rows = rows[np.lexsort((time[rows], product[rows]))]
+    rows = rows[np.argsort(time[rows])]
+    # equal instants in any sequence: the threshold is met at that instant either way
+    rows = rows[np.argsort(product[rows].astype(np.min_scalar_type(need.size)), kind="stable")]
     units = np.bincount(product[rows], weights=amount[rows], minlength=need.size).astype(np.float64)
     before = np.concatenate(([0.0], np.cumsum(units)[:-1]))
     sofar = np.cumsum(amount[rows]) - before[product[rows]]
-    enough = rows[sofar >= need[product[rows]] - EPSILON]
+    enough = rows[sofar >= need[product[rows]] - SAME_UNITS]
     first, at = np.unique(product[enough], return_index=True)
     met = np.full(need.size, np.nan)
     met[first] = time[enough[at]]
