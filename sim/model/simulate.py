@@ -15,7 +15,7 @@ from sim.model.outbound.site import Outbound
 from sim.model.selling.group_buy import GroupSale
 from sim.model.selling.order_entry import OrderEntry
 from sim.model.selling.recorded import Replay
-from sim.model.selling.regular import Stream
+from sim.model.selling.regular import RegularDemand
 from sim.model.selling.show import Livestream
 from sim.model.supply.network import Network
 from sim.model.supply.stocktaking import count
@@ -53,7 +53,7 @@ def simulate(
     sites += [Outbound(engine, name) for name in world.sites]
     shows = {name: Livestream(engine, entry, name, model) for name, model in world.shows.items()}
     for name, model in world.regular.items():
-        Stream(engine, entry, name, model)
+        RegularDemand(engine, entry, name, model)
     for name, buy in world.group_buys.items():
         GroupSale(engine, entry, name, buy)
     for name, file in world.recorded.items():

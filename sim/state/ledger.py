@@ -106,8 +106,8 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        nobody = dict.fromkeys(("group", "replaces", "channel", "community", "source"), -1)
-        self.orders = Table(_ORDER, fill=nobody)
+        none = dict.fromkeys(("group", "replaces", "channel", "community", "source"), -1)
+        self.orders = Table(_ORDER, fill=none)
         self.lines = Table(_LINE)
 
     def lines_of(self, orders: Ints) -> Ints:

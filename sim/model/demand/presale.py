@@ -1,4 +1,4 @@
-"""Deposit pre-sale: who pays the balance and when, who lapses, and when a product reaches its production threshold."""
+"""Deposit pre-sale: when balances are paid or lapse, and when a product reaches its production threshold."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PayCurve:
 
 @dataclass(frozen=True)
 class PayTiming:
-    """When in the window those who pay do: a truncated exponential, early when `pace` is high.
+    """When in the window balances are paid: a truncated exponential, early when `pace` is high.
 
     A share (1 - exp(-pace * x)) / (1 - exp(-pace)) has paid by the share x of the window; pace 0 is even.
     """
@@ -59,7 +59,7 @@ class Balance:
 def settle(
     share: ArrayLike, opens: ArrayLike, due: ArrayLike, decides: Floats, when: Floats, timing: PayTiming | None = None
 ) -> Balance:
-    """Who pays the balance, and when.
+    """Which balances are paid, and when.
 
     `share`: chance to pay (`PayCurve.at` of the promised wait), `opens` and `due`: the window of the balance; one
     number or one a deposit. `decides`, `when`: independent uniforms in (0, 1), shape (deposits,): a deposit that

@@ -1,11 +1,11 @@
-"""A community group buy: pools open at one instant, people join, each pool forms or fails."""
+"""A community group buy: pools open at one instant, orders join, each pool forms or fails."""
 
 import numpy as np
 
 from sim.arrays import Bools, Floats, Ints
 from sim.model.demand.arrivals import gamma_factors
 from sim.model.demand.groups import pack_groups
-from sim.model.demand.pools import Bass, JoinFactor, Joins, Progress, fill, join_times
+from sim.model.demand.pools import BassFactor, JoinFactor, Joins, ProgressFactor, fill, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
@@ -13,7 +13,7 @@ from sim.model.selling.demand_multiplier import DemandMultiplier
 from sim.model.selling.order_entry import Drawn, OrderEntry
 from sim.model.selling.settlement import Pools, SaleSettlement
 from sim.randoms import Keys
-from sim.rates.intensity import Constant
+from sim.rates.intensity import ConstantRate
 from sim.schema.selling import Cascade, GroupBuy
 from sim.state.table import Table
 
@@ -22,7 +22,7 @@ MOST_GROUPS = 1 << 32
 
 
 class GroupSale:
-    """One group buy. When demand moves, its pools go on from where they are with everybody to come drawn anew."""
+    """One group buy. When demand moves, its pools go on from where they are and the joins to come are drawn anew."""
 
     def __init__(self, engine: Engine, entry: OrderEntry, name: str, model: GroupBuy) -> None:
         self.engine, self.entry, self.name, self.model = engine, entry, name, model
@@ -66,21 +66,21 @@ class GroupSale:
             self._place(*self._joins(rng, joined))
         self._settlement.resettle(self._sold.order, *self._alive())
 
-    # --- who joins which pool, and when
+    # --- joins
 
     def _joins(self, rng: np.random.Generator, already: int | Ints) -> tuple[Joins, None]:
         model = self.model
         most = np.inf if model.keeps_open or model.repeats else float(model.groups.size)
-        rate, pull = model.joins or 0.0, Progress(float(model.groups.size), model.groups.pull)
+        rate, pull = model.joins or 0.0, ProgressFactor(float(model.groups.size), model.groups.pull)
         factor: JoinFactor = pull
         if model.bass:
-            rate, factor = 1.0, Bass(model.bass.p, model.bass.q, model.bass.m)
+            rate, factor = 1.0, BassFactor(model.bass.p, model.bass.q, model.bass.m)
         closes = np.full(len(self._home), self._closes)
-        shape = Constant(rate * self._factor)
+        shape = ConstantRate(rate * self._factor)
         return join_times(shape, self.engine.now, closes, rng, self._weight, factor, most, already), None
 
     def _seeded(self, model: Cascade) -> tuple[Joins, Keys]:
-        """The first buyers of each pool, all at once, and whom they bring."""
+        """The first buyers of each pool, all at once, and those whom they refer."""
         streams = self.engine.streams
         seeds = np.repeat(np.arange(len(self._home)), round(model.seeds * self._factor))
         keys = streams.keys(f"{self.name} seeds", 0, len(seeds))
@@ -89,7 +89,7 @@ class GroupSale:
         return Joins(seeds[spread.root], spread.time), spread.key
 
     def _spread(self, model: Cascade, here: Bools, boost: float) -> tuple[Joins, Keys]:
-        """Whom those who have bought already bring from now on, `boost` times as many as they would have."""
+        """The buyers whom past buyers refer from now on, `boost` times as many as otherwise."""
         sold, engine = self._sold, self.engine
         times, keys = sold.placed[here], sold.key[here]
         spread = cascade(

@@ -11,7 +11,7 @@ from sim.schema.selling import Recorded
 
 
 class Replay:
-    """One file. Where demand is moved, orders to come are left out, or come again: a copy of each at its own instant.
+    """One file. When demand moves, orders to come are left out or repeated: a copy of each at its own instant.
 
     The factor of an order is that of its first line's product.
     """
@@ -32,7 +32,7 @@ class Replay:
         self._multiplier.watch(self._demand_moves)
 
     def _replay(self, rows: RecordedOrders) -> Drawn:
-        """Place, pay and release every order at its recorded instant; later ones than the horizon are left."""
+        """Place, pay and release every order at its recorded instant; those after the horizon are left out."""
         engine, codes, model = self.engine, self.engine.codes, self.model
         begun = (rows.time >= 0) & (rows.time < engine.horizon)
         inside = begun[rows.order]
@@ -90,7 +90,7 @@ class Replay:
         self._copy(np.repeat(self._recorded.order[later], times), np.repeat(self._recorded.placed[later], times))
 
     def _copy(self, orders: Ints, placed: Floats) -> None:
-        """The same orders once more, by other people of the same places."""
+        """The same orders once more, with keys of their own."""
         if not len(orders):
             return
         engine, ledger = self.engine, self.engine.ledger

@@ -1,4 +1,4 @@
-"""Everyday orders: drawn ahead from their shape; what a lever adds comes from a stream of its own."""
+"""Everyday orders: drawn ahead from their rate; what a lever adds comes from a stream of its own."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ SLICE = 360.0
 """Minutes for which extra orders are drawn ahead while a lever is up."""
 
 
-class Stream:
+class RegularDemand:
     """One regular source of orders."""
 
     def __init__(self, engine: Engine, entry: OrderEntry, name: str, model: Regular) -> None:

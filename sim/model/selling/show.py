@@ -1,4 +1,4 @@
-"""A livestream: a burst of orders, drawn when it starts and again when demand moves; a pre-sale closes afterwards."""
+"""A livestream: a burst of orders, drawn when it starts and again when demand moves; a pre-sale is settled later."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.model.demand.arrivals import expected, fixed_count_times
-from sim.model.demand.pools import Progress, fill, join_times
+from sim.model.demand.pools import ProgressFactor, fill, join_times
 from sim.model.demand.referral import cascade
 from sim.model.engine import Engine
 from sim.model.labour import Process
@@ -21,6 +21,7 @@ from sim.state.table import Table
 LINK_OPENS = 0.08
 """Share of a show that passes before the link opens."""
 FLOOR = 0.1
+"""The rate long after the link has opened, as a share of the spike."""
 
 
 class Slot(NamedTuple):
@@ -32,7 +33,7 @@ class Slot(NamedTuple):
 
     @property
     def end(self) -> float:
-        """When it is over."""
+        """The end of the slot."""
         return self.start + self.lasts
 
 
@@ -60,7 +61,7 @@ class Livestream:
         self.begin()
 
     def begin(self) -> None:
-        """The show begins now: draw its orders, and how the sale will close."""
+        """The show begins now: draw its orders, and settle the sale as things stand."""
         engine, model, now = self.engine, self.model, self.engine.now
         self._start, self._ends = now, now + model.lasts
         self._slots = _slots(model, now)
@@ -81,11 +82,11 @@ class Livestream:
     def _demand_moves(self) -> None:
         """From now on other orders come in than were drawn: fewer of them, or more from a stream of their own.
 
-        Where neighbours draw each other in, the pools go on from where they are with everybody drawn anew.
+        Where the rate of a pool depends on its members, pools go on from where they are and all joins are drawn anew.
         """
         if self.engine.now >= self._ends:
             return
-        wanted, anew = self._mix * self._multiplier.factors(), self._draws_in()
+        wanted, anew = self._mix * self._multiplier.factors(), self._has_feedback()
         share = np.divide(wanted, self._base, out=np.zeros_like(wanted), where=self._base > 0)
         self._thin(np.zeros_like(share) if anew else share)
         more = wanted if anew else np.maximum(wanted - self._base, 0.0)
@@ -102,14 +103,14 @@ class Livestream:
         ledger.called_off[sold.order[own & later]] = (~stays | sold.surge)[own & later]
         ledger.called_off[sold.order[~own & later]] = ledger.called_off[sold.root[~own & later]]
 
-    def _draws_in(self) -> bool:
+    def _has_feedback(self) -> bool:
         grouping = self.model.groups
         return grouping is not None and grouping.pull > 0 and self._joins()
 
     # --- orders
 
     def _joins(self) -> bool:
-        """Whether orders come as neighbours who join pools, rather than as a number of buyers who are dealt out."""
+        """Whether orders are joins of pools, rather than a number of orders that is shared out among communities."""
         return (
             self.model.groups is not None and not self.model.exactly and bool(len(self.entry.communities(self.model)))
         )
@@ -157,12 +158,12 @@ class Livestream:
     def _draw_joins(
         self, slot: Slot, cells: Floats, shape: Intensity, now: float, rng: np.random.Generator
     ) -> tuple[Floats, Ints, Ints]:
-        """The same of neighbours: who joins which pool of the slot's products, and when."""
+        """The same when orders are joins: those of each pool of the slot's products."""
         where, grouping = self.entry.communities(self.model), self.model.groups
         assert grouping is not None
         size = self.engine.codes.households[where]
         weight = np.outer(cells.sum(axis=1) / (cells.sum() or 1.0), size / size.sum()).ravel()
-        pull = Progress(float(grouping.size), grouping.pull)
+        pull = ProgressFactor(float(grouping.size), grouping.pull)
         already = self._joined(slot.products, where)
         joins = join_times(shape, now, slot.end, rng, weight, pull, already=already)
         by_time = np.argsort(joins.time, kind="stable")
@@ -176,7 +177,7 @@ class Livestream:
         return show_burst(orders, slot.start, opens, slot.end, _fade(self.model.rush, slot.lasts), FLOOR)
 
     def _refer(self, seeds: Drawn, product: Ints, room: Ints, community: Ints, surge: bool) -> None:
-        """Buyers bring further buyers, of the same product and community, as long as the show lasts."""
+        """Buyers refer further buyers, of the same product and community, as long as the show lasts."""
         ledger, streams, model = self.engine.ledger.orders, self.engine.streams, self.model
 
         def delay(u: Floats) -> Floats:
@@ -217,7 +218,7 @@ class Livestream:
         return np.asarray(joined[products[:, None], where].ravel())
 
     def _pools(self, times: Floats, product: Ints, community: Ints) -> Pools:
-        """The pool of each (product, community) that anybody joined."""
+        """The pool of each (product, community) that has orders."""
         grouping = self.model.groups
         assert grouping is not None
         count = len(self.engine.codes.communities) + 1
@@ -245,7 +246,7 @@ def _rooms(cells: Floats, product: Ints, rng: np.random.Generator) -> Ints:
 
 
 def _slots(model: Show, start: float) -> list[Slot]:
-    """Products that are talked about at one time are sold together; those without a talk all through the show."""
+    """Products that are presented at one time are sold together; those without a time of their own all the while."""
     together: dict[tuple[float, float], list[int]] = {}
     for place, product in enumerate(model.products):
         together.setdefault(model.talks.get(product, (0.0, model.lasts)), []).append(place)
@@ -253,7 +254,11 @@ def _slots(model: Show, start: float) -> list[Slot]:
 
 
 def _fade(rush: float, lasts: float) -> float:
-    """The time constant that makes the spike `rush` times the mean rate while the link is open (bisection)."""
+    """The time constant that makes the spike `rush` times the mean rate while the link is open (bisection).
+
+    scipy's `brentq` and `lambertw` give other last digits, and so other instants of all orders; once a show, the time
+    does not matter.
+    """
     length = (1 - LINK_OPENS) * lasts
     low, high = length * 1e-3, length * 1e3
     for _ in range(60):

@@ -113,7 +113,7 @@ def test_at_three_times_the_demand_three_times_as_many_come_from_then_on_with_th
     # the burst goes on to fade as it did
     assert np.median(new[new > MOVED]) == pytest.approx(np.median(old[old > MOVED]), abs=6)
     assert new.max() < ENDS
-    # whoever would have come anyway comes, with the same luck
+    # the orders that come anyway do so with the same random numbers
     for one, other in zip(calm, surge, strict=True):
         assert set(by_key(one)) < set(by_key(other))
 
