@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Floats, Ints
-from sim.distributions import Recorded
+from sim.distributions import RecordedDurations
 from sim.model.simulate import simulate
 from sim.results.record import Record
 from sim.schema.orders import RecordedOrders, in_memory
@@ -34,7 +34,7 @@ DOWN = {"from": "2026-06-15 11:30 +00:00", "for": "4h"}
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """The luck of a run: shapes (orders,), and the duration of the k-th trip."""
+    """The random numbers of a run: shapes (orders,), and the duration of the k-th trip."""
 
     arrival: Floats
     pick: Floats
@@ -95,7 +95,9 @@ def world(orders: int, trips: Floats) -> World:
     }
     made = World.model_validate(tree)
     # a quarter of a million durations as text would only be read back to the same numbers
-    riders = made.couriers["riders"].model_copy(update={"trip": Recorded.model_construct(values=trips.tolist())})
+    riders = made.couriers["riders"].model_copy(
+        update={"trip": RecordedDurations.model_construct(values=trips.tolist())}
+    )
     return made.model_copy(update={"couriers": {"riders": riders}})
 
 
@@ -107,10 +109,10 @@ def outage() -> Scenario:
 
 def play(orders: int, seed: int, scenario: Scenario | None = None) -> Record:
     """The record of a run: `orders` orders, in the sequence in which they arrive."""
-    luck = draw(orders, seed)
-    columns = {"pick": luck.pick, "pack": luck.pack, "fraction": luck.fraction}
-    rows: RecordedOrders = in_memory(luck.arrival, community=luck.zone, extra=columns)
-    return simulate(world(orders, luck.trip), scenario, seed=seed, recorded={"orders": rows})
+    drawn = draw(orders, seed)
+    columns = {"pick": drawn.pick, "pack": drawn.pack, "fraction": drawn.fraction}
+    rows: RecordedOrders = in_memory(drawn.arrival, community=drawn.zone, extra=columns)
+    return simulate(world(orders, drawn.trip), scenario, seed=seed, recorded={"orders": rows})
 
 
 def lead_times(record: Record) -> Floats:

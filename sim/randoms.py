@@ -1,12 +1,12 @@
-"""Named randomness: every source of luck has a name, and nothing depends on the order of creation.
+"""Random numbers by name: every stream has a name, and nothing depends on the order of creation.
 
-Two kinds of luck are drawn:
+There are two kinds:
 
 * *streams*: one generator per (seed, replication, name, entity), for things that happen in sequence (arrivals of a
   show, trips of a lane). Another entity's draws never move them.
-* *per-order luck*: an order carries a 64-bit key; `uniforms("pack", keys)` hashes key and name into a number in
-  (0, 1). The same order has the same luck in every scenario, whatever else happens around it, which is what makes
-  common random numbers pay.
+* *random numbers of orders*: an order carries a 64-bit key; `uniforms("pack", keys)` hashes key and name into a number
+  in (0, 1). The same order has the same numbers in every scenario, whatever else happens around it, which is what
+  common random numbers need.
 
 The mixing function is the finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
 """
@@ -39,7 +39,7 @@ def _mix(z: Keys) -> Keys:
 
 
 class Streams:
-    """All the luck of one replication."""
+    """All random numbers of one replication."""
 
     def __init__(self, seed: int, replication: int = 0) -> None:
         self.seed, self.replication = seed, replication
@@ -56,7 +56,8 @@ class Streams:
             return _mix(base + np.arange(first, first + count, dtype=np.uint64) * _GOLDEN)
 
     def uniforms(self, name: str, keys: Keys) -> Floats:
-        """One number in (0, 1) per key for the luck called `name`, shape of `keys`."""
+        """One number in (0, 1) per key for the matter called `name`, shape of `keys`."""
+        # the word is part of the hash: another one would change every result
         salt = np.uint64(int.from_bytes(_digest("luck", name)[:8], "little"))
         bits = _mix(np.asarray(keys, dtype=np.uint64) ^ salt) >> np.uint64(11)
         return (bits.astype(np.float64) + 0.5) * 2.0**-53

@@ -1,4 +1,4 @@
-"""Luck has names: nothing depends on the order of asking, and an order's luck is its own."""
+"""Random numbers have names: nothing depends on the order of asking, and those of an order are its own."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def test_a_stream_is_the_same_whoever_asks_first():
     ],
     ids=["seed", "replication", "name", "entity"],
 )
-def test_another_seed_replication_name_or_entity_is_other_luck(other, name, entity):
+def test_another_seed_replication_name_or_entity_is_another_stream(other, name, entity):
     assert not np.array_equal(Streams(7, 3).rng("show", "a").random(5), other.rng(name, entity).random(5))
 
 
@@ -40,15 +40,15 @@ def test_keys_of_a_source_do_not_depend_on_how_they_are_asked_for_and_never_repe
     assert len(np.unique(both)) == len(both)
 
 
-def test_the_luck_of_an_order_does_not_depend_on_the_orders_beside_it():
+def test_the_random_numbers_of_an_order_do_not_depend_on_the_orders_beside_it():
     streams = Streams(5)
     keys = streams.keys("everyday", 0, 100)
-    luck = streams.uniforms("pack", keys)
-    assert np.array_equal(luck[::7], streams.uniforms("pack", keys[::7]))
-    assert not np.array_equal(luck, streams.uniforms("pick", keys))
+    u = streams.uniforms("pack", keys)
+    assert np.array_equal(u[::7], streams.uniforms("pack", keys[::7]))
+    assert not np.array_equal(u, streams.uniforms("pick", keys))
 
 
-def test_luck_is_even_independent_between_names_and_never_0_or_1():
+def test_random_numbers_are_even_independent_between_names_and_never_0_or_1():
     streams = Streams(2026)
     keys = streams.keys("everyday", 0, 20_000)
     pick, pack = streams.uniforms("pick", keys), streams.uniforms("pack", keys)

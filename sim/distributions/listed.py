@@ -6,11 +6,11 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.arrays import Floats
-from sim.distributions.shape import Shape
+from sim.distributions.base import BaseDistribution
 from sim.units import Duration
 
 
-class Constant(Shape):
+class Constant(BaseDistribution):
     """Always the same."""
 
     kind: Literal["constant"] = "constant"
@@ -22,11 +22,11 @@ class Constant(Shape):
         return self.value
 
     def quantile(self, u: Floats) -> Floats:
-        """The value, whatever the luck."""
+        """The value, for every `u`."""
         return np.full(np.shape(u), self.value)
 
 
-class Geometric(Shape):
+class Geometric(BaseDistribution):
     """Whole steps, at least one: after each of them it is over with the same chance."""
 
     kind: Literal["geometric"] = "geometric"
@@ -45,7 +45,7 @@ class Geometric(Shape):
         return np.asarray(self.step * np.maximum(np.ceil(np.log1p(-u) / np.log1p(-self.chance)), 1.0))
 
 
-class Discrete(Shape):
+class Discrete(BaseDistribution):
     """One of a few values, with weights (even when left out)."""
 
     kind: Literal["discrete"] = "discrete"
@@ -74,8 +74,8 @@ class Discrete(Shape):
         return np.asarray(self.values)[np.minimum(np.searchsorted(np.cumsum(self._shares), u, side="right"), last)]
 
 
-class Recorded(Shape):
-    """Recorded durations: the k-th draw takes the k-th value (kept in a file for long lists)."""
+class RecordedDurations(BaseDistribution):
+    """RecordedDurations durations: the k-th draw takes the k-th value (kept in a file for long lists)."""
 
     kind: Literal["recorded"] = "recorded"
     values: list[Duration] = Field(min_length=1, description="in the order of use", examples=[["55min", "1h 5min"]])
@@ -86,11 +86,11 @@ class Recorded(Shape):
         return float(np.mean(self.values))
 
     def quantile(self, u: Floats) -> Floats:
-        """The empirical quantile, for those who need a distribution rather than the sequence."""
+        """The empirical quantile, where a distribution is needed and not the sequence."""
         return np.asarray(np.quantile(np.asarray(self.values), u))
 
 
-class Column(Shape):
+class OrderColumn(BaseDistribution):
     """The order's own recorded value, in minutes, from a column of the recorded order file."""
 
     kind: Literal["column"] = "column"

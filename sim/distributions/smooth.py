@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.arrays import Floats
-from sim.distributions.shape import ByMean, Shape
+from sim.distributions.base import BaseDistribution, ByMean
 from sim.units import Duration
 
 
@@ -35,7 +35,7 @@ class Lognormal(ByMean):
         return np.asarray(self.mean * np.exp(s * ndtri(u) - s * s / 2))
 
 
-class Uniform(Shape):
+class Uniform(BaseDistribution):
     """Even between `low` and `high`."""
 
     kind: Literal["uniform"] = "uniform"
@@ -82,7 +82,7 @@ class Hyperexponential(ByMean):
         """Root of p exp(-2 p x / m) + (1 - p) exp(-2 (1 - p) x / m) = 1 - u, by Newton's method on its logarithm.
 
         p = (1 + sqrt((cv^2 - 1) / (cv^2 + 1))) / 2: balanced means (Whitt 1982). The logarithm is convex and falls, so
-        Newton's steps from 0 never pass the root.
+        Newton's steps from 0 never pass the root. scipy's `elementwise.find_root` takes 10 to 35 times as long here.
         """
         p = 0.5 + 0.5 * np.sqrt((self.cv**2 - 1) / (self.cv**2 + 1))
         goal, x, step = np.log1p(-u), np.zeros(np.shape(u)), np.ones(np.shape(u))
@@ -93,7 +93,7 @@ class Hyperexponential(ByMean):
         return np.asarray(x * self.mean)
 
 
-class Triangular(Shape):
+class Triangular(BaseDistribution):
     """Triangle from `low` over `mode` to `high`."""
 
     kind: Literal["triangular"] = "triangular"

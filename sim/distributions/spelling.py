@@ -1,10 +1,10 @@
-"""How people write a distribution: a duration, or one word and its parameters."""
+"""The short form of a distribution: a duration, or one word and its parameters."""
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializerFunctionWrapHandler, WrapSerializer
 
-from sim.distributions.listed import Column, Constant, Discrete, Geometric, Recorded
+from sim.distributions.listed import Constant, Discrete, Geometric, OrderColumn, RecordedDurations
 from sim.distributions.smooth import Exponential, Gamma, Hyperexponential, Lognormal, Triangular, Uniform
 from sim.errors import refusal
 from sim.units import Duration
@@ -54,7 +54,7 @@ class _Short(BaseModel):
     triangular: Triangular | None = None
     geometric: Geometric | None = None
     discrete: Discrete | None = None
-    recorded: list[Duration] | Recorded | None = None
+    recorded: list[Duration] | RecordedDurations | None = None
     column: str | None = None
 
 
@@ -68,8 +68,8 @@ _Shapes = (
     | Triangular
     | Geometric
     | Discrete
-    | Recorded
-    | Column
+    | RecordedDurations
+    | OrderColumn
 )
 Distribution = Annotated[
     _Shapes,

@@ -1,8 +1,8 @@
 """The engine's bench: everything one run shares, and the only place where its parts are put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import simpy
 
@@ -13,6 +13,7 @@ from sim.randoms import Streams
 from sim.schema.selection import sites_of
 from sim.schema.world import World
 from sim.state.cash import Cash
+from sim.state.future_events import FutureEvents
 from sim.state.ledger import Ledger
 from sim.state.levers import Levers
 from sim.state.logs import CAPACITY, DEPARTURES, GROUPS, JOBS, REQUESTS, STOPS, TRIPS
@@ -22,6 +23,13 @@ from sim.state.trace import Trace
 
 if TYPE_CHECKING:
     from sim.model.supply.stock_point import StockPoint
+
+
+class TripSource(Protocol):
+    """A courier pool; its trips go into the table when the run is over."""
+
+    def trips(self) -> dict[str, Any]:
+        """Trips that have departed so far, as columns of `Engine.trips`."""
 
 
 @dataclass
@@ -35,6 +43,7 @@ class Engine:
     trace: Trace = field(default_factory=Trace)
     cash: Cash = field(default_factory=Cash)
     ledger: Ledger = field(default_factory=Ledger)
+    future: FutureEvents = field(default_factory=FutureEvents)
 
     def __post_init__(self) -> None:
         world = self.world
@@ -49,11 +58,19 @@ class Engine:
         self.requests, self.jobs, self.capacity = Table.of(REQUESTS), Table.of(JOBS), Table.of(CAPACITY)
         self.groups = Table.of(GROUPS)
         self.columns: dict[str, Floats] = {}
+        self.lazy: list[Callable[[], None]] = []
+        self.pools: list[TripSource] = []
 
     @property
     def now(self) -> float:
         """The current instant, minutes."""
         return float(self.env.now)
+
+    def advance(self) -> None:
+        """Bring every table up to now: what is foreseen, and stages, which are played only when they are looked at."""
+        self.future.advance(self.now)
+        for advance in self.lazy:
+            advance()
 
     def resource(self, name: str) -> int:
         """The code of a resource (station, line, lane, courier pool, supplier's item), given at the first asking."""

@@ -11,27 +11,28 @@ from sim.instants import DAY
 
 Process = Generator[Any, Any, None]
 Hours = tuple[float, float]
-SMALL = 1e-9
+NO_WORK = 1e-9
+"""Minutes of work: what is left below this is the rounding of sums."""
 
 
-class Change:
-    """A bell that wakes everybody who waits for a change, again and again."""
+class Notifier:
+    """An event that happens again and again: `notify` resumes every process that waits for it."""
 
     def __init__(self, env: simpy.Environment) -> None:
         self._env, self._event = env, env.event()
 
-    def ring(self) -> None:
-        """Wake all who wait now."""
+    def notify(self) -> None:
+        """Resume the processes that wait now."""
         old, self._event = self._event, self._env.event()
         old.succeed()
 
     def wait(self) -> simpy.Event:
-        """The next ring."""
+        """An event to yield: the next notification."""
         return self._event
 
 
-class Late(simpy.Event):
-    """Happens at this very instant, after everything else that does; of several, those of a lower rank first.
+class LowPriorityEvent(simpy.Event):
+    """Happens at this very instant, after all events of normal priority; of several, those of a lower rank first.
 
     Rank 1: reviews, which see the goods that arrive at their instant. Rank 2: departures, which take what these order.
     """
@@ -65,15 +66,15 @@ def labour(
     env: simpy.Environment,
     minutes: float,
     speed: Callable[[], float],
-    changed: Change,
+    changed: Notifier,
     hours: Callable[[], tuple[bool, float]] = lambda: (True, math.inf),
 ) -> Process:
     """Do `minutes` of work: time passes at `speed()` while `hours()` are open, and stops otherwise.
 
-    Whoever changes the speed or the hours rings `changed`; the work that is left resumes from where it was.
+    A change of the speed or of the hours must notify `changed`; the work that is left resumes from where it was.
     """
     left = minutes
-    while left > SMALL:
+    while left > NO_WORK:
         is_open, until = hours()
         pace = speed() if is_open else 0.0
         begun = env.now

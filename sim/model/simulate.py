@@ -8,15 +8,14 @@ import numpy as np
 from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
 from sim.model.disruption.signals import Signals
-from sim.model.ending import cut
 from sim.model.engine import Engine
-from sim.model.money import book_everything
+from sim.model.money import close_books
 from sim.model.outbound.returns import ReturnsDesk
 from sim.model.outbound.site import Outbound
-from sim.model.selling.desk import Desk
 from sim.model.selling.group_buy import GroupSale
+from sim.model.selling.order_entry import OrderEntry
 from sim.model.selling.recorded import Replay
-from sim.model.selling.regular import Stream
+from sim.model.selling.regular import RegularDemand
 from sim.model.selling.show import Livestream
 from sim.model.supply.network import Network
 from sim.model.supply.stocktaking import count
@@ -26,6 +25,9 @@ from sim.results.record import Record
 from sim.schema.orders import RecordedOrders
 from sim.schema.scenario import Plan, Scenario
 from sim.schema.world import World
+
+WORKING = ("first", "called_off")
+"""Columns of orders that only the engine needs."""
 
 
 def simulate(
@@ -45,42 +47,43 @@ def simulate(
     vanished, which is always a bug.
     """
     engine = Engine(world, Streams(seed, replication))
-    desk = Desk(engine)
+    entry = OrderEntry(engine)
     sites: list[Outbound] = []
-    network = Network(engine, lambda site, orders, at: sites[site].hand_over(orders, at), desk.deadlines)
+    network = Network(engine, lambda site, orders, at: sites[site].hand_over(orders, at), entry.deadlines)
     sites += [Outbound(engine, name) for name in world.sites]
-    shows = {name: Livestream(engine, desk, name, model) for name, model in world.shows.items()}
+    shows = {name: Livestream(engine, entry, name, model) for name, model in world.shows.items()}
     for name, model in world.regular.items():
-        Stream(engine, desk, name, model)
+        RegularDemand(engine, entry, name, model)
     for name, buy in world.group_buys.items():
-        GroupSale(engine, desk, name, buy)
+        GroupSale(engine, entry, name, buy)
     for name, file in world.recorded.items():
-        Replay(engine, desk, name, file, (recorded or {}).get(name))
+        Replay(engine, entry, name, file, (recorded or {}).get(name))
     ReturnsDesk(engine, sites)
     begin = {name: show.begin for name, show in shows.items()}
-    control = EngineControl(engine, network, desk, sites, begin)
+    control = EngineControl(engine, network, entry, sites, begin)
     chosen: dict[str, Plan] = {name: scenario.plans[name] for name in plans} if scenario else {}
     Conductor(control, Signals(engine, sites), scenario, chosen)
     engine.env.run(until=engine.horizon)
     engine.levers.release()
-    record = _record(engine, sites, {"seed": seed, "replication": replication, **(meta or {})})
+    record = _record(engine, entry, sites, {"seed": seed, "replication": replication, **(meta or {})})
     conservation.require(record, count(network))
     return record
 
 
-def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Record:
+def _record(engine: Engine, entry: OrderEntry, sites: list[Outbound], meta: dict[str, Any]) -> Record:
     """Settle everything at the horizon and gather the tables."""
     visits: list[dict[str, Any]] = []
     for site in sites:
         visits += site.finish()
-    events = cut(engine)
-    book_everything(engine)
+    entry.finish()
+    events = engine.trace.until(engine.horizon)
+    close_books(engine)
     names = ("resource", "order", "arrived", "started", "finished")
     cash = engine.cash.table.columns()
     world, codes = engine.world, engine.codes
     return Record.of(
         {
-            "orders": {name: values for name, values in engine.ledger.orders.columns().items() if name != "first"},
+            "orders": {name: values for name, values in engine.ledger.orders.columns().items() if name not in WORKING},
             "lines": engine.ledger.lines.columns(),
             "picks": engine.stock.picks.columns(),
             "lots": {name: values for name, values in engine.stock.lots.columns().items() if name != "paid"},

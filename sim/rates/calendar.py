@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from sim.arrays import Bools, Floats
 from sim.instants import HOUR
-from sim.rates.intensity import Piecewise, piecewise_constant
+from sim.rates.intensity import PiecewiseRate, piecewise_constant
 
 HOURS, WEEKDAYS = 24, 7
 
@@ -49,7 +49,7 @@ def calendar_rate(
     day_factors: ArrayLike,
     first_weekday: int,
     first_minute: float = 0.0,
-) -> Piecewise:
+) -> PiecewiseRate:
     """Orders a minute through a run that starts `first_minute` minutes into a day of weekday `first_weekday`.
 
     `per_day`: orders of a mean day. `hours`: shape (24,), weights of any scale. `weekdays`: shape (7,), Monday first,

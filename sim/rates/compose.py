@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.arrays import Floats
-from sim.rates.intensity import Intensity, Piecewise
+from sim.rates.intensity import Intensity, PiecewiseRate
 from sim.rates.solve import solve_rising
 
 
@@ -102,7 +102,7 @@ class Shifted:
 
 
 @dataclass(frozen=True)
-class Window:
+class Windowed:
     """Another rate inside [start, end], nothing outside; the clock stays the same."""
 
     of: Intensity
@@ -157,9 +157,9 @@ class Relay:
             raise ValueError(f"{len(self.parts)} parts need {len(self.parts) + 1} rising edges, found {self.edges}")
 
     @cached_property
-    def _windows(self) -> tuple[Window, ...]:
+    def _windows(self) -> tuple[Windowed, ...]:
         spans = zip(self.edges[:-1], self.edges[1:], self.parts, strict=True)
-        return tuple(Window(Shifted(part, low), low, high) for low, high, part in spans)
+        return tuple(Windowed(Shifted(part, low), low, high) for low, high, part in spans)
 
     @cached_property
     def _sums(self) -> Floats:
@@ -267,8 +267,8 @@ class Sum:
 
 def add(parts: Sequence[Intensity]) -> Intensity:
     """The sum of rates; straight-pieced ones merge into one exactly."""
-    straight = [part for part in parts if isinstance(part, Piecewise)]
-    rest = [part for part in parts if not isinstance(part, Piecewise)]
+    straight = [part for part in parts if isinstance(part, PiecewiseRate)]
+    rest = [part for part in parts if not isinstance(part, PiecewiseRate)]
     merged: list[Intensity] = [_merge(straight)] if len(straight) > 1 else list(straight)
     every = (*merged, *rest)
     if not every:
@@ -276,7 +276,7 @@ def add(parts: Sequence[Intensity]) -> Intensity:
     return every[0] if len(every) == 1 else Sum(every)
 
 
-def _merge(parts: Sequence[Piecewise]) -> Piecewise:
+def _merge(parts: Sequence[PiecewiseRate]) -> PiecewiseRate:
     """One piecewise rate on all knots; a piece is sampled just inside its ends, so jumps survive."""
     times = np.unique(np.concatenate([part.times for part in parts]))
     first, last = np.zeros(times.size - 1), np.zeros(times.size - 1)
@@ -287,4 +287,4 @@ def _merge(parts: Sequence[Piecewise]) -> Piecewise:
         slope = (part.last - part.first)[k] / np.diff(part.times)[k]
         first += np.where(inside, part.first[k] + slope * (times[:-1] - part.times[k]), 0.0)
         last += np.where(inside, part.first[k] + slope * (times[1:] - part.times[k]), 0.0)
-    return Piecewise(times, np.maximum(first, 0.0), np.maximum(last, 0.0))
+    return PiecewiseRate(times, np.maximum(first, 0.0), np.maximum(last, 0.0))

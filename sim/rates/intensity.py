@@ -68,7 +68,7 @@ class _FromZero:
 
 
 @dataclass(frozen=True)
-class Constant(_FromZero):
+class ConstantRate(_FromZero):
     """The same rate for ever from time 0: `level` events a unit of time, >= 0."""
 
     level: float
@@ -96,7 +96,7 @@ class Constant(_FromZero):
 
 
 @dataclass(frozen=True, eq=False)
-class Piecewise:
+class PiecewiseRate:
     """A rate made of straight pieces, jumps allowed: within (times[k], times[k + 1]) it runs from first[k] to last[k].
 
     `times` has shape (n + 1,), rising; `first` and `last` shape (n,), >= 0. Outside `times` the rate is 0. Exact:
@@ -171,16 +171,16 @@ class Piecewise:
         return np.where(c > self.total, np.inf, t)
 
 
-def piecewise_linear(times: ArrayLike, rates: ArrayLike) -> Piecewise:
+def piecewise_linear(times: ArrayLike, rates: ArrayLike) -> PiecewiseRate:
     """The polygon through (times, rates), both of shape (n,)."""
     level = _array(rates)
-    return Piecewise(_array(times), level[:-1], level[1:])
+    return PiecewiseRate(_array(times), level[:-1], level[1:])
 
 
-def piecewise_constant(edges: ArrayLike, rates: ArrayLike) -> Piecewise:
+def piecewise_constant(edges: ArrayLike, rates: ArrayLike) -> PiecewiseRate:
     """Steps: rates[k] between edges[k] and edges[k + 1]; shapes (n + 1,) and (n,)."""
     level = _array(rates)
-    return Piecewise(_array(edges), level, level)
+    return PiecewiseRate(_array(edges), level, level)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ def solve_rising(of: Rising, c: Floats, low: Floats, high: Floats) -> Floats:
     Shapes are those of c; `low` and `high` must enclose the roots. A table of the integral, its knots included, gives
     the first guess; a step that leaves the bracket or is not half as long as the one before is replaced by a
     bisection (Press et al., Numerical Recipes, 9.4). It ends when a step no longer moves t by a few last places.
+
+    scipy's `elementwise.find_root` knows no slope: it is as exact and takes five times as long for 200,000 roots, and
+    `scipy.optimize` takes 0.4 s to import.
     """
     wanted, shape = c.ravel(), c.shape
     if not wanted.size:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from sim.arrays import Floats
 from sim.clock import Calendar
-from sim.rates.intensity import Constant, Intensity
+from sim.rates.intensity import ConstantRate, Intensity
 from sim.shapes import Timetable
 from sim.units import Duration
 
@@ -29,7 +29,7 @@ class Every(Timetable):
 
     def intensity(self, calendar: Calendar, horizon: float) -> Intensity:
         """The mean rate."""
-        return Constant(1 / self.interval)
+        return ConstantRate(1 / self.interval)
 
 
 class At(Timetable):
@@ -51,4 +51,4 @@ class At(Timetable):
 
     def intensity(self, calendar: Calendar, horizon: float) -> Intensity:
         """The mean rate."""
-        return Constant(len(self.at) / horizon)
+        return ConstantRate(len(self.at) / horizon)

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.clock import Calendar
-from sim.rates.intensity import Constant, Intensity
+from sim.rates.intensity import ConstantRate, Intensity
 from sim.shapes import Shape
 from sim.units import Rate
 
@@ -17,5 +17,5 @@ class Steady(Shape):
     rate: Rate = Field(description="orders per time", examples=["100/h"])
 
     def intensity(self, calendar: Calendar, horizon: float) -> Intensity:
-        """Constant."""
-        return Constant(self.rate)
+        """A constant rate."""
+        return ConstantRate(self.rate)

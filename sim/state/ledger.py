@@ -10,7 +10,7 @@ from sim.state.columns import TableColumns
 from sim.state.table import Table
 
 VOID = -1
-"""The kind of an order that was foreseen and does not come."""
+"""The kind of a row that is no order: it was drawn ahead, and is not placed yet or was called off."""
 
 
 class Kind(IntEnum):
@@ -101,6 +101,7 @@ ORDERS: TableColumns = {
 }
 
 _FIRST = columns.row("lines", "its first line; not recorded")
+_CALLED_OFF = columns.number("whether it will not be placed after all; not recorded", dtype="?")
 
 LINES: TableColumns = {
     "order": columns.row("orders", "its order"),
@@ -112,13 +113,14 @@ LINES: TableColumns = {
 
 
 class Ledger:
-    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never).
+    """Orders and lines. Stamps are minutes, written once; NaN = not yet (or never), and none is later than now.
 
+    What is foreseen of an order stands in `FutureEvents` until it has happened; `called_off`: it will not be placed.
     An order's lines are the rows `first` .. `first + lines - 1` of the lines; `open` of them still lack goods.
     """
 
     def __init__(self) -> None:
-        self.orders, self.lines = Table.of({**ORDERS, "first": _FIRST}), Table.of(LINES)
+        self.orders, self.lines = Table.of({**ORDERS, "first": _FIRST, "called_off": _CALLED_OFF}), Table.of(LINES)
 
     def lines_of(self, orders: Ints) -> Ints:
         """Rows of the lines of `orders`, order by order."""
@@ -127,6 +129,10 @@ class Ledger:
             return first
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         return np.asarray(np.repeat(first, count) + within)
+
+    def reach(self, orders: Ints, status: Status) -> None:
+        """Orders have come as far as `status`, if they have not come further."""
+        self.orders.status[orders] = np.maximum(self.orders.status[orders], int(status))
 
     def fill(self, lines: Ints, at: Floats) -> Ints:
         """Lines have all their goods since the instants `at`; returns the orders that now have all theirs."""

@@ -24,16 +24,20 @@ class TraceEvent(NamedTuple):
 
 
 class Trace:
-    """List of events: show started, alert raised, plan activated, truck left, recall issued..."""
+    """Events: show started, alert raised, plan activated, truck left, recall issued... Some are foreseen."""
 
     def __init__(self) -> None:
-        self.events: list[TraceEvent] = []
+        self._events: list[TraceEvent] = []
 
     def add(self, time: float, event: str, where: str = "", **what: Any) -> None:
-        """Note that `event` happened at `time` (minutes)."""
+        """Note that `event` happens at `time` (minutes), now or later."""
         details = json.dumps(what, ensure_ascii=False, sort_keys=True, default=float) if what else ""
-        self.events.append(TraceEvent(time, event, where, details))
+        self._events.append(TraceEvent(time, event, where, details))
 
     def forget(self, where: str, after: float, *kinds: str) -> None:
-        """Remove events of some kinds at a place that were noted ahead, later than `after`."""
-        self.events = [one for one in self.events if one.where != where or one.time <= after or one.event not in kinds]
+        """Events of some kinds at a place that were foreseen later than `after` will not happen."""
+        self._events = [e for e in self._events if e.where != where or e.time <= after or e.event not in kinds]
+
+    def until(self, time: float) -> list[TraceEvent]:
+        """What has happened by `time`, in order of time; at one instant in the order in which it was noted."""
+        return sorted((event for event in self._events if event.time <= time), key=lambda event: event.time)

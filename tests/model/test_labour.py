@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.clock import Calendar
 from sim.instants import DAY
-from sim.model.labour import Change, Late, labour, open_for
+from sim.model.labour import LowPriorityEvent, Notifier, labour, open_for
 
 CALENDAR = Calendar(datetime.fromisoformat("2026-06-15T00:00:00+08:00"))
 
@@ -19,12 +19,12 @@ def finish(minutes, speeds, hours=(), until=100 * DAY, begin=0.0):
     """When `minutes` of work begun at `begin` are done; `speeds`: [(from, speed)]; hours: daily windows."""
     env = simpy.Environment()
     now = {"speed": 1.0}
-    changed = Change(env)
+    changed = Notifier(env)
     done = []
 
     def set_speed(speed):
         now["speed"] = speed
-        changed.ring()
+        changed.notify()
 
     for time, speed in speeds:
         env.timeout(time).callbacks.append(lambda _event, speed=speed: set_speed(speed))
@@ -115,7 +115,7 @@ def test_what_is_late_comes_after_everything_else_of_its_instant():
 
     def late():
         yield env.timeout(5)
-        yield Late(env)
+        yield LowPriorityEvent(env)
         heard.append("late")
 
     def early():

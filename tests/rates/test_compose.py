@@ -5,11 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.rates.compose import Relay, Scaled, Shifted, Sum, Window, add
-from sim.rates.intensity import Constant, Decay, Intensity, Piecewise, Sinusoid, piecewise_constant, piecewise_linear
+from sim.rates.compose import Relay, Scaled, Shifted, Sum, Windowed, add
+from sim.rates.intensity import (
+    ConstantRate,
+    Decay,
+    Intensity,
+    PiecewiseRate,
+    Sinusoid,
+    piecewise_constant,
+    piecewise_linear,
+)
 
 LEAVES = st.one_of(
-    st.builds(Constant, st.sampled_from([0.5, 3.0])),
+    st.builds(ConstantRate, st.sampled_from([0.5, 3.0])),
     st.builds(Sinusoid, st.just(4.0), st.floats(-4.0, 4.0), st.floats(2.0, 9.0)),
     st.builds(Decay, st.sampled_from([0.0, 0.01, 2.0]), st.floats(0.5, 9.0), st.floats(0.5, 3.0)),
     st.builds(lambda a, b: piecewise_constant([0.0, 1.5, 4.0], [a, b]), st.floats(0.0, 5.0), st.floats(0.1, 5.0)),
@@ -22,7 +30,7 @@ def grown(inner: st.SearchStrategy[Intensity]) -> st.SearchStrategy[Intensity]:
     return st.one_of(
         st.builds(Scaled, inner, st.sampled_from([0.0, 0.25, 3.0])),
         st.builds(Shifted, inner, st.floats(-3.0, 3.0)),
-        st.builds(lambda of, span: Window(of, span[0], span[0] + span[1]), inner, SPANS),
+        st.builds(lambda of, span: Windowed(of, span[0], span[0] + span[1]), inner, SPANS),
         st.builds(
             lambda one, two, span: Relay((span[0], span[0] + 1.0, span[0] + 1.0 + span[1]), (one, two)),
             inner, inner, SPANS,
@@ -40,7 +48,7 @@ def slow_rate(of: Intensity, t: float) -> float:
         return slow_rate(of.of, t) * of.factor
     if isinstance(of, Shifted):
         return slow_rate(of.of, t - of.by)
-    if isinstance(of, Window):
+    if isinstance(of, Windowed):
         return slow_rate(of.of, t) if of.start <= t <= of.end else 0.0
     if isinstance(of, Relay):
         spans = zip(of.edges[:-1], of.edges[1:], of.parts, strict=True)
@@ -56,7 +64,7 @@ def slow_count(of: Intensity, t: float) -> float:
         return slow_count(of.of, t) * of.factor
     if isinstance(of, Shifted):
         return slow_count(of.of, t - of.by)
-    if isinstance(of, Window):
+    if isinstance(of, Windowed):
         return slow_count(of.of, min(max(t, of.start), of.end)) - slow_count(of.of, of.start)
     if isinstance(of, Relay):
         spans = zip(of.edges[:-1], of.edges[1:], of.parts, strict=True)
@@ -101,17 +109,17 @@ def test_knots_lie_between_start_and_end_and_jumps_lie_on_them(of: Intensity) ->
 
 def test_every_jump_of_a_nested_rate_is_among_its_knots() -> None:
     steps = piecewise_constant([0.0, 1.0, 2.0, 3.0], [5.0, 1.0, 7.0])
-    assert Window(steps, 0.5, 2.5).knots.tolist() == [1.0, 2.0, 0.5, 2.5]
+    assert Windowed(steps, 0.5, 2.5).knots.tolist() == [1.0, 2.0, 0.5, 2.5]
     assert Shifted(steps, 2.0).knots.tolist() == [2.0, 3.0, 4.0, 5.0]
     assert Relay((0.0, 1.5, 4.0), (steps, steps)).knots.tolist() == [0.0, 1.0, 1.5, 2.5, 3.5, 4.0]
     assert Sum((steps, Shifted(steps, 0.5))).knots.tolist() == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
 
 
 def test_after_the_whole_there_is_no_more_and_half_of_nothing_never_comes() -> None:
-    nothing = Scaled(Constant(3.0), 0.0)
+    nothing = Scaled(ConstantRate(3.0), 0.0)
     assert nothing.total == 0.0
     assert nothing.inverse([0.0, 1e-9]).tolist() == [0.0, np.inf]
-    relay = Relay((0.0, 1.0, 3.0), (Constant(2.0), Constant(5.0)))
+    relay = Relay((0.0, 1.0, 3.0), (ConstantRate(2.0), ConstantRate(5.0)))
     assert relay.total == pytest.approx(12.0)
     assert relay.inverse([2.0, 2.5, 12.0, 12.1]).tolist() == pytest.approx([1.0, 1.1, 3.0, np.inf])
     assert relay.rate([1.0, 3.0]).tolist() == [5.0, 5.0]
@@ -121,8 +129,8 @@ def test_straight_rates_merge_into_one_and_one_rate_stays_itself() -> None:
     steps, wave = piecewise_constant([0.0, 1.0], [2.0]), Sinusoid(4.0, 1.0, 3.0)
     assert add([wave]) is wave
     assert add([steps]) is steps
-    assert isinstance(add([steps, steps]), Piecewise)
+    assert isinstance(add([steps, steps]), PiecewiseRate)
     mixed = add([steps, wave, steps])
     assert isinstance(mixed, Sum)
-    assert [type(part) for part in mixed.parts] == [Piecewise, Sinusoid]
+    assert [type(part) for part in mixed.parts] == [PiecewiseRate, Sinusoid]
     assert float(mixed.rate(0.5)) == pytest.approx(4.0 + float(wave.rate(0.5)))

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from sim.rates.compose import Relay, Scaled, Shifted, Sum, Window, add
+from sim.rates.compose import Relay, Scaled, Shifted, Sum, Windowed, add
 from sim.rates.intensity import (
-    Constant,
+    ConstantRate,
     Decay,
     Intensity,
-    Piecewise,
+    PiecewiseRate,
     Sinusoid,
     piecewise_constant,
     piecewise_linear,
@@ -26,10 +26,10 @@ TOUCHING = Sinusoid(5.0, 5.0, 10.0, phase=3.0)
 BURST = Decay(2.0, 400.0, 1.5)
 
 RATES: dict[str, Intensity] = {
-    "constant": Constant(4.0),
+    "constant": ConstantRate(4.0),
     "straight": STRAIGHT,
     "steps": STEPS,
-    "jumps": Piecewise(np.array([0.0, 1.0, 4.0]), np.array([2.0, 9.0]), np.array([6.0, 0.0])),
+    "jumps": PiecewiseRate(np.array([0.0, 1.0, 4.0]), np.array([2.0, 9.0]), np.array([6.0, 0.0])),
     "wave": WAVE,
     "wave that touches zero": TOUCHING,
     "wave downwards": Sinusoid(5.0, -5.0, 10.0),
@@ -38,11 +38,11 @@ RATES: dict[str, Intensity] = {
     "base without burst": Decay(3.0, 0.0, 1.5),
     "scaled": Scaled(WAVE, 2.5),
     "shifted": Shifted(BURST, 3.0),
-    "window": Window(WAVE, 3.0, 9.0),
+    "window": Windowed(WAVE, 3.0, 9.0),
     "relay": Relay((1.0, 2.0, 6.0), (STRAIGHT, BURST)),
     "sum of straight": add([STRAIGHT, STEPS]),
     "sum of all": add([STRAIGHT, STEPS, WAVE, Shifted(BURST, 2.0)]),
-    "sum of windows": Sum((Window(Constant(3.0), 0.0, 2.0), Window(Constant(5.0), 4.0, 6.0))),
+    "sum of windows": Sum((Windowed(ConstantRate(3.0), 0.0, 2.0), Windowed(ConstantRate(5.0), 4.0, 6.0))),
     "sum of fading bursts": Sum((Decay(0.0, 40.0, 1.5), Decay(0.0, 10.0, 9.0))),
 }
 each_rate = pytest.mark.parametrize("of", RATES.values(), ids=RATES.keys())
@@ -113,7 +113,7 @@ def test_a_merged_sum_equals_the_plain_sum_of_its_parts(
     one = piecewise_linear(np.cumsum([0.0, *gaps_1]), rates_1[: len(gaps_1) + 1])
     two = piecewise_constant(np.cumsum([0.5, *gaps_2]), rates_2[: len(gaps_2)])
     merged = add([one, two])
-    assert isinstance(merged, Piecewise)
+    assert isinstance(merged, PiecewiseRate)
     t = np.linspace(-1.0, 20.0, 173)
     np.testing.assert_allclose(merged.cumulative(t), one.cumulative(t) + two.cumulative(t), rtol=1e-9, atol=1e-9)
 
@@ -134,14 +134,14 @@ def test_the_piecewise_inverse_equals_a_search_by_bisection(gaps: list[float], r
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: Constant(-1.0), "level"),
+        (lambda: ConstantRate(-1.0), "level"),
         (lambda: piecewise_linear([0.0, 0.0], [1.0, 1.0]), "rise"),
         (lambda: piecewise_linear([0.0, 1.0], [1.0, -1.0]), "rates"),
         (lambda: piecewise_constant([0.0, 1.0], [1.0, 2.0]), "1"),
         (lambda: Sinusoid(1.0, 2.0, 24.0), "swing"),
         (lambda: Decay(1.0, 2.0, 0.0), "fade"),
         (lambda: Scaled(WAVE, -1.0), "factor"),
-        (lambda: Window(WAVE, 2.0, 1.0), "start"),
+        (lambda: Windowed(WAVE, 2.0, 1.0), "start"),
         (lambda: Relay((0.0, 1.0), ()), "edges"),
         (lambda: add([]), "at least one"),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.rates.intensity import Piecewise
+from sim.rates.intensity import PiecewiseRate
 from sim.rates.solve import solve_rising
 
 
@@ -58,7 +58,7 @@ rates = st.lists(st.sampled_from([0.0, 1e-3, 1.0, 500.0]), min_size=7, max_size=
 @given(gaps, rates, rates, st.lists(st.floats(0.001, 0.999), min_size=1, max_size=6))
 def test_jumps_and_stretches_without_arrivals_are_solved_like_by_halving(lengths, first, last, shares):
     times, count = np.cumsum([0.0, *lengths]), len(lengths)
-    of = Piecewise(times, np.array(first[:count]), np.array(last[:count]))
+    of = PiecewiseRate(times, np.array(first[:count]), np.array(last[:count]))
     if of.total <= 0:
         return
     c = of.total * np.array(shares)

@@ -49,7 +49,7 @@ def test_details_are_words_with_sorted_keys_and_nothing_is_an_empty_text():
     trace = Trace()
     trace.add(3.0, "show_started", "gala", orders=np.int64(5), at="东区")
     trace.add(4.0, "show_ended")
-    first, second = trace.events
+    first, second = trace.until(99.0)
     assert first == (3.0, "show_started", "gala", '{"at": "东区", "orders": 5.0}')
     assert json.loads(first.what)["at"] == "东区"
     assert second == (4.0, "show_ended", "", "")
@@ -71,4 +71,4 @@ def test_only_what_was_foreseen_later_of_these_kinds_at_that_place_is_forgotten(
     trace.add(4.0, "ended", "gala")
     trace.add(4.0, "other", "fair")
     trace.forget(where, after, *kinds)
-    assert [event.event for event in trace.events] == left
+    assert [event.event for event in trace.until(99.0)] == left

@@ -47,9 +47,9 @@ def test_a_trace_entry_keeps_its_details_in_a_fixed_order():
     trace = Trace()
     trace.add(1.0, "work_order", "bakery", units=np.float64(3), product="面包")
     trace.add(2.0, "show_ended")
-    assert json.loads(trace.events[0].what) == {"product": "面包", "units": 3.0}
-    assert trace.events[0].what.startswith('{"product": "面包"')
-    assert trace.events[1].what == ""
+    assert json.loads(trace.until(2.0)[0].what) == {"product": "面包", "units": 3.0}
+    assert trace.until(2.0)[0].what.startswith('{"product": "面包"')
+    assert trace.until(2.0)[1].what == ""
 
 
 def test_booking_amounts_of_another_length_than_times_is_refused():

@@ -45,7 +45,7 @@ def fixed_count_times(of: Intensity, count: int, start: float, end: float, rng: 
 
 
 def even_times(of: Intensity, start: float, end: float) -> Floats:
-    """As many arrivals as are expected, without chance: the k-th when k - 1/2 of them are due."""
+    """As many arrivals as are expected, not random: the k-th when k - 1/2 of them are expected."""
     mean = expected(of, start, end)
     count = int(np.floor(mean + 0.5))
     return times_at(of, np.minimum((np.arange(count) + 0.5) / mean, 1.0), start, end) if count else np.zeros(0)

@@ -1,4 +1,4 @@
-"""Packing the buyers of a pool into groups of a fixed size: all together, or by who opened a group when."""
+"""Packing the buyers of a pool into groups of a fixed size, in order of arrival."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _checked(size: int) -> int:
 
 
 def _collect(pool: Ints, time: Floats, opener: Bools, closes: Floats, size: int) -> Groups:
-    """The table of groups when it is known which orders open one; `closes` is the opener's deadline."""
+    """The table of groups, given the orders that open one; `closes`: per order, the deadline of its pool."""
     order = np.lexsort((time, pool))
     number = np.cumsum(opener[order]) - 1
     group = np.empty(pool.size, dtype=np.int64)

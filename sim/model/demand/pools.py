@@ -23,13 +23,13 @@ FIRST_BLOCK, LARGEST_BLOCK = 32, 4096
 
 
 def steady(joined: Ints) -> Floats:
-    """The join rate does not depend on who joined already."""
+    """The join rate does not depend on how many have joined."""
     return np.ones(joined.shape)
 
 
 @dataclass(frozen=True)
-class Progress:
-    """1 + lift * (joined / size)**power, at most 1 + lift: "35 neighbours joined, 15 to go" draws the next.
+class ProgressFactor:
+    """1 + lift * (joined / size)**power, at most 1 + lift: the fuller a pool, the faster it fills.
 
     `size`: one number or shape (pools,).
     """
@@ -46,10 +46,11 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Bass:
+class BassFactor:
     """(m - k)(p + q k / m) with k adopters of m members, over a base rate of 1 (Bass 1969; Niu 2002 for the chain).
 
-    `innovation` p: rate at which a member joins unasked. `imitation` q: rate at which all adopters would draw it in.
+    `innovation` p: rate at which a member joins by itself; `imitation` q: rate at which it follows, were all others
+    adopters.
     """
 
     innovation: float
@@ -58,13 +59,13 @@ class Bass:
 
     def __call__(self, joined: Ints) -> Floats:
         """The factor when `joined` have joined; 0 when no member is left."""
-        pull = self.innovation + self.imitation * joined / self.members
-        return np.asarray(np.maximum(self.members - joined, 0) * pull, dtype=np.float64)
+        hazard = self.innovation + self.imitation * joined / self.members
+        return np.asarray(np.maximum(self.members - joined, 0) * hazard, dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
 class Joins:
-    """Who joins when: pool (n,) rows of the pools, time (n,); by pool, then by time."""
+    """Joins: pool (n,) rows of the pools, time (n,); by pool, then by time."""
 
     pool: Ints
     time: Floats
@@ -80,12 +81,12 @@ def join_times(
     most: ArrayLike = np.inf,
     already: ArrayLike = 0,
 ) -> Joins:
-    """Everyone who joins each pool in [opens, closes], when `already` have joined it before.
+    """All joins of each pool in [opens, closes], when `already` have joined it before.
 
     `opens`, `closes`, `weight`, `most`, `already`: one number or shape (pools,). The base rate is weight * of.rate(t)
-    (weights from `gamma_factors` make unequal communities); nobody joins after `most` have (give the pool's size to
-    stop when formed). Draws go by blocks over all pools, so a pool's luck depends on its row and the number of
-    pools, not on how many join elsewhere.
+    (weights from `gamma_factors` make unequal communities); a pool is full with `most` members (give its size to stop
+    when it has formed). Draws go by blocks over all pools, so a pool's random numbers depend on its row and the number
+    of pools, not on how many join elsewhere.
     """
     opens, closes, weight, most = np.broadcast_arrays(*map(np.atleast_1d, (opens, closes, weight, most)))
     before = of.cumulative(opens.astype(np.float64))
@@ -97,9 +98,9 @@ def join_times(
     going = pools > 0
     while going:
         joined = np.atleast_1d(already)[:, None] + np.arange(first, first + block)
-        pull = np.broadcast_to(factor(joined), (pools, block))
-        luck = rng.standard_exponential((pools, block))
-        step = np.where(pull > 0, luck / np.where(pull > 0, pull, 1.0), np.inf)
+        rate = np.broadcast_to(factor(joined), (pools, block))
+        draws = rng.standard_exponential((pools, block))
+        step = np.where(rate > 0, draws / np.where(rate > 0, rate, 1.0), np.inf)
         need = spent[:, None] + np.cumsum(step, axis=1)
         inside = (need <= budget[:, None]) & (joined < most[:, None])
         rows.append(np.nonzero(inside)[0])

@@ -1,4 +1,4 @@
-"""Deposit pre-sale: who pays the balance and when, who lapses, and when a product reaches its production threshold."""
+"""Deposit pre-sale: when balances are paid or lapse, and when a product reaches its production threshold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.arrays import Bools, Floats, Ints
-from sim.state.stock import EPSILON
+from sim.tolerance import SAME_UNITS
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class PayCurve:
 
 @dataclass(frozen=True)
 class PayTiming:
-    """When in the window those who pay do: a truncated exponential, early when `pace` is high.
+    """When in the window balances are paid: a truncated exponential, early when `pace` is high.
 
     A share (1 - exp(-pace * x)) / (1 - exp(-pace)) has paid by the share x of the window; pace 0 is even.
     """
@@ -59,7 +59,7 @@ class Balance:
 def settle(
     share: ArrayLike, opens: ArrayLike, due: ArrayLike, decides: Floats, when: Floats, timing: PayTiming | None = None
 ) -> Balance:
-    """Who pays the balance, and when.
+    """Which balances are paid, and when.
 
     `share`: chance to pay (`PayCurve.at` of the promised wait), `opens` and `due`: the window of the balance; one
     number or one a deposit. `decides`, `when`: independent uniforms in (0, 1), shape (deposits,): a deposit that
@@ -98,11 +98,13 @@ def judge_thresholds(
     amount = np.broadcast_to(np.asarray(quantity, dtype=np.float64), product.shape)
     counts = time <= ends[product]
     rows = np.flatnonzero(counts)
-    rows = rows[np.lexsort((time[rows], product[rows]))]
+    rows = rows[np.argsort(time[rows])]
+    # equal instants in any sequence: the threshold is met at that instant either way
+    rows = rows[np.argsort(product[rows].astype(np.min_scalar_type(need.size)), kind="stable")]
     units = np.bincount(product[rows], weights=amount[rows], minlength=need.size).astype(np.float64)
     before = np.concatenate(([0.0], np.cumsum(units)[:-1]))
     sofar = np.cumsum(amount[rows]) - before[product[rows]]
-    enough = rows[sofar >= need[product[rows]] - EPSILON]
+    enough = rows[sofar >= need[product[rows]] - SAME_UNITS]
     first, at = np.unique(product[enough], return_index=True)
     met = np.full(need.size, np.nan)
     met[first] = time[enough[at]]

@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.disruption.recall import RecallTask
 from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
-from sim.model.selling.desk import Desk
+from sim.model.selling.order_entry import OrderEntry
 from sim.model.supply.network import Network
 from sim.schema.places import spelled_out
 from sim.state.control import Recall
@@ -24,11 +24,11 @@ class EngineControl:
         self,
         engine: Engine,
         network: Network,
-        desk: Desk,
+        entry: OrderEntry,
         sites: Sequence[Outbound],
         shows: dict[str, Callable[[], None]],
     ) -> None:
-        self.engine, self._network, self._desk, self._sites, self._shows = engine, network, desk, sites, shows
+        self.engine, self._network, self._entry, self._sites, self._shows = engine, network, entry, sites, shows
         self.levers, self.trace = engine.levers, engine.trace
 
     @property
@@ -77,7 +77,7 @@ class EngineControl:
 
     def recall(self, products: Sequence[str], made_since: float, how: Recall) -> Any:
         """Carry out a recall."""
-        task = RecallTask(self.engine, self._desk, self._sites, products, made_since, how)
+        task = RecallTask(self.engine, self._entry, self._sites, products, made_since, how)
         return self.engine.env.process(task.run())
 
     def start_show(self, show: str) -> None:

@@ -8,7 +8,7 @@ from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound
-from sim.model.selling.desk import Desk
+from sim.model.selling.order_entry import OrderEntry
 from sim.state.control import Recall
 from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import Elsewhere, Quality, Why
@@ -23,13 +23,13 @@ class RecallTask:
     def __init__(
         self,
         engine: Engine,
-        desk: Desk,
+        entry: OrderEntry,
         sites: Sequence[Outbound],
         products: Sequence[str],
         made_since: float,
         how: Recall,
     ) -> None:
-        self.engine, self._desk, self._sites, self._how = engine, desk, sites, how
+        self.engine, self._entry, self._sites, self._how = engine, entry, sites, how
         self._products = tuple(products)
         self._skus = [engine.codes.items[product] for product in products]
         self._since = made_since
@@ -138,7 +138,7 @@ class RecallTask:
 
     def _make_good(self, orders: Ints, lines: Ints, units: Floats) -> None:
         """The money back, or at once a new order for each recalled one: the same site, units of the same goods."""
-        engine, desk = self.engine, self._desk
+        engine, entry = self.engine, self._entry
         ledger = engine.ledger
         if not self._how.exchange:
             ledger.orders.refunded[orders] = engine.now
@@ -150,16 +150,17 @@ class RecallTask:
             chosen = np.isin(ledger.lines.order[lines], mine)
             rows, qty = lines[chosen], units[chosen]
             now = np.full(len(mine), engine.now)
-            new = desk.place(
+            new = entry.place(
                 names[code], now, ledger.orders.community[mine].astype(np.int64), ledger.lines.sku[rows], qty,
                 owner=np.searchsorted(mine, ledger.lines.order[rows]), price=np.zeros(len(rows)), kind=Kind.EXCHANGE,
             )  # fmt: skip
             for column in ("node", "mode"):
                 ledger.orders[column][new] = ledger.orders[column][mine]
             ledger.orders.replaces[new] = mine
-            desk.pay(new, now)
+            entry.pay(new, now)
+            entry.release(new, now)
+            engine.future.advance(engine.now)
             ledger.orders.promise[new] = engine.now + self._how.exchange_within
-            desk.release(new, now)
 
     def _note(self, event: str, orders: int, **more: float) -> None:
         self.engine.trace.add(self.engine.now, event, ",".join(self._products), orders=orders, **more)

@@ -1,6 +1,7 @@
 """A courier pool, from what people write to what the fleet, or the timetable, plays."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,7 @@ class CourierPool:
             self._driving = Driving(engine, model.at, model.drives, self._road)
         self._zone = self._driving.zone if self._driving else self._zones()
         self.fleet = self._fleet() if model.departs is None and model.every is None else self._waves()
+        engine.pools.append(self)
 
     def _fleet(self) -> Fleet:
         """Couriers who leave when a trip is full, or its oldest order has waited long enough."""
@@ -217,27 +219,33 @@ class CourierPool:
             return self._driving.km(zones, counts, minutes)
         return np.full(len(counts), np.nan) if self._tours is None else self._tours.km(zones, counts, minutes)
 
-    def finish(self) -> None:
-        """At the end of the run: trips, capacity and the instants of departure go into the record.
+    def trips(self) -> dict[str, Any]:
+        """Trips that have departed so far, as columns of the table of trips.
 
-        Nobody says who drove a trip, full-time or crowd: the crowd is paid for its share of the couriers on duty.
+        Whether a full-time or a crowd courier drove a trip is not decided: the crowd is paid for its share of the
+        couriers on duty.
         """
-        engine, model = self.engine, self.model
-        trips, loads = self.fleet.trips(), self.fleet.loads()
-        km = np.nan_to_num(trips.km)
-        each = np.full(len(trips.zone), model.cost_per_order)
+        model, trips, loads = self.model, self.fleet.trips(), self.fleet.loads()
+        count = len(trips.zone)
+        each = np.full(count, model.cost_per_order)
         if model.crowd:
             each += model.crowd.pay_per_order * self._crowd_share(trips.departed)
+        units = np.bincount(loads.trip, self.engine.ledger.orders.units[loads.order], minlength=count)
+        return {
+            "resource": np.full(count, self.resource), "zone": trips.zone, "departed": trips.departed,
+            "back": trips.back, "orders": trips.orders, "units": units, "km": trips.km, "cost": each * trips.orders,
+            "grams": model.grams_per_km * np.nan_to_num(trips.km),
+        }  # fmt: skip
+
+    def finish(self) -> None:
+        """At the end of the run: trips, capacity and the instants of departure go into the record."""
+        engine, trips, loads = self.engine, self.trips(), self.fleet.loads()
         if self._driving is not None:
             self._driving.finish()
-        units = np.bincount(loads.trip, engine.ledger.orders.units[loads.order], minlength=len(trips.zone))
-        engine.trips.append(
-            len(trips.zone), resource=self.resource, zone=trips.zone, departed=trips.departed, back=trips.back,
-            orders=trips.orders, units=units, km=trips.km, cost=each * trips.orders,
-            grams=model.grams_per_km * km,
-        )  # fmt: skip
+        engine.trips.append(len(trips["departed"]), **trips)
+        engine.pools.remove(self)
         time, servers = self.fleet.capacity()
         engine.capacity.append(len(time), resource=self.resource, time=time, servers=servers)
-        engine.ledger.orders.departed[loads.order] = trips.departed[loads.trip]
+        engine.ledger.orders.departed[loads.order] = trips["departed"][loads.trip]
         # nobody will ask the fleet again, and what it remembers is large
         del self.fleet

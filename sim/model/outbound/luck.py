@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.arrays import Floats, Ints
-from sim.distributions import Column, Constant, Distribution, Recorded
+from sim.distributions import Constant, Distribution, OrderColumn, RecordedDurations
 from sim.model.engine import Engine
 
 PerVisit = Callable[[Ints, int], Floats]
@@ -19,11 +19,11 @@ def of_orders(engine: Engine, shape: Distribution, name: str) -> PerVisit:
     if isinstance(shape, Constant):
         value = shape.value
         return lambda orders, _visit: np.full(len(orders), value)
-    if isinstance(shape, Column):
+    if isinstance(shape, OrderColumn):
         column = engine.columns
         return lambda orders, _visit: column[shape.name][orders]
     keys = engine.ledger.orders
-    if isinstance(shape, Recorded):
+    if isinstance(shape, RecordedDurations):
         values = np.asarray(shape.values)
         return lambda orders, _visit: values[_numbers(engine, orders) % len(values)]
 

@@ -2,13 +2,37 @@
 
 import numpy as np
 
-from sim.arrays import Ints
+from sim.arrays import Floats, Ints
 from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.labour import Process
 from sim.model.outbound.site import Outbound
 from sim.state.ledger import SOLD, Status
 from sim.state.stock import Elsewhere, Why
+
+
+def handed_back_at(engine: Engine, orders: Ints) -> Floats:
+    """When the customers of delivered orders hand the goods back, minutes; inf = they keep them."""
+    model, ledger, streams = engine.world.customers.returns, engine.ledger.orders, engine.streams
+    when = np.full(len(orders), np.inf)
+    back = np.flatnonzero(streams.uniforms("returns", ledger.key[orders]) < model.share)
+    after = model.after.quantile(streams.uniforms("returns when", ledger.key[orders[back]]))
+    when[back] = ledger.delivered[orders[back]] + after
+    return when
+
+
+def brought_back(engine: Engine) -> tuple[Ints, Floats]:
+    """Orders that customers have handed back by now and the desk takes in when it opens next, and when they were.
+
+    After the last opening of a run nothing is taken in any more.
+    """
+    orders, model = engine.ledger.orders, engine.world.customers.returns
+    opens = np.floor(engine.now / DAY) * DAY + DAY
+    if model.share <= 0 or opens >= engine.horizon:
+        return np.empty(0, np.int64), np.empty(0)
+    delivered = np.flatnonzero((orders.status == Status.DELIVERED) & np.isin(orders.kind, SOLD))
+    when = handed_back_at(engine, delivered)
+    return delivered[when <= engine.now], when[when <= engine.now]
 
 
 class ReturnsDesk:
@@ -29,23 +53,19 @@ class ReturnsDesk:
             self._take_in()
 
     def _take_in(self) -> None:
-        engine, model = self.engine, self._model
+        engine = self.engine
         orders = engine.ledger.orders
         known = np.zeros(len(orders), dtype=bool)
         known[: len(self._known)] = self._known
         fresh = np.flatnonzero(~known & (orders.status == Status.DELIVERED) & np.isin(orders.kind, SOLD))
-        luck = engine.streams.uniforms("returns", orders.key[fresh])
-        coming = luck < model.share
-        known[fresh[~coming]] = True
-        back = fresh[coming]
-        when = orders.delivered[back] + model.after.quantile(engine.streams.uniforms("returns when", orders.key[back]))
+        when = handed_back_at(engine, fresh)
         due = when <= engine.now
-        known[back[due]] = True
+        known[fresh[due | (when == np.inf)]] = True
         self._known = known
-        self._put_away(back[due])
-        orders.returned[back[due]] = when[due]
-        orders.refunded[back[due]] = when[due]
-        orders.status[back[due]] = Status.RETURNED
+        back, at = fresh[due], when[due]
+        self._put_away(back)
+        orders.returned[back] = orders.refunded[back] = at
+        orders.status[back] = Status.RETURNED
 
     def _put_away(self, orders: Ints) -> None:
         engine, stock = self.engine, self.engine.stock

@@ -49,6 +49,7 @@ class Outbound:
         engine.levers.watch("ships", (name,), before=self.advance, after=self._set_counter)
         if self.pool:
             self.pool.listen(before=self.advance)
+        engine.lazy.append(self.advance)
 
     def hand_over(self, orders: Ints, at: Floats) -> None:
         """Orders have all their goods at the instants `at`, sorted; they go on when the site is played."""
@@ -57,6 +58,7 @@ class Outbound:
     def advance(self) -> None:
         """Play everything up to now."""
         now = self.engine.now
+        self.engine.future.advance(now)
         self.engine.points[self.code].sync()
         if self._inbox:
             orders, at = (np.concatenate(column) for column in zip(*self._inbox, strict=True))

@@ -1,4 +1,4 @@
-"""Everyday orders: drawn ahead from their shape; what a lever adds comes from a stream of its own."""
+"""Everyday orders: drawn ahead from their rate; what a lever adds comes from a stream of its own."""
 
 import numpy as np
 
@@ -15,34 +15,32 @@ from sim.model.demand.arrivals import (
 )
 from sim.model.engine import Engine
 from sim.model.labour import Process
-from sim.model.selling.desk import Desk
-from sim.model.selling.pull import Pull
+from sim.model.selling.demand_multiplier import DemandMultiplier
+from sim.model.selling.order_entry import Drawn, OrderEntry
 from sim.schema.selling import Regular
 from sim.shapes import Timetable
-from sim.state.ledger import VOID, Kind
 
 SLICE = 360.0
 """Minutes for which extra orders are drawn ahead while a lever is up."""
 
 
-class Stream:
+class RegularDemand:
     """One regular source of orders."""
 
-    def __init__(self, engine: Engine, desk: Desk, name: str, model: Regular) -> None:
-        self.engine, self.desk, self.name, self.model = engine, desk, name, model
+    def __init__(self, engine: Engine, entry: OrderEntry, name: str, model: Regular) -> None:
+        self.engine, self.entry, self.name, self.model = engine, entry, name, model
         codes = engine.codes.items
         weights = model.products or dict.fromkeys(engine.world.products, 1.0)
         self._sku = np.array([codes[product] for product in weights])
         self._weight = np.array(list(weights.values())) / sum(weights.values())
         self._shape = model.arrives.intensity(engine.calendar, engine.horizon)
-        self._ahead: list[Ints] = []
-        self._thinned = np.empty(0, np.int64)
+        self._extra = Drawn(np.empty(0, np.int64), np.empty(0))
         self._surge, self._round = np.zeros(len(weights)), 0
         self._base = self._draw_base()
-        self._pull = Pull(engine, name, list(weights), [model.channel])
-        self._pull.watch(self._demand_changes)
+        self._multiplier = DemandMultiplier(engine, name, list(weights), [model.channel])
+        self._multiplier.watch(self._demand_changes)
 
-    def _draw_base(self) -> Ints:
+    def _draw_base(self) -> Drawn:
         model, engine = self.model, self.engine
         rng, horizon = engine.streams.rng("regular", self.name), engine.horizon
         if isinstance(model.arrives, Timetable):
@@ -60,45 +58,37 @@ class Stream:
             times, _ = batch_arrivals(times, batch_sizes(len(times), model.batch.size, model.batch.kind, rng))
         return self._sell(times, self._weight, rng)
 
-    def _sell(self, times: Floats, weights: Floats, rng: np.random.Generator) -> Ints:
+    def _sell(self, times: Floats, weights: Floats, rng: np.random.Generator) -> Drawn:
         """Place, pay and release one order at each instant at which anything is wanted."""
-        model, desk, count = self.model, self.desk, len(times)
-        community = desk.where(model, count, rng)
+        model, entry, count = self.model, self.entry, len(times)
+        community = entry.draw_communities(model, count, rng)
         owner: Ints | None = None
         if model.lines > 1 and len(self._sku) > 1:
             sku, owner = _baskets(count, model.lines, weights, rng)
         else:
             sku = _choose(weights, count, rng)
-        qty = desk.quantities(model, len(sku), rng)
+        qty = entry.quantities(model, len(sku), rng)
         wanted = qty > 0
         if not wanted.all():
             owner = np.arange(count) if owner is None else owner
             some, owner = np.unique(owner[wanted], return_inverse=True)
             times, community, sku, qty = times[some], community[some], sku[wanted], qty[wanted]
-        orders = desk.place(self.name, times, community, self._sku[sku], qty, owner)
-        desk.pay(orders, times)
-        desk.release(orders, times)
-        return orders
+        orders = entry.place(self.name, times, community, self._sku[sku], qty, owner)
+        entry.pay(orders, times)
+        entry.release(orders, times)
+        return Drawn(orders, times)
 
     # --- the lever
 
     def _demand_changes(self) -> None:
-        """Forget what was drawn ahead under the old factor; thin or add under the new one."""
+        """Call off what was drawn ahead under the old factor; thin or add under the new one."""
         now, ledger = self.engine.now, self.engine.ledger.orders
-        for orders in self._ahead:
-            future = orders[ledger.placed[orders] > now]
-            ledger.kind[future] = VOID
-        self._ahead = []
-        back = self._thinned[ledger.placed[self._thinned] > now]
-        ledger.kind[back] = Kind.CUSTOMER
-        factors = self._pull.factors()[:, 0]
-        first = self._base[ledger.placed[self._base] > now]
+        ledger.called_off[self._extra.after(now)] = True
+        factors, later = self._multiplier.factors()[:, 0], self._base.after(now)
         row = np.zeros(len(self.engine.codes.items), dtype=np.int64)
         row[self._sku] = np.arange(len(self._sku))
-        share = factors[row[self.engine.ledger.lines.sku[ledger.first[first]]]]
-        luck = self.engine.streams.uniforms("stays", ledger.key[first])
-        self._thinned = first[luck >= share]
-        ledger.kind[self._thinned] = VOID
+        share = factors[row[self.engine.ledger.lines.sku[ledger.first[later]]]]
+        ledger.called_off[later] = self.engine.streams.uniforms("stays", ledger.key[later]) >= share
         self._surge = self._weight * np.maximum(factors - 1.0, 0.0)
         self._round += 1
         if self._surge.sum() > 0:
@@ -112,7 +102,7 @@ class Stream:
             start, end = env.now, min(env.now + SLICE, self.engine.horizon)
             count = rng.poisson(extra * expected(self._shape, start, end))
             times = fixed_count_times(self._shape, int(count), start, end, rng)
-            self._ahead = [self._sell(times, self._surge / extra, rng)]
+            self._extra = self._sell(times, self._surge / extra, rng)
             yield env.timeout(end - start)
 
 

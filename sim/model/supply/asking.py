@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import Floats, Ints
 from sim.clock import Alarm
 from sim.model.engine import Engine
-from sim.model.labour import Late, Process
+from sim.model.labour import LowPriorityEvent, Process
 from sim.model.supply.showing import Window
 from sim.model.supply.stock_point import StockPoint
 from sim.policies.replenishment import Replenishment
@@ -88,7 +88,7 @@ class Asking(ABC):
             if due < env.now:
                 continue
             yield env.timeout(max(due - stale - env.now, 0.0))
-            yield Late(env)  # goods that arrive at this very instant come first
+            yield LowPriorityEvent(env)  # goods that arrive at this very instant come first
             self.point.sync(with_now=not before)
             known = self._known()
             if due - env.now > EPSILON and stale:
@@ -100,7 +100,7 @@ class Asking(ABC):
         """Look once everything that arrives at this very instant has arrived."""
         if not self._soon_looks:
             self._soon_looks = True
-            Late(self.engine.env).callbacks.append(lambda _event: self._watch())
+            LowPriorityEvent(self.engine.env).callbacks.append(lambda _event: self._watch())
 
     def _watch(self) -> None:
         self._soon_looks = False
@@ -120,7 +120,7 @@ class Asking(ABC):
 
     def _later(self, known: Known, wait: float) -> Process:
         yield self.engine.env.timeout(wait)
-        yield Late(self.engine.env)
+        yield LowPriorityEvent(self.engine.env)
         self._busy = True
         self._decide(known)
         self._busy = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.engine import Engine
-from sim.model.labour import Change, Process, labour, open_for
+from sim.model.labour import Notifier, Process, labour, open_for
 from sim.model.supply.stock_point import StockPoint
 from sim.schema.network import Line as LineModel
 from sim.state.stock import EPSILON, Elsewhere, Why
@@ -33,7 +33,7 @@ class Factory:
         self.orders: list[WorkOrder] = []
         self.in_hand: dict[str, WorkOrder] = {}
         self._made = 0
-        self._changed = Change(engine.env)
+        self._changed = Notifier(engine.env)
         codes = engine.codes.items
         self._bom = {
             codes[name]: {codes[part]: need for part, need in product.bom.items()}
@@ -41,7 +41,7 @@ class Factory:
         }
         self._lines = engine.world.sites[point.name].lines
         self._hours = {name: [line.shift] if line.shift else [] for name, line in self._lines.items()}
-        point.on_change.append(self._changed.ring)
+        point.on_change.append(self._changed.notify)
         for name, line in self._lines.items():
             self._start(name, line)
 
@@ -93,7 +93,7 @@ class Factory:
 
         def moved() -> None:
             post()
-            self._changed.ring()
+            self._changed.notify()
 
         def by_the_clock() -> Process:
             while (until := post()) < math.inf:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.arrays import Floats, Ints
 from sim.distributions import Draws
 from sim.model.engine import Engine
-from sim.model.labour import Change, Late, Process
+from sim.model.labour import LowPriorityEvent, Notifier, Process
 from sim.model.supply.road import Road
 from sim.schema.network import Lane as LaneModel
 from sim.state.stock import EPSILON
@@ -45,14 +45,14 @@ class Lane:
         self._dock: deque[Parcel] = deque()
         self._leaving = False
         self._draws = Draws(model.takes, engine.streams.rng("lane", self.name).random)
-        self._changed = Change(engine.env)
+        self._changed = Notifier(engine.env)
         self._resource = engine.resource(self.name)
         here, there = engine.world.sites[start].at, engine.world.sites[end].at
         self._km = float(np.hypot(here[0] - there[0], here[1] - there[1]))
         self._road: Road[Trip] = Road(engine.env, self._come, self._is_let_in, self._speed)
         ends = (self.name, start, end)
         for lever, places in (("lane", ends), ("vehicles", ends[:2]), ("ships", (start,)), ("receives", (end,))):
-            engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)
+            engine.levers.watch(lever, places, before=_nothing, after=self._changed.notify)
         for lever, places in (("lane", ends), ("receives", (end,))):
             engine.levers.watch(lever, places, before=_nothing, after=self._road.changed)
         self._scheduled = model.departs is not None or model.every is not None
@@ -128,7 +128,7 @@ class Lane:
                 count += 1
                 due = count * (model.every or 0.0)
             yield env.timeout(due - env.now)
-            yield Late(env, 2)  # what is ready at this very instant goes along
+            yield LowPriorityEvent(env, 2)  # what is ready at this very instant goes along
             self.engine.points[self.engine.codes.sites[self.start]].sync()
             room = self._room() if self._may_leave() else 0.0
             aboard = self._board(room)

@@ -48,6 +48,7 @@ class Network:
             for end in sites_of(world, model.to)
         }
         self.mail = Mail(engine.env, self._see)
+        self._seen = engine.future.queue(self._note_seen)
         self._route: dict[int, Lane] = {}
         self._on_the_way: dict[int, float] = {}
         self._origins = Origins(engine, self._way)
@@ -162,21 +163,29 @@ class Network:
     def _order_from(self, start: str, end: str, items: Ints, units: Floats) -> None:
         engine, now = self.engine, self.engine.now
         node, lane = engine.codes.sites[start], self.lanes[start, end]
-        seen = now + lane.model.orders_take
+        seen_later = lane.model.orders_take > 0
         (order,) = engine.ledger.orders.append(
-            1, kind=Kind.REPLENISHMENT, node=node, mode=Mode.LANE, status=Status.RELEASED, lines=len(items),
-            open=len(items), units=units.sum(), placed=now, paid=now, released=seen,
+            1, kind=Kind.REPLENISHMENT, node=node, mode=Mode.LANE, lines=len(items), open=len(items),
+            units=units.sum(), placed=now, paid=now, released=np.nan if seen_later else now,
+            status=Status.PAID if seen_later else Status.RELEASED,
         ).tolist()  # fmt: skip
         lines = engine.ledger.lines.append(len(items), order=order, sku=items, qty=units)
         engine.ledger.orders.first[order] = lines[0]
         self._route[order] = lane
         self._on_the_way[order] = float(units.sum())
+        if seen_later:
+            self._seen.add(np.array([order]), np.array([now + lane.model.orders_take]))
         self.mail.post(lines, lane.model.orders_take)
 
     def _see(self, lines: Ints) -> None:
         """A site sees lines of another site's order."""
         ledger = self.engine.ledger
+        self.engine.future.advance(self.engine.now)
         self.engine.points[int(ledger.orders.node[ledger.lines.order[lines[0]]])].claim(lines)
+
+    def _note_seen(self, orders: Ints, at: Floats) -> None:
+        self.engine.ledger.orders.released[orders] = at
+        self.engine.ledger.reach(orders, Status.RELEASED)
 
     def _ship(self, lines: Ints, lots: Ints, units: Floats) -> None:
         orders = self.engine.ledger.lines.order[lines]

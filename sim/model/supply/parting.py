@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
-from sim.model.labour import Late
+from sim.model.labour import LowPriorityEvent
 from sim.model.supply.claims import Claims
 from sim.policies.fulfilment import Fulfilment, PartsView
 from sim.policies.view import frozen
@@ -46,7 +46,7 @@ class Parting:
             self._ask(when)
             return
         if not self._now:
-            Late(self.engine.env).callbacks.append(lambda _event: self._ask_now())
+            LowPriorityEvent(self.engine.env).callbacks.append(lambda _event: self._ask_now())
         self._now |= dict.fromkeys(when)
 
     def _ask_now(self) -> None:

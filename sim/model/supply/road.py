@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import simpy
 
 from sim.clock import Alarm
-from sim.model.labour import SMALL
+from sim.model.labour import NO_WORK
 
 Load = TypeVar("Load")
 
@@ -65,7 +65,7 @@ class Road(Generic[Load]):
         if not self._under_way:
             return math.inf
         left = self._under_way[0][0] - self._seen
-        if left <= SMALL:
+        if left <= NO_WORK:
             return self._since
         return self._since + left / self._pace if self._pace > 0 else math.inf
 

@@ -101,8 +101,8 @@ class StockPoint:
         if quiet and not len(lines):
             return
         if len(lines):
-            kept = self.engine.ledger.orders.kind[self.engine.ledger.lines.order[lines]] >= 0
-            lines, at = (lines, at) if kept.all() else (lines[kept], at[kept])
+            called_off = self.engine.ledger.orders.called_off[self.engine.ledger.lines.order[lines]]
+            lines, at = (lines[~called_off], at[~called_off]) if called_off.any() else (lines, at)
             sku, qty = self._counter.wanted(lines)
             self.usage.add(sku, qty, at)
             if quiet and not self.endless and self._counter.suffices(sku, qty):
@@ -112,6 +112,7 @@ class StockPoint:
         if self.endless:
             self._counter.complete(lines, at)
             return
+        self.engine.future.advance(until)
         while True:
             given = self._counter.shares(lines)
             stop = self._counter.next_release(lines, given)

@@ -11,7 +11,7 @@ import numpy as np
 from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
-from sim.model.labour import SMALL, Change, Late, Process, labour
+from sim.model.labour import NO_WORK, LowPriorityEvent, Notifier, Process, labour
 from sim.model.supply.agreement import Agreement
 from sim.model.supply.road import Road
 from sim.model.supply.stock_point import StockPoint
@@ -20,7 +20,7 @@ from sim.schema.catalogue import Supplier as SupplierModel
 from sim.schema.sourcing import suppliers_by_item
 from sim.state.stock import EPSILON, Elsewhere, Why
 
-INSTANT = 2 * SMALL
+INSTANT = 2 * NO_WORK
 """Minutes of work that stand for none: it still waits while the supplier stands still."""
 
 
@@ -47,12 +47,12 @@ class Supplier:
         self._agreement = Agreement(model.tiers, model.per)
         self._items = list(engine.codes.items)
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
-        self._changed = Change(engine.env)
+        self._changed = Notifier(engine.env)
         self._in_hand: dict[int, float] = {}
         self._road: Road[list[Request]] = Road(engine.env, self._deliver, self._is_let_in)
         self._loaded: tuple[float, StockPoint, float] | None = None
         self._load: list[Request] = []
-        engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.ring)
+        engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.notify)
         engine.levers.watch("receives", tuple(engine.codes.sites), before=_nothing, after=self._road.changed)
         if model.every is not None:
             engine.env.process(self._consignments(model.every))
@@ -94,7 +94,7 @@ class Supplier:
             if self.model.every is None:
                 self.engine.env.process(self._make_ready(sku, queue))
         queue.append(Request(point, sku, units))
-        self._changed.ring()
+        self._changed.notify()
 
     @property
     def _is_ready(self) -> bool:
@@ -182,7 +182,7 @@ class Supplier:
         while True:
             count += 1
             yield env.timeout(count * every - env.now)
-            yield Late(env, 2)  # what reviews order at this very instant is owed already
+            yield LowPriorityEvent(env, 2)  # what reviews order at this very instant is owed already
             for sku, queue in self.queues.items():
                 self._consign(sku, queue, every)
 

@@ -16,7 +16,7 @@ from sim.model.demand.arrivals import (
     times_at,
 )
 from sim.rates.compose import Shifted, add
-from sim.rates.intensity import Constant, Sinusoid, piecewise_constant, piecewise_linear
+from sim.rates.intensity import ConstantRate, Sinusoid, piecewise_constant, piecewise_linear
 
 
 def generator(seed: int = 1) -> np.random.Generator:
@@ -56,7 +56,7 @@ def test_the_offered_load_of_a_sinusoidal_day_follows_case_q23() -> None:
 
 def test_the_pulse_of_case_q25_fills_a_constant_process() -> None:
     rng, at = generator(3), np.array([1.0, 2.0, 3.0, 4.0, 4.9])
-    pulse = add([Shifted(Constant(20.0), -10.0), piecewise_constant([0.0, 2.0], [400.0])])
+    pulse = add([Shifted(ConstantRate(20.0), -10.0), piecewise_constant([0.0, 2.0], [400.0])])
     present = []
     for _ in range(400):
         arrived = poisson_times(pulse, -10.0, 5.0, rng)
@@ -68,7 +68,7 @@ def test_the_pulse_of_case_q25_fills_a_constant_process() -> None:
 @pytest.mark.parametrize("kind", ["fixed", "geometric"])
 def test_batches_of_case_q08_bring_the_orders_their_sizes_say(kind: str) -> None:
     rng = generator(4)
-    times = poisson_times(Constant(0.12), 0.0, 50_000.0, rng)
+    times = poisson_times(ConstantRate(0.12), 0.0, 50_000.0, rng)
     sizes = batch_sizes(times.size, 5, kind, rng)  # type: ignore[arg-type]  # parametrised text is a literal
     orders, batch = batch_arrivals(times, sizes)
     assert orders.size == sizes.sum() == batch.size
@@ -83,7 +83,7 @@ def test_waiting_behind_batches_of_five_matches_case_q08() -> None:
     waits = []
     for seed in range(10):
         rng = generator(seed)
-        times = poisson_times(Constant(0.12), 0.0, 100_000.0, rng)
+        times = poisson_times(ConstantRate(0.12), 0.0, 100_000.0, rng)
         at, _ = batch_arrivals(times, batch_sizes(times.size, 5, "fixed", rng))
         free = np.cumsum(rng.exponential(1.0, at.size))
         # Waiting time in queue = running maximum form of the Lindley recursion.
@@ -107,7 +107,7 @@ def test_a_fixed_count_cannot_be_placed_where_the_rate_is_zero() -> None:
 
 def test_a_rate_without_end_needs_a_window() -> None:
     with pytest.raises(ValueError, match="finite"):
-        poisson_times(Constant(1.0), 0.0, np.inf, generator())
+        poisson_times(ConstantRate(1.0), 0.0, np.inf, generator())
 
 
 def test_every_arrival_lies_before_the_end_even_at_the_last_uniform() -> None:
@@ -119,7 +119,7 @@ def test_every_arrival_lies_before_the_end_even_at_the_last_uniform() -> None:
 def test_overdispersed_hourly_counts_are_negative_binomial() -> None:
     rng, edges = generator(6), [0.0, 1.0, 2.0, 3.0]
     counts = np.array(
-        [np.histogram(overdispersed_times(Constant(18.0), edges, 0.25, rng), edges)[0] for _ in range(4000)]
+        [np.histogram(overdispersed_times(ConstantRate(18.0), edges, 0.25, rng), edges)[0] for _ in range(4000)]
     )
     assert near(counts.ravel(), 18.0)
     spread = (counts.ravel() - 18.0) ** 2
@@ -129,9 +129,9 @@ def test_overdispersed_hourly_counts_are_negative_binomial() -> None:
 
 
 def test_thinning_keeps_the_share_and_nests() -> None:
-    luck = generator(8).random(20_000)
-    assert near(keeps(luck, 0.4).astype(float), 0.4)
-    assert not np.any(keeps(luck, 0.4) & ~keeps(luck, 0.7))
+    uniforms = generator(8).random(20_000)
+    assert near(keeps(uniforms, 0.4).astype(float), 0.4)
+    assert not np.any(keeps(uniforms, 0.4) & ~keeps(uniforms, 0.7))
 
 
 @pytest.mark.parametrize("size", [0.5, 2.5])
@@ -153,4 +153,4 @@ def test_even_arrivals_come_when_half_of_the_next_one_is_due(rates: list[float])
 
 
 def test_nobody_comes_evenly_where_less_than_half_an_order_is_due() -> None:
-    assert even_times(Constant(0.004), 0.0, 100.0).size == 0
+    assert even_times(ConstantRate(0.004), 0.0, 100.0).size == 0

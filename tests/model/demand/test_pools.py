@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.demand.arrivals import gamma_factors, poisson_times
-from sim.model.demand.pools import Bass, Progress, fill, join_times, ranks, steady
-from sim.rates.intensity import Constant, piecewise_constant
+from sim.model.demand.pools import BassFactor, ProgressFactor, fill, join_times, ranks, steady
+from sim.rates.intensity import ConstantRate, piecewise_constant
 
 
 def generator(seed: int = 1) -> np.random.Generator:
@@ -32,7 +32,7 @@ def test_a_group_within_a_day_forms_as_the_erlang_law_says(
     rate: float, size: int, forms: float, open_time: float, time_formed: float, orders: float
 ) -> None:
     pools = 20_000
-    joins = join_times(Constant(rate), np.zeros(pools), 24.0, generator(), most=size)
+    joins = join_times(ConstantRate(rate), np.zeros(pools), 24.0, generator(), most=size)
     joined, formed = fill(joins.pool, joins.time, np.full(pools, 24.0), size)
     success = ~np.isnan(formed)
     assert near(success, forms)
@@ -43,7 +43,7 @@ def test_a_group_within_a_day_forms_as_the_erlang_law_says(
 
 def test_two_hundred_communities_ship_and_refund_as_case_g04_says() -> None:
     reps, n = 500, 200
-    joins = join_times(Constant(0.75), np.zeros(reps * n), 24.0, generator(2))
+    joins = join_times(ConstantRate(0.75), np.zeros(reps * n), 24.0, generator(2))
     joined, instants = fill(joins.pool, joins.time, np.full(reps * n, 24.0), 20)
     success = ~np.isnan(instants)
     formed = success.reshape(reps, n).sum(axis=1)
@@ -59,14 +59,14 @@ def test_two_hundred_communities_ship_and_refund_as_case_g04_says() -> None:
 def test_unequal_communities_give_the_negative_binomial_of_case_g06() -> None:
     pools, rng = 20_000, generator(3)
     weight = gamma_factors(pools, 0.25, rng)
-    joins = join_times(Constant(0.75), np.zeros(pools), 24.0, rng, weight=weight)
+    joins = join_times(ConstantRate(0.75), np.zeros(pools), 24.0, rng, weight=weight)
     joined, formed = fill(joins.pool, joins.time, np.full(pools, 24.0), 20)
     assert near(~np.isnan(formed), 0.376516455)
     assert near((joined - 18.0) ** 2, 99.0)
 
 
 def test_agent_bass_adoption_follows_the_curve_of_case_g15() -> None:
-    joins = join_times(Constant(1.0), np.zeros(50), 12.0, generator(5), factor=Bass(0.03, 0.38, 10_000))
+    joins = join_times(ConstantRate(1.0), np.zeros(50), 12.0, generator(5), factor=BassFactor(0.03, 0.38, 10_000))
     for t, adopters in [(2.0, 850.562814), (5.0, 3311.98642), (10.0, 8128.03221)]:
         counts = np.bincount(joins.pool[joins.time <= t], minlength=50)
         assert counts.mean() == pytest.approx(adopters, rel=0.02)
@@ -77,7 +77,7 @@ def test_agent_bass_adoption_follows_the_curve_of_case_g15() -> None:
 
 def test_the_fiftieth_of_a_hundred_adopters_comes_when_case_g17_says() -> None:
     reps = 4000
-    joins = join_times(Constant(1.0), np.zeros(reps), 60.0, generator(6), factor=Bass(0.03, 0.38, 100))
+    joins = join_times(ConstantRate(1.0), np.zeros(reps), 60.0, generator(6), factor=BassFactor(0.03, 0.38, 100))
     times = joins.time[ranks(joins.pool, joins.time) == 49]
     assert times.size == reps
     assert near(times, 6.67465698)
@@ -85,16 +85,16 @@ def test_the_fiftieth_of_a_hundred_adopters_comes_when_case_g17_says() -> None:
 
 
 def test_nobody_joins_when_every_member_has() -> None:
-    joins = join_times(Constant(1.0), np.zeros(3), 1e6, generator(), factor=Bass(0.03, 0.38, 40))
+    joins = join_times(ConstantRate(1.0), np.zeros(3), 1e6, generator(), factor=BassFactor(0.03, 0.38, 40))
     np.testing.assert_array_equal(np.bincount(joins.pool), [40, 40, 40])
 
 
 def test_progress_speeds_up_joining_and_fills_more_pools() -> None:
     opens = np.zeros(4000)
-    plain = join_times(Constant(0.5), opens, 24.0, generator(7), most=15)
-    eager = join_times(Constant(0.5), opens, 24.0, generator(7), factor=Progress(15, lift=1.0), most=15)
+    plain = join_times(ConstantRate(0.5), opens, 24.0, generator(7), most=15)
+    eager = join_times(ConstantRate(0.5), opens, 24.0, generator(7), factor=ProgressFactor(15, lift=1.0), most=15)
     assert eager.pool.size > plain.pool.size * 1.05
-    # With common luck the k-th joiner of a pool never comes later when progress helps.
+    # With common random numbers the k-th joiner of a pool never comes later when progress helps.
     first = {one: np.full((4000, 15), np.inf) for one in (0, 1)}
     for one, joins in enumerate((plain, eager)):
         first[one][joins.pool, ranks(joins.pool, joins.time)] = joins.time
@@ -103,9 +103,9 @@ def test_progress_speeds_up_joining_and_fills_more_pools() -> None:
 
 def test_a_pool_keeps_its_joiners_whatever_happens_in_the_others() -> None:
     weight = np.ones(6)
-    calm = join_times(Constant(2.0), np.zeros(6), 24.0, generator(8), weight=weight)
+    calm = join_times(ConstantRate(2.0), np.zeros(6), 24.0, generator(8), weight=weight)
     weight[3] = 500.0
-    surged = join_times(Constant(2.0), np.zeros(6), 24.0, generator(8), weight=weight)
+    surged = join_times(ConstantRate(2.0), np.zeros(6), 24.0, generator(8), weight=weight)
     for pool in (0, 1, 2, 4, 5):
         np.testing.assert_array_equal(calm.time[calm.pool == pool], surged.time[surged.pool == pool])
 
@@ -123,13 +123,13 @@ def test_joining_equals_a_pool_played_one_join_at_a_time(
     of = piecewise_constant([0.0, 5.0, 10.0, 30.0], [1.0, 0.0, 2.0])
     opens = np.arange(pools) * 1.5
     closes = opens + 12.0
-    factor = Progress(8.0, lift) if lift else steady
+    factor = ProgressFactor(8.0, lift) if lift else steady
     limit = np.inf if most is None else most
     joins = join_times(of, opens, closes, generator(seed), weight=weight, factor=factor, most=limit)
-    rng, luck = generator(seed), [np.zeros((pools, 0))]
+    rng, draws = generator(seed), [np.zeros((pools, 0))]
     for block in (32, 64, 128):
-        luck.append(rng.standard_exponential((pools, block)))
-    exponentials = np.concatenate(luck, axis=1)
+        draws.append(rng.standard_exponential((pools, block)))
+    exponentials = np.concatenate(draws, axis=1)
     for pool in range(pools):
         slow, clock, k = [], float(of.cumulative(opens[pool])), 0
         while weight > 0 and k < limit:
@@ -164,32 +164,32 @@ def test_filling_pools_equals_counting_one_order_at_a_time(given_orders: list[tu
 def test_a_pool_that_goes_on_with_some_members_is_the_rest_of_one_that_began_empty(
     seed: int, already: int, members: int
 ) -> None:
-    """With nobody left of a Bass pool nobody joins; otherwise at most who is left, at the pull of who is in."""
-    pull = Bass(0.3, 2.0, members)
-    joins = join_times(Constant(1.0), 3.0, np.full(4, 200.0), generator(seed), factor=pull, already=already)
+    """A Bass pool that all members have joined is full; otherwise its rate follows from how many have."""
+    pull = BassFactor(0.3, 2.0, members)
+    joins = join_times(ConstantRate(1.0), 3.0, np.full(4, 200.0), generator(seed), factor=pull, already=already)
     counts = np.bincount(joins.pool, minlength=4)
     assert (counts <= max(members - already, 0)).all()
-    luck = generator(seed).standard_exponential((4, 32))
+    draws = generator(seed).standard_exponential((4, 32))
     for row in range(4):
         slow, clock = [], 3.0
         for k in range(max(members - already, 0)):
-            clock += luck[row, k] / float(pull(np.array(already + k)))
+            clock += draws[row, k] / float(pull(np.array(already + k)))
             slow += [clock] if clock <= 200.0 else []
         np.testing.assert_allclose(joins.time[joins.pool == row], slow)
 
 
 def test_each_pool_goes_on_with_its_own_members_up_to_its_size() -> None:
     already = np.array([0, 3, 5])
-    joins = join_times(Constant(1.0), 0.0, np.full(3, 500.0), generator(3), most=5, already=already)
+    joins = join_times(ConstantRate(1.0), 0.0, np.full(3, 500.0), generator(3), most=5, already=already)
     assert np.bincount(joins.pool, minlength=3).tolist() == [5, 2, 0]
 
 
 def test_open_pools_without_a_closing_time_are_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
-        join_times(Constant(1.0), [0.0], np.inf, generator())
+        join_times(ConstantRate(1.0), [0.0], np.inf, generator())
 
 
 def test_a_rate_that_is_already_drawn_may_feed_a_pool() -> None:
-    times = poisson_times(Constant(0.5), 0.0, 24.0, generator(9))
+    times = poisson_times(ConstantRate(0.5), 0.0, 24.0, generator(9))
     _, formed = fill(np.zeros(times.size, dtype=np.int64), times, [24.0], 5)
     assert formed[0] == times[4]

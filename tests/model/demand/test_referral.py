@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.arrays import Floats
-from sim.model.demand.referral import Cascade, cascade
+from sim.model.demand.referral import ReferralTree, cascade
 from sim.randoms import Streams
 
 STREAMS = Streams(7)
@@ -14,7 +14,7 @@ def later(u: Floats) -> Floats:
     return -30.0 * np.log1p(-u)
 
 
-def spread(seeds: int, reach: float, until: float = np.inf, first: int = 0) -> Cascade:
+def spread(seeds: int, reach: float, until: float = np.inf, first: int = 0) -> ReferralTree:
     keys = STREAMS.keys("koc", first, seeds)
     return cascade(np.full(seeds, 100.0), keys, reach, later, STREAMS.uniforms, until)
 

@@ -1,4 +1,4 @@
-"""A share of payers that is itself luck: one draw for a whole sale, so campaigns differ more than coins would."""
+"""A random share of payers: one draw for a whole sale, so campaigns differ more than coins would."""
 
 import numpy as np
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from sim.model.selling.pull import Pull
+from sim.model.selling.demand_multiplier import DemandMultiplier
 from sim.results.conservation import money_errors, unit_errors
 from sim.state.ledger import VOID, Exit, Kind
 from tests.model.small import at, engine, play
@@ -113,7 +113,7 @@ def test_at_three_times_the_demand_three_times_as_many_come_from_then_on_with_th
     # the burst goes on to fade as it did
     assert np.median(new[new > MOVED]) == pytest.approx(np.median(old[old > MOVED]), abs=6)
     assert new.max() < ENDS
-    # whoever would have come anyway comes, with the same luck
+    # the orders that come anyway do so with the same random numbers
     for one, other in zip(calm, surge, strict=True):
         assert set(by_key(one)) < set(by_key(other))
 
@@ -409,7 +409,7 @@ def test_a_plan_may_move_demand_too():
 
 def test_the_pull_on_a_source_is_the_product_of_everything_that_is_held_on_it():
     bench = engine()
-    pull = Pull(bench, "gala", ["loaf", "cake"], ["app", "抖音"])
+    pull = DemandMultiplier(bench, "gala", ["loaf", "cake"], ["app", "抖音"])
     bell = []
     pull.watch(lambda: bell.append(bench.now))
     np.testing.assert_array_equal(pull.factors(), np.ones((2, 2)))

@@ -4,7 +4,7 @@ import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.labour import Change, labour
+from sim.model.labour import Notifier, labour
 from sim.model.supply.road import Road
 
 MINUTES = st.integers(0, 40).map(lambda k: k / 2)
@@ -38,7 +38,7 @@ def by_road(trips, speeds, gates=()):
 def by_process(trips, speeds):
     """The same, with a process for each trip."""
     env, came, state, changed = simpy.Environment(), {}, {"speed": 1.0}, None
-    changed = Change(env)
+    changed = Notifier(env)
 
     def drives(k, at, takes):
         yield env.timeout(at)
@@ -49,7 +49,7 @@ def by_process(trips, speeds):
         for at, value in sorted(speeds):
             yield env.timeout(at - env.now)
             state["speed"] = value
-            changed.ring()
+            changed.notify()
 
     for k, (at, takes) in enumerate(trips):
         env.process(drives(k, at, takes))

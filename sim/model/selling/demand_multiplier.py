@@ -1,4 +1,4 @@
-"""The lever on demand as one source of orders feels it: a factor for each of its products in each of its rooms."""
+"""The lever on demand as one source of orders sees it: a factor for each of its products in each of its channels."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,8 +8,8 @@ from sim.arrays import Floats
 from sim.model.engine import Engine
 
 
-class Pull:
-    """What is held on demand for a source, its products and its channels (the rooms of a show, or its one channel)."""
+class DemandMultiplier:
+    """The factors held on demand for a source, its products and its channels (the rooms of a show, or its one)."""
 
     def __init__(self, engine: Engine, name: str, products: Sequence[str], channels: Sequence[str]) -> None:
         self._levers, self._name, self._products, self._channels = engine.levers, name, products, channels
