@@ -20,7 +20,7 @@ import pytest
 
 from sim.kpi.registry import Measure
 from sim.policies.forecast import Prediction
-from sim.rates.intensity import Constant
+from sim.rates.intensity import ConstantRate
 from sim.schema.world import World
 from sim.state.levers import Levers
 from tests.registered import REGISTERED
@@ -75,7 +75,7 @@ WITHOUT: dict[str, dict[str, Wrapper]] = {
     "shock": {"strike": lambda _: _shock},
     "action": {"act": lambda _: _action},
     "shape": {
-        "intensity": lambda _: lambda shape, calendar, horizon: Constant(1 / 777),
+        "intensity": lambda _: lambda shape, calendar, horizon: ConstantRate(1 / 777),
         "times": lambda method: lambda shape, horizon: method(shape, horizon) + 7.77,
     },
 }

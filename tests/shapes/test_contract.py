@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pydantic import Field
 
-from sim.rates.intensity import Constant, Intensity
+from sim.rates.intensity import ConstantRate, Intensity
 from sim.shapes import Shape, Timetable
 from sim.shapes.contract import check
 from sim.shapes.piecewise import Piecewise
@@ -70,7 +70,7 @@ def test_instants_out_of_order_or_outside_the_run_are_found(times):
         kind: Literal["clock"] = "clock"
 
         def intensity(self, calendar, horizon):
-            return Constant(1.0)
+            return ConstantRate(1.0)
 
         def times(self, horizon):
             return np.array(times)
