@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
-from sim.model.outbound.couriers import CourierPool
-from sim.model.outbound.luck import of_orders
-from sim.model.outbound.stations import floor_of
+from sim.model.outbound.courier_pool import CourierPool
+from sim.model.outbound.order_draws import of_orders
+from sim.model.outbound.station_specs import floor_of
 from sim.model.stations.delay import Delay
 from sim.model.stations.spec import BLOCKED, Lost
 from sim.model.supply.put_back import put_back

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.model.stations.capacity import Capacity, Schedule, scheduled
 from sim.model.stations.stage import Minutes, Orders, Visits, Work, check_arrivals, check_now
-from sim.model.stations.tripbook import Loads, TripBook, Trips
+from sim.model.stations.trip_log import Loads, TripBook, Trips
 from sim.model.stations.zones import SLACK, Zone
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from sim.model.stations.capacity import Schedule
-from sim.model.stations.chain import Chain
-from sim.model.stations.network import EventNetwork
+from sim.model.stations.event_network import EventNetwork
+from sim.model.stations.feed_forward import Chain
 from sim.model.stations.spec import FloorVisits, Lost, Routing, StationSpec
 from sim.model.stations.stage import How, Minutes, Orders
 

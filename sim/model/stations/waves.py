@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.model.stations.stage import Minutes, Orders, Visits, Work, check_arrivals, check_now
-from sim.model.stations.tripbook import Km, Loads, TripBook, Trips
+from sim.model.stations.trip_log import Km, Loads, TripBook, Trips
 from sim.model.stations.zones import SLACK, Zone
 
 

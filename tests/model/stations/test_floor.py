@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.stations.capacity import Schedule
-from sim.model.stations.chain import Chain
+from sim.model.stations.event_network import EventNetwork
+from sim.model.stations.feed_forward import Chain
 from sim.model.stations.floor import floor
-from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import StationSpec
 
 quarters = st.integers(0, 200).map(lambda n: n / 4)

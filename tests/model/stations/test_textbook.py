@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from sim.model.stations.event_network import EventNetwork
 from sim.model.stations.fifo import Fifo
 from sim.model.stations.fleet import Fleet, FleetSpec
-from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
 from sim.model.stations.waves import Waves, WavesSpec
 

@@ -9,7 +9,7 @@ from sim.arrays import Floats, Ints
 from sim.distributions import Distribution, Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
-from sim.model.outbound.luck import PerVisit, of_orders
+from sim.model.outbound.order_draws import PerVisit, of_orders
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.floor import Floor, floor
 from sim.model.stations.spec import Breakdown, StationSpec

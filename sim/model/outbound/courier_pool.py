@@ -8,11 +8,11 @@ from sim.arrays import Floats, Ints
 from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
-from sim.model.outbound.drive import Driving
+from sim.model.outbound.trips.continuum import Tours
+from sim.model.outbound.trips.door_to_door import Driving
 from sim.model.stations.capacity import Schedule
 from sim.model.stations.fleet import Fleet, FleetSpec, ZonesNow
 from sim.model.stations.stage import grown
-from sim.model.stations.tours import Tours
 from sim.model.stations.waves import Waves, WavesSpec
 from sim.policies.dispatch import ZonesView
 from sim.schema.network import Couriers, RecordedColumn, Tour

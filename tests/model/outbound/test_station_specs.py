@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.kpi import queueing as queue
-from sim.model.outbound.stations import on_duty
+from sim.model.outbound.station_specs import on_duty
 from sim.randoms import Streams
 from sim.state.ledger import Exit
 from tests.model.small import at, engine, play

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.stations.capacity import Schedule
+from sim.model.stations.event_network import EventNetwork
 from sim.model.stations.fifo import Fifo
-from sim.model.stations.network import EventNetwork
 from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
 from tests.model.stations.slow import play, table
 

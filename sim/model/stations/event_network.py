@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.model.stations.capacity import Schedule, merged, scheduled
 from sim.model.stations.draws import VisitDraws
-from sim.model.stations.pool import Pool
+from sim.model.stations.event_station import Pool
 from sim.model.stations.spec import BLOCKED, RENEGED, FloorVisits, Lost, Routing, StationSpec
 from sim.model.stations.stage import How, Minutes, Orders, check_arrivals, check_now
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model.stations.tours import TRAVELLING_SALESMAN, Tours, tour_km
+from sim.model.outbound.trips.continuum import TRAVELLING_SALESMAN, Tours, tour_km
 
 
 def test_minutes_and_kilometres_of_a_trip_agree():

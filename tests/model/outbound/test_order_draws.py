@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from sim.distributions import Distribution
-from sim.model.outbound.luck import of_orders
+from sim.model.outbound.order_draws import of_orders
 from tests.model.small import engine
 
 READ = TypeAdapter(Distribution)
