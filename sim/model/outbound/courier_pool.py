@@ -10,11 +10,11 @@ from sim.instants import DAY
 from sim.model.engine import Engine
 from sim.model.outbound.trips.continuum import Tours
 from sim.model.outbound.trips.door_to_door import Driving
-from sim.model.stations.capacity import Schedule
-from sim.model.stations.fleet import Fleet, FleetSpec, ZonesNow
+from sim.model.stations.fleet import Fleet, FleetSpec
+from sim.model.stations.schedule import Schedule
 from sim.model.stations.stage import grown
+from sim.model.stations.trip_stage import TripStage
 from sim.model.stations.waves import Waves, WavesSpec
-from sim.policies.dispatch import ZonesView
 from sim.schema.network import Couriers, RecordedColumn, Tour
 from sim.schema.reach import delivers_to
 
@@ -39,7 +39,8 @@ class CourierPool:
         if model.drives is not None:
             self._driving = Driving(engine, model.at, model.drives, self._road)
         self._zone = self._driving.zone if self._driving else self._zones()
-        self.fleet = self._fleet() if model.departs is None and model.every is None else self._waves()
+        self._in_waves = model.departs is not None or model.every is not None
+        self.fleet: TripStage = self._waves() if self._in_waves else self._fleet()
 
     def _fleet(self) -> Fleet:
         """Couriers who leave when a trip is full, or its oldest order has waited long enough."""
@@ -54,7 +55,7 @@ class CourierPool:
                 patience=model.waits,
                 fraction=self._fraction(model),
                 km=self._km,
-                choose=self._choose() if model.dispatch else None,
+                choose=model.dispatch.decide if model.dispatch else None,
             )
         )
 
@@ -70,7 +71,7 @@ class CourierPool:
         return Waves(
             WavesSpec(
                 carries=model.carries,
-                vehicles=model.full_time,
+                vehicles=self._on_duty(1.0),
                 km=self._km,
                 trip_minutes=lambda k, orders: trip(k, 0, orders),
                 times=tuple(times),
@@ -91,18 +92,14 @@ class CourierPool:
 
     def _set_duty(self) -> None:
         levers = self.engine.levers
-        if isinstance(self.fleet, Fleet):
-            level = levers.value("crowd", self.name, self.model.at)
-            self._crowd_levels.append((self.engine.now, level))
-            self.fleet.set_couriers(self._on_duty(level), self.engine.now)
+        level = levers.value("crowd", self.name, self.model.at)
+        self._crowd_levels.append((self.engine.now, level))
+        self.fleet.set_capacity(self.engine.now, servers=self._on_duty(level))
 
     def _set_factor(self) -> None:
         levers, now = self.engine.levers, self.engine.now
         share = levers.value("couriers", self.name, self.model.at) * min(levers.value("ships", self.model.at), 1.0)
-        if isinstance(self.fleet, Fleet):
-            self.fleet.set_factor(share, now)
-        else:
-            self.fleet.set_vehicles(int(np.floor(self.model.full_time * share + 0.5)), now)
+        self.fleet.set_capacity(now, factor=share)
         # nobody sets out on a closed road
         if self._road() > 0:
             self.fleet.resume(now)
@@ -115,7 +112,7 @@ class CourierPool:
     def _on_duty(self, crowd: float) -> float | Schedule:
         """Couriers over time: full-time ones in their shift, and the crowd that logs on that day."""
         model = self.model
-        if model.shift is None and model.crowd is None:
+        if self._in_waves or (model.shift is None and model.crowd is None):
             return float(model.full_time)
         logged_on = self._logged_on(crowd)
         opens, closes = model.shift or (0.0, DAY)
@@ -187,11 +184,6 @@ class CourierPool:
 
         return drawn
 
-    def _choose(self) -> Callable[[ZonesNow], int]:
-        policy = self.model.dispatch
-        assert policy is not None
-        return lambda view: policy.decide(ZonesView(view.zones, view.oldest, view.waiting), view.now)
-
     def _fraction(self, model: Couriers) -> Callable[[Ints], Floats] | None:
         engine = self.engine
         if model.handed_over == "end":
@@ -236,8 +228,8 @@ class CourierPool:
             orders=trips.orders, units=units, km=trips.km, cost=each * trips.orders,
             grams=model.grams_per_km * km,
         )  # fmt: skip
-        time, servers = self.fleet.capacity()
-        engine.capacity.append(len(time), resource=self.resource, time=time, servers=servers)
+        log = self.fleet.capacity()
+        engine.capacity.append(len(log.time), resource=self.resource, time=log.time, servers=log.servers)
         engine.ledger.orders.departed[loads.order] = trips.departed[loads.trip]
         # nobody will ask the fleet again, and what it remembers is large
         del self.fleet

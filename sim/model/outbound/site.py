@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.outbound.courier_pool import CourierPool
-from sim.model.outbound.order_draws import of_orders
+from sim.model.outbound.order_draws import order_draws
 from sim.model.outbound.station_specs import floor_of
 from sim.model.stations.delay import Delay
+from sim.model.stations.schedule import Running
 from sim.model.stations.spec import BLOCKED, Lost
 from sim.model.supply.put_back import put_back
 from sim.state.ledger import Exit, Mode, Status
@@ -33,7 +34,7 @@ class Outbound:
         self._floor = floor_of(engine, name)
         pools = [pool for pool, model in engine.world.couriers.items() if model.at == name]
         self.pool = CourierPool(engine, pools[0]) if pools else None
-        pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
+        pick_up = order_draws(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
         self._inbox: list[tuple[Ints, Floats]] = []
         self._blocked = self._lost = self._kept = np.empty(0, np.int64)
@@ -152,7 +153,8 @@ class Outbound:
             share = levers.value("station", *places) * ships
             running = levers.running("station", *places)
             finishes = share > 0 or (ships > 0 and running == "drain")
-            self._floor.set_capacity(station, share, now, "drain" if finishes else "halt", running == "lose")
+            in_service: Running = "drain" if finishes else "lose" if running == "lose" else "halt"
+            self._floor.set_capacity(now, factor=share, running=in_service, station=station)
 
     def _set_counter(self) -> None:
         """While nothing may leave the site, nobody is handed anything, at the counter or at the door."""
@@ -180,8 +182,8 @@ class Outbound:
         picks, lines = engine.stock.picks, engine.ledger.lines_of(self._lost)
         put_back(engine.stock, np.flatnonzero(np.isin(picks.line, lines)), engine.now)
         codes = np.array(self._resources, dtype=np.int16)
-        station, time, servers = floor.capacity()
-        engine.capacity.append(len(time), resource=codes[station], time=time, servers=servers)
+        log = floor.capacity()
+        engine.capacity.append(len(log.time), resource=codes[log.station], time=log.time, servers=log.servers)
         visits = floor.visits()
         columns = {"order": visits.order, "arrived": visits.arrived, "started": visits.started}
         away = lost.reason == BLOCKED

@@ -1,181 +1,177 @@
-"""One station inside the event network: its queue, who is in service, pauses, breakdowns; no clock of its own."""
+"""One station of the event network: its queue, the visits in service, and their interruptions; no clock of its own."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
 
-from sim.model.stations.capacity import Capacity, scheduled
+from sim.model.stations.draws import VisitDraws
+from sim.model.stations.schedule import Running
+from sim.model.stations.server_pool import ServerPool
 from sim.model.stations.spec import StationSpec
-from sim.model.stations.stage import How, Minutes
+from sim.model.stations.stage import StageVisits
 
 
-class Pool:
-    """A visit is a row of the columns `order` ... `finished`. It waits in `_queue`, runs in `_running`, or is gone.
+@dataclass(slots=True)
+class Visit:
+    """One visit of an order, in minutes; NaN = not yet. `left` of its `work` is still to be done.
 
-    The queue is served by priority, then interrupted work (oldest arrival first), then by arrival or, if `lifo`, the
-    latest first. `_running` keeps the order of (re)start, so the last to start is the first to be interrupted among
-    the worst priority.
+    `version` grows with every interruption, so that an end planned before it is void. `server` is -1 while none works
+    on it. A visit that reneged is `gone`.
     """
 
-    def __init__(self, spec: StationSpec, start: float) -> None:
-        self.spec, self.capacity = spec, Capacity(spec.servers, start)
-        self.order, self.arrived, self.started, self.finished = list[int](), list[float](), list[float](), list[float]()
-        self.token, self.entry = list[int](), list[int]()
-        self._minutes, self._left, self._priority = list[float](), list[float](), list[float]()
-        self._since, self._end = list[float](), list[float]()
-        self._queue = list[tuple[float, bool, int, int]]()
-        self._running = dict[int, int]()
-        self._gone = set[int]()
-        self.inside, self.spent = 0, 0.0
-        self.down = False
-        self.by_server = spec.breakdown is not None and spec.breakdown.per == "server"
-        self.slots = int(max(scheduled(spec.servers).servers)) if self.by_server else 0
-        self._idle = list(range(self.slots))
-        self._broken = set[int]()
-        self._duty = list[tuple[float, float]]()
-        self._note(start)
+    number: int
+    order: int
+    entry: int
+    arrived: float
+    work: float
+    left: float
+    priority: float
+    patience: float
+    started: float = math.nan
+    finished: float = math.nan
+    since: float = math.nan
+    ends: float = math.nan
+    version: int = 0
+    server: int = -1
+    gone: bool = False
 
-    @property
-    def waiting(self) -> int:
-        """Orders inside and not in service."""
-        return self.inside - len(self._running)
+
+class EventStation:
+    """A visit waits in `_queue`, is served in `_service`, or has left.
+
+    The queue is served by priority, then interrupted work (oldest arrival first), then by arrival or, if `lifo`, the
+    latest first. `_service` keeps the order of (re)start, so the last to start is the first to be interrupted among
+    the worst priority. `orders` is shared with the network: the order of each entry to the floor.
+    """
+
+    def __init__(self, spec: StationSpec, orders: list[int], start: float) -> None:
+        self.spec, self.servers = spec, ServerPool(spec, start)
+        self.visits: list[Visit] = []
+        self.inside = 0
+        self._orders, self._seen = orders, list[int]()
+        self._work = VisitDraws(spec.work, orders, 0.0)
+        self._patience = VisitDraws(spec.patience, orders, 0.0) if spec.patience else None
+        self._priority = VisitDraws(spec.priority, orders, -math.inf) if spec.priority else None
+        self._branch = VisitDraws(spec.branch, orders, 0.0) if spec.branch else None
+        self._queue = list[tuple[float, bool, int, Visit]]()
+        self._service = dict[int, Visit]()
+        self._worked = 0.0
 
     @property
     def running(self) -> int:
         """Orders in service."""
-        return len(self._running)
+        return len(self._service)
 
-    def duty(self) -> tuple[Minutes, Minutes]:
-        """Servers that can work, by schedule, factor, halts and breakdowns: times and counts, shapes (changes,)."""
-        columns = np.array(self._duty, float).reshape(-1, 2)
-        return columns[:, 0], columns[:, 1]
-
-    def runs(self, visit: int) -> bool:
-        """Whether the visit is in service."""
-        return visit in self._running
+    @property
+    def waiting(self) -> int:
+        """Orders inside and not in service."""
+        return self.inside - len(self._service)
 
     def busy(self, now: float) -> float:
         """Server minutes worked up to `now`."""
-        return self.spent + sum(now - self._since[visit] for visit in self._running)
+        return self._worked + sum(now - visit.since for visit in self._service.values())
 
-    def arrive(self, order: int, entry: int, now: float, minutes: float, priority: float) -> int:
-        """A new visit joins the queue: its row, or -1 when there is no room."""
+    def arrive(self, entry: int, now: float) -> Visit | None:
+        """A new visit joins the queue; None when there is no room."""
+        self._seen.extend([0] * (len(self._orders) - len(self._seen)))
+        seen = self._seen[entry]
+        work = self._work.at(entry, seen)
+        priority = self._priority.at(entry, seen) if self._priority else 0.0
         if self.inside >= self.spec.room:
-            return -1
-        visit = len(self.order)
-        self.order.append(order)
-        self.entry.append(entry)
-        self.arrived.append(now)
-        self.started.append(math.nan)
-        self.finished.append(math.nan)
-        self.token.append(0)
-        self._minutes.append(minutes)
-        self._left.append(minutes)
-        self._since.append(math.nan)
-        self._end.append(math.nan)
-        self._priority.append(priority)
+            return None
+        patience = self._patience.at(entry, seen) if self._patience else math.inf
+        visit = Visit(len(self.visits), self._orders[entry], entry, now, work, work, priority, patience)
+        self.visits.append(visit)
+        self._seen[entry] += 1
         self.inside += 1
-        heappush(self._queue, (priority, True, -visit if self.spec.lifo else visit, visit))
+        heappush(self._queue, (priority, True, -visit.number if self.spec.lifo else visit.number, visit))
         return visit
 
-    def start(self, now: float) -> list[tuple[int, float]]:
-        """Begin whatever can begin at `now`: rows and finish times."""
-        begun: list[tuple[int, float]] = []
-        level = 0 if self.down else self.capacity.level
+    def start(self, now: float) -> list[Visit]:
+        """Begin whatever can begin at `now`: the visits begun."""
+        begun: list[Visit] = []
+        queue, servers, level = self._queue, self.servers, self.servers.level
         while True:
-            while self._queue and self._queue[0][3] in self._gone:
-                self._gone.discard(heappop(self._queue)[3])
-            if not self._queue or not level:
-                break
-            free = len(self._running) < level and (self._idle or not self.by_server)
-            if not free:
-                worst = self._worst() if self.spec.preemptive and 0 < len(self._running) <= level else -1
-                if worst < 0 or self._priority[worst] <= self._queue[0][0]:
-                    break
-                self.pause(worst, now)
-            visit = heappop(self._queue)[3]
-            if math.isnan(self.started[visit]):
-                self.started[visit] = now
-            self._running[visit] = heappop(self._idle) if self.by_server else 0
-            self._since[visit], self._end[visit] = now, now + self._left[visit]
-            begun.append((visit, self._end[visit]))
-        return begun
+            while queue and queue[0][-1].gone:
+                heappop(queue)
+            if not queue or not level:
+                return begun
+            if len(self._service) >= level or not servers.idle:
+                if not self._may_preempt(queue[0][0]):
+                    return begun
+                self.interrupt(self._worst(), now)
+            visit = heappop(queue)[-1]
+            if math.isnan(visit.started):
+                visit.started = now
+            visit.server = servers.take()
+            visit.since, visit.ends = now, now + visit.left
+            self._service[visit.number] = visit
+            begun.append(visit)
 
-    def finish(self, visit: int, now: float) -> None:
+    def finish(self, visit: Visit, now: float) -> None:
         """A service ends."""
-        self.finished[visit] = now
-        self._leave_server(visit, now)
+        visit.finished = now
+        self._stop(visit, now)
         self.inside -= 1
 
-    def renege(self, visit: int) -> bool:
+    def renege(self, visit: Visit) -> bool:
         """Patience is over: whether the order, never served so far, leaves the queue."""
-        if not math.isnan(self.started[visit]):
+        if not math.isnan(visit.started):
             return False
-        self._gone.add(visit)
+        visit.gone = True
         self.inside -= 1
         return True
 
-    def pause(self, visit: int, now: float, lose: bool = False) -> None:
-        """Interrupt a service; what is left of it, or all of it when `lose`, goes back to the queue."""
-        self._left[visit] = self._minutes[visit] if lose else self._end[visit] - now
-        self._leave_server(visit, now)
-        self.token[visit] += 1
-        heappush(self._queue, (self._priority[visit], False, visit, visit))
+    def interrupt(self, visit: Visit, now: float, lose: bool = False) -> None:
+        """Stop a service; what is left of it, or all of it when `lose`, goes back to the queue."""
+        visit.left = visit.work if lose else visit.ends - now
+        visit.version += 1
+        self._stop(visit, now)
+        heappush(self._queue, (visit.priority, False, visit.number, visit))
 
-    def settle(self, now: float, how: How, lose: bool = False) -> None:
-        """Put the capacity of `now` in force; a halt interrupts what has no server any more."""
-        level = self.capacity.settle(now)
-        self._note(now)
-        if self.by_server:
-            for slot in range(self.slots, int(level)):
-                heappush(self._idle, slot)
-            self.slots = max(self.slots, int(level))
-        if how == "halt":
-            while len(self._running) > level:
-                self.pause(self._worst(), now, lose)
+    def settle(self, now: float, running: Running) -> range:
+        """Put the capacity of `now` in force; returns the servers that were never there before.
 
-    def fail(self, slot: int, now: float) -> None:
-        """A server, or the whole station, breaks down."""
-        if not self.by_server:
-            self.down = True
-            self._note(now)
-            for visit in list(self._running):
-                self.pause(visit, now)
-            return
-        self._broken.add(slot)
-        self._note(now)
-        for visit in [visit for visit, server in self._running.items() if server == slot]:
-            self.pause(visit, now)
-        self._idle = [server for server in self._idle if server != slot]
-        self._idle.sort()
+        A halt interrupts the work that has no server any more.
+        """
+        new = self.servers.settle(now)
+        while running != "drain" and self.running > self.servers.capacity.level:
+            self.interrupt(self._worst(), now, running == "lose")
+        return new
 
-    def repair(self, slot: int, now: float) -> None:
-        """It works again."""
-        if not self.by_server:
-            self.down = False
-            self._note(now)
-            return
-        self._broken.discard(slot)
-        self._note(now)
-        heappush(self._idle, slot)
+    def fail(self, server: int, now: float) -> None:
+        """A server, or the whole station, breaks down; its work is interrupted."""
+        self.servers.fail(server, now)
+        for visit in [visit for visit in self._service.values() if visit.server == server]:
+            self.interrupt(visit, now)
 
-    def _note(self, now: float) -> None:
-        """Write down how many servers can work from `now` on."""
-        level = 0.0 if self.down else max(self.capacity.level - len(self._broken), 0.0)
-        if self._duty and self._duty[-1][0] == now:
-            self._duty.pop()
-        if not self._duty or self._duty[-1][1] != level:
-            self._duty.append((now, level))
+    def branch(self, entry: int) -> float:
+        """The draw that chooses the next station after the latest visit of an order."""
+        return self._branch.at(entry, self._seen[entry] - 1) if self._branch else 0.0
 
-    def _leave_server(self, visit: int, now: float) -> None:
-        slot = self._running.pop(visit)
-        self.spent += now - self._since[visit]
-        if self.by_server and slot not in self._broken:
-            heappush(self._idle, slot)
+    def log(self) -> StageVisits:
+        """Every visit so far, in the order of arrival."""
+        order = np.array([visit.order for visit in self.visits], np.int64)
+        times = np.array([(visit.arrived, visit.started, visit.finished) for visit in self.visits], float)
+        arrived, started, finished = times.reshape(-1, 3).T
+        return StageVisits(order, arrived, started, finished, np.zeros(order.size, np.int16))
 
-    def _worst(self) -> int:
+    def _stop(self, visit: Visit, now: float) -> None:
+        del self._service[visit.number]
+        self._worked += now - visit.since
+        self.servers.give_back(visit.server)
+        visit.server = -1
+
+    def _may_preempt(self, priority: float) -> bool:
+        """Whether the first in the queue, of this priority, interrupts a worse one."""
+        if not (self.spec.preemptive and 0 < self.running <= self.servers.level):
+            return False
+        return self._worst().priority > priority
+
+    def _worst(self) -> Visit:
         """Of those in service, the least important; of these, the last to start."""
-        return max(reversed(self._running), key=self._priority.__getitem__)
+        return max(reversed(self._service.values()), key=lambda visit: visit.priority)

@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from sim.distributions import Distribution
-from sim.model.outbound.order_draws import of_orders
+from sim.model.outbound.order_draws import order_draws
 from tests.model.small import engine
 
 READ = TypeAdapter(Distribution)
@@ -22,7 +22,7 @@ def bench(sources=(0,) * 6):
 
 
 def draw(here, written, orders, name="pack", visit=0):
-    return of_orders(here, READ.validate_python(written), name)(np.array(orders), visit).tolist()
+    return order_draws(here, READ.validate_python(written), name)(np.array(orders), visit).tolist()
 
 
 def test_a_constant_is_the_same_for_everybody():

@@ -33,7 +33,7 @@ def test_without_a_shift_the_servers_are_always_there():
 def test_a_shift_is_counted_from_the_start_of_the_run_and_stops_work_at_its_end():
     shift = on_duty(engine(start="2026-06-15 06:00 +08:00"), 3, (480.0, 720.0))
     assert [shift.at(minute) for minute in (0.0, 119.0, 120.0, 359.0, 360.0, DAY + 120.0)] == [0, 0, 3, 3, 0, 3]
-    assert shift.how == "halt"
+    assert shift.running == "halt"
 
 
 def test_a_night_shift_is_there_at_midnight():

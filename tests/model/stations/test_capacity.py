@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.stations.capacity import Capacity, Schedule, always
+from sim.model.stations.capacity import Capacity
+from sim.model.stations.schedule import Schedule, always
 
 DAY = Schedule((480.0, 1320.0), (8, 2), period=1440.0)
 
@@ -53,7 +54,7 @@ def test_a_share_of_the_servers_is_rounded_to_the_nearest_halves_up():
     capacity = Capacity(5, 0.0)
     levels = []
     for factor in (0.5, 0.29, 0.09, 0.0, 1.2, 1.0):
-        capacity.set_factor(factor)
+        capacity.set(factor=factor)
         levels.append(capacity.settle(1.0))
     assert levels == [3, 1, 0, 0, 6, 5]
 
@@ -66,7 +67,7 @@ def test_the_log_keeps_one_line_an_instant_and_only_real_changes():
     capacity.settle(600.0)
     capacity.halted = False
     capacity.settle(600.0)
-    assert [column.tolist() for column in capacity.log()] == [[0.0, 480.0], [2.0, 8.0]]
+    assert [column.tolist() for column in capacity.log()[:2]] == [[0.0, 480.0], [2.0, 8.0]]
 
 
 def test_it_knows_when_nobody_will_ever_come():

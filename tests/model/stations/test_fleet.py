@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.stations.capacity import Schedule
 from sim.model.stations.fifo import Fifo
 from sim.model.stations.fleet import Fleet, FleetSpec
+from sim.model.stations.schedule import Schedule
 
 ZONES, CARRIES = 3, 3
 quarters = st.integers(0, 100).map(lambda n: n / 4)
@@ -92,7 +92,7 @@ def fleet(parcels, patience, couriers, durations, cuts=(), choose=None, changes=
         last = until
         out += list(zip(orders.tolist(), when.tolist(), strict=True))
         if until in changes:
-            stage.set_couriers(changes[until], until)
+            stage.set_capacity(until, servers=changes[until])
     return stage, out
 
 
@@ -126,7 +126,7 @@ def test_couriers_may_be_called_in_and_sent_home_at_any_instant(parcels, patienc
 
 @given(parcels, patiences, duty, durations, cuts)
 def test_a_policy_is_asked_who_goes_first(parcels, patience, couriers, durations, cuts):
-    def fullest(view):
+    def fullest(view, now):
         return int(np.lexsort((view.zones, -view.waiting))[0])
 
     stage, _ = fleet(parcels, patience, couriers, durations, cuts, choose=fullest)
@@ -138,15 +138,15 @@ def test_a_policy_is_asked_who_goes_first(parcels, patience, couriers, durations
 
 @given(parcels, patiences, duty, durations, cuts)
 def test_asking_for_the_oldest_zone_equals_not_asking(parcels, patience, couriers, durations, cuts):
-    asked, _ = fleet(parcels, patience, couriers, durations, cuts, choose=lambda view: int(np.argmin(view.oldest)))
+    asked, _ = fleet(parcels, patience, couriers, durations, cuts, choose=lambda view, now: int(np.argmin(view.oldest)))
     assert trips_of(asked) == trips_of(fleet(parcels, patience, couriers, durations)[0])
 
 
 def test_a_policy_that_holds_is_asked_again_when_something_changes():
     asked = []
 
-    def hold_twice(view):
-        asked.append(view.now)
+    def hold_twice(view, now):
+        asked.append(now)
         return -1 if len(asked) < 3 else 0
 
     stage, _ = fleet([(1.0, 0), (4.0, 1), (9.0, 2)], 0.0, 2, [5.0], cuts=(2.0, 3.0), choose=hold_twice)
@@ -203,7 +203,7 @@ def test_stops_lengthen_a_trip_and_the_log_counts_and_measures_it():
         (lambda s: s.add(np.array([7]), np.array([3.0])), "zones must lie in 0 to 2, not 7"),
         (lambda s: s.add(np.array([1, 1]), np.array([3.0, 2.0])), "sorted"),
         (lambda s: s.advance(-1.0), "cannot go back"),
-        (lambda s: s.set_couriers(2, 1.0), r"advance\(1\) first"),
+        (lambda s: s.set_capacity(1.0, servers=2), r"advance\(1\) first"),
         (lambda s: (s.add(np.array([1]), np.array([3.0])), s.advance(5.0)), "trip 0 lasts -1"),
     ],
 )
@@ -243,7 +243,7 @@ def flow(bench, count, down):
         orders, when = third.advance(until)
         delivered[orders] = when
         if down and until == 690.0:
-            first.halt(690.0, how="drain")
+            first.halt(690.0, "drain")
         if down and until == 930.0:
             first.resume(930.0)
     return delivered - arrived, third.trips().zone.size

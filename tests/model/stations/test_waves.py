@@ -101,11 +101,11 @@ def test_fewer_vehicles_on_duty_let_those_on_the_road_finish_and_keep_the_next_o
     stage = Waves(WavesSpec(1, lambda k, orders: 15.0, every=10.0, vehicles=2))
     stage.add(np.arange(6), np.zeros(6))
     stage.advance(5.0)
-    stage.set_vehicles(1, 5.0)
+    stage.set_capacity(5.0, servers=1)
     stage.advance(45.0)
     # both are back at 15, but one of them goes home
     assert stage.trips().departed.tolist() == [0.0, 0.0, 20.0, 40.0]
-    stage.set_vehicles(2, 45.0)
+    stage.set_capacity(45.0, servers=2)
     stage.advance(55.0)
     assert stage.trips().departed.tolist() == [0.0, 0.0, 20.0, 40.0, 50.0]
 
