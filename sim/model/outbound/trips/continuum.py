@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.stations.stage import Minutes, Orders
+from sim.arrays import Floats, Ints
+from sim.model.engine import Engine
+from sim.model.outbound.trips.model import Pace, TripModel, along, dealt_out
+from sim.model.stations.stage import grown
+from sim.schema.network import Couriers, Tour
 
 DAGANZO = 0.57
 TRAVELLING_SALESMAN = 0.7124
 
 
-def tour_km(stops: Minutes, area: Minutes, line_haul: Minutes, k: float = DAGANZO) -> Minutes:
+def tour_km(stops: Floats, area: Floats, line_haul: Floats, k: float = DAGANZO) -> Floats:
     """Expected length of one trip: 2 r + k sqrt(n A), arrays of one shape, kilometres.
 
     `stops` n, `area` A of the zone the stops are scattered over in square kilometres, `line_haul` r the distance from
@@ -30,8 +34,8 @@ def tour_km(stops: Minutes, area: Minutes, line_haul: Minutes, k: float = DAGANZ
 
 
 @dataclass(frozen=True)
-class Tours:
-    """Trip lengths and durations by zone: `area` (km2) and `line_haul` (km), one number a zone; `speed` in km/h."""
+class ContinuumTours:
+    """Tour lengths and durations by zone: `area` (km2) and `line_haul` (km), one number a zone; `speed` in km/h."""
 
     area: Sequence[float]
     line_haul: Sequence[float]
@@ -45,13 +49,44 @@ class Tours:
                 f"{len(self.area)} areas and {len(self.line_haul)} line hauls"
             )
 
-    def km(self, zones: Orders, counts: Orders, minutes: Minutes) -> Minutes:
-        """Lengths of many trips, shapes (trips,); fits `FleetSpec.km`."""
-        del minutes  # the length does not depend on the traffic
+    def km(self, zones: Ints, counts: Ints) -> Floats:
+        """Lengths of many trips, by zone and number of stops; shapes (trips,)."""
         return tour_km(counts.astype(float), np.asarray(self.area)[zones], np.asarray(self.line_haul)[zones], self.k)
 
-    def trip_minutes(self, trip: int, zone: int, orders: Orders) -> float:
-        """Driving minutes of one trip; fits `FleetSpec.trip_minutes`."""
-        del trip  # every trip of a zone with as many stops is alike
-        length = 2 * self.line_haul[zone] + self.k * float(np.sqrt(orders.size * self.area[zone]))
+    def driving_minutes(self, zone: int, stops: int) -> float:
+        """Minutes at the wheel of one trip."""
+        length = 2 * self.line_haul[zone] + self.k * float(np.sqrt(stops * self.area[zone]))
         return 60.0 * length / self.speed
+
+
+class ContinuumTrips(TripModel):
+    """A trip out to its zone, from stop to stop, and back; each stop takes its time."""
+
+    def __init__(self, engine: Engine, pool: Couriers, tour: Tour, pace: Pace) -> None:
+        self._engine, self._tour, self._pace = engine, tour, pace
+        self.zones, self.zone_of = pool.zones, dealt_out(engine, pool.at, pool.zones)
+        self._tours = ContinuumTours([tour.area] * pool.zones, [tour.haul] * pool.zones, tour.speed * 60)
+        self._outward = np.zeros(0)
+        """By order, the share of its trip that is the way out, and again the way back."""
+
+    def minutes(self, trip: int, zone: int, orders: Ints) -> float:
+        """Driving at the speed of the road, and the stops."""
+        del trip  # every trip of a zone with as many stops is alike
+        tour, pace = self._tour, self._pace()
+        minutes = self._tours.driving_minutes(zone, orders.size) / pace + tour.per_stop * len(orders)
+        self._outward = grown(self._outward, int(orders.max()) + 1)
+        self._outward[orders] = tour.haul / tour.speed / pace / minutes if minutes > 0 else 0.0
+        return minutes
+
+    def handed_over(self, orders: Ints) -> Floats:
+        """Anywhere between the way out and the way back."""
+        out = self._outward[orders]
+        return np.asarray(out + (1 - 2 * out) * along(self._engine, orders))
+
+    def km(self, zones: Ints, counts: Ints, minutes: Floats) -> Floats:
+        """Their expected lengths."""
+        del minutes  # the length does not depend on the traffic
+        return self._tours.km(zones, counts)
+
+    def finish(self) -> None:
+        """Nothing to add to the record."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
+from sim.model.outbound.trips.model import Pace, TripModel
 from sim.model.stations.stage import grown
 from sim.schema.network import Drive
 
@@ -16,34 +17,31 @@ ROUNDINGS: dict[str, Callable[[Floats], Floats]] = {
 }
 
 
-class Driving:
-    """The trips of one courier pool along straight lines; `pace()` is the speed of its road, 1 when all is well."""
+class DoorToDoorTrips(TripModel):
+    """Trips along straight lines from stop to stop; each given tour is a zone, and without tours all is one zone."""
 
-    def __init__(self, engine: Engine, site: str, model: Drive, pace: Callable[[], float]) -> None:
-        self.engine, self._model, self._pace = engine, model, pace
+    def __init__(self, engine: Engine, site: str, model: Drive, pace: Pace) -> None:
+        self._engine, self._model, self._pace = engine, model, pace
         self._start = np.array([engine.world.sites[site].at], dtype=np.float64)
         self._homes, self._doors = _homes(engine, self._start[0]), np.empty((0, 2))
         self._round = ROUNDINGS[model.legs]
+        self.zones = max(len(model.tours or ()), 1)
         communities = engine.codes.communities
-        self.zone = np.zeros(max(len(communities), 1) + 1, dtype=np.int64)
-        self._turn = np.zeros(len(self.zone), dtype=np.int64)
+        self.zone_of = np.zeros(max(len(communities), 1) + 1, dtype=np.int64)
+        self._turn = np.zeros(len(self.zone_of), dtype=np.int64)
+        """By community, its place in its tour."""
         for number, stops in enumerate(model.tours or ()):
             for turn, name in enumerate(stops):
-                self.zone[communities[name]], self._turn[communities[name]] = number, turn
+                self.zone_of[communities[name]], self._turn[communities[name]] = number, turn
         self._share = np.zeros(0)
         self._km: list[float] = []
         self._stops: list[tuple[Ints, Floats]] = []
 
-    @property
-    def zones(self) -> int:
-        """One zone for each given tour."""
-        return max(len(self._model.tours or ()), 1)
-
-    def trip_minutes(self, k: int, zone: int, orders: Ints) -> float:
+    def minutes(self, trip: int, zone: int, orders: Ints) -> float:
         """Drive to the doors of `orders` and back; remembers the legs, and when on the way each is handed over."""
-        del k, zone  # trips come one after the other, and their stops say everything
+        del trip, zone  # trips come one after the other, and their stops are all that matters
         if self._model.tours:
-            orders = orders[np.argsort(self._turn[self.engine.ledger.orders.community[orders]], kind="stable")]
+            orders = orders[np.argsort(self._turn[self._engine.ledger.orders.community[orders]], kind="stable")]
         points = np.concatenate((self._start, self.doors(orders), self._start))
         east, north = (points[1:] - points[:-1]).T
         legs = self._round(np.hypot(east, north))
@@ -57,11 +55,11 @@ class Driving:
         return minutes
 
     def handed_over(self, orders: Ints) -> Floats:
-        """The share of its trip at which each order is handed over, shape (orders,)."""
+        """At its door."""
         return self._share[orders]
 
     def km(self, zones: Ints, counts: Ints, minutes: Floats) -> Floats:
-        """The length of every trip, shape (trips,)."""
+        """The sum of the legs of every trip."""
         del zones, counts, minutes
         return np.array(self._km)
 
@@ -69,25 +67,25 @@ class Driving:
         """Where each order goes, km east and north, shape (orders, 2): its own place in its community's square."""
         known = len(self._doors)
         if int(orders.max()) >= known:
-            ledger, streams = self.engine.ledger.orders, self.engine.streams
+            ledger, streams = self._engine.ledger.orders, self._engine.streams
             homes, key = self._homes[ledger.community[known:]], ledger.key[known:]
-            luck = np.stack((streams.uniforms("door east", key), streams.uniforms("door north", key)), axis=1)
-            self._doors = np.concatenate((self._doors, homes[:, :2] + (luck - 0.5) * homes[:, 2:]))
+            u = np.stack((streams.uniforms("door east", key), streams.uniforms("door north", key)), axis=1)
+            self._doors = np.concatenate((self._doors, homes[:, :2] + (u - 0.5) * homes[:, 2:]))
         return self._doors[orders]
 
     def finish(self) -> None:
-        """At the end of the run the stops of all trips go into the record, `trip` counted from the pool's first row."""
+        """The stops of all trips go into the record, `trip` counted from the pool's first row."""
         if not self._stops:
             return
-        first = len(self.engine.trips)
+        first = len(self._engine.trips)
         orders, legs = (np.concatenate(column) for column in zip(*self._stops, strict=True))
         counts = np.array([len(stops) for stops, _ in self._stops])
         number = np.arange(len(orders)) - np.repeat(np.cumsum(counts) - counts, counts)
         trip = first + np.repeat(np.arange(len(counts)), counts)
-        self.engine.stops.append(len(orders), trip=trip, order=orders, number=number, km=legs)
+        self._engine.stops.append(len(orders), trip=trip, order=orders, number=number, km=legs)
 
 
 def _homes(engine: Engine, site: Floats) -> Floats:
-    """Middle and side of each community's square, shape (communities + 1, 3); the last row, nobody's, is the site."""
+    """Middle and side of each community's square, shape (communities + 1, 3); the last row is the site."""
     rows = [(*community.at, community.side) for community in engine.world.communities.values()]
     return np.array([*rows, (*site, 0.0)])
