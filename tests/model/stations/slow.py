@@ -22,7 +22,7 @@ class SlowDesk:
         self.next_break = {}
 
     def wanted(self, now):
-        if self.halted:
+        if self.halted or self.factor == 0:
             return 0
         base = self.schedule.at(now) if hasattr(self.schedule, "at") else self.schedule
         return base if math.isinf(base) else math.floor(base * self.factor + 0.5)

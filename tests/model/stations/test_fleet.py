@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sim.model.stations.fifo import Fifo
 from sim.model.stations.fleet import Fleet, FleetSpec
 from sim.model.stations.schedule import Schedule
+from tests.model.stations.slow_trips import delivered, play, trips_of
 
 ZONES, CARRIES = 3, 3
 quarters = st.integers(0, 100).map(lambda n: n / 4)
@@ -33,39 +34,13 @@ cuts = st.lists(quarters, max_size=8)
 END = 200.0
 
 
-def slow(parcels, patience, couriers, durations, choose=None, changes=()):
-    """Trips [(departed, zone, orders)]: look at everything at every instant at which anything can happen."""
-    waiting = [(at, number, zone) for number, (at, zone) in enumerate(parcels)]
-    schedule = couriers if isinstance(couriers, Schedule) else Schedule((-1.0,), (couriers,))
-    trips, back, now = [], [], 0.0
-    changes = dict(changes)
-    instants = {0.0, *(at for at, _ in parcels), *(at + patience for at, _ in parcels), *changes}
-    step = schedule.next_change(-1.0)
-    while step < END:
-        instants.add(step)
-        step = schedule.next_change(step)
-    while instants:
-        now = min(instants)
-        instants.discard(now)
-        if not now < END:
-            break
-        if now in changes:
-            schedule = Schedule((-1.0,), (changes[now],))
-        while len([b for b in back if b > now]) < schedule.at(now):
-            able = []
-            for zone in range(ZONES):
-                ready = [order for order in waiting if order[2] == zone and order[0] <= now]
-                if ready and (len(ready) >= CARRIES or ready[0][0] + patience <= now + 1e-9):
-                    able.append((ready[0][0], zone, ready[:CARRIES], len(ready)))
-            if not able:
-                break
-            _, zone, load, _ = min(able) if choose is None else choose(able)
-            minutes = durations[len(trips) % len(durations)]
-            trips.append((now, zone, [order[1] for order in load]))
-            waiting = [order for order in waiting if order not in load]
-            back.append(now + minutes)
-            instants.add(now + minutes)
-    return trips
+def slow(parcels, patience, couriers, durations, changes=(), **how):
+    commands = [(at, "servers", (count,)) for at, count in dict(changes).items()]
+    return play(parcels, couriers, lasting(durations), CARRIES, patience, commands, END, **how)
+
+
+def lasting(durations):
+    return lambda k, orders: durations[k % len(durations)]
 
 
 def fleet(parcels, patience, couriers, durations, cuts=(), choose=None, changes=()):
@@ -96,25 +71,14 @@ def fleet(parcels, patience, couriers, durations, cuts=(), choose=None, changes=
     return stage, out
 
 
-def trips_of(stage):
-    trips, loads = stage.trips(), stage.loads()
-    return [
-        (float(trips.departed[k]), int(trips.zone[k]), loads.order[loads.trip == k].tolist())
-        for k in range(trips.zone.size)
-    ]
-
-
 @given(parcels, patiences, duty, durations, cuts)
 def test_trips_go_when_and_with_whom_the_plain_event_loop_says(parcels, patience, couriers, durations, cuts):
     stage, out = fleet(parcels, patience, couriers, durations, cuts)
     trips = trips_of(stage)
     assert trips == slow(parcels, patience, couriers, durations)
-    expected = [
-        (now + order % 4 / 4 * durations[k % len(durations)], order)
-        for k, (now, _, orders) in enumerate(trips)
-        for order in orders
-    ]
-    assert sorted((when, order) for order, when in out) == sorted(pair for pair in expected if pair[0] <= END)
+    expected = delivered(trips, lasting(durations), lambda order: order % 4 / 4)
+    assert dict(out) == {order: when for order, when in expected.items() if when <= END}
+    assert len(dict(out)) == len(out)
     assert [when for _, when in out] == sorted(when for _, when in out)
 
 

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.stations.schedule import Schedule
 from sim.model.stations.waves import Waves, WavesSpec
+from tests.model.stations import slow_trips
+from tests.model.stations.slow_trips import trips_of
 
 quarters = st.integers(0, 160).map(lambda n: n / 4)
 ready = st.lists(quarters, max_size=40).map(sorted)
@@ -30,17 +33,10 @@ def spec(carries, timetable, vehicles=1):
 
 def slow(ready, carries, timetable, vehicles=1, closed=(math.inf, math.inf), until=300.0):
     times, every, first = timetable
-    back = [-math.inf] * vehicles
-    instants = [*times, *([first + every * k for k in range(1000)] if every else [])]
-    waiting, trips = list(enumerate(ready)), []
-    for now in instants:
-        for vehicle in range(vehicles):
-            load = [number for number, at in waiting if at <= now][: int(min(carries, 10**9))]
-            if load and now < until and not closed[0] <= now < closed[1] and back[vehicle] <= now:
-                back[vehicle] = now + away(len(trips), load)
-                trips.append((now, load))
-                waiting = [order for order in waiting if order[0] not in load]
-    return trips
+    departures = [*times, *([first + every * k for k in range(1000)] if every else [])]
+    commands = [(at, name, ()) for at, name in zip(closed, ("halt", "resume"), strict=True)]
+    parcels = [(at, 0) for at in ready]
+    return slow_trips.play(parcels, vehicles, away, carries, commands=commands, until=until, departures=departures)
 
 
 def play(ready, stage, cuts, closed=(math.inf, math.inf), end=300.0):
@@ -58,18 +54,13 @@ def play(ready, stage, cuts, closed=(math.inf, math.inf), end=300.0):
     return out
 
 
-def trips_of(stage):
-    trips, loads = stage.trips(), stage.loads()
-    return [(float(trips.departed[k]), loads.order[loads.trip == k].tolist()) for k in range(trips.zone.size)]
-
-
 @given(ready, st.sampled_from([1, 2, 5, math.inf]), timetables, st.integers(1, 3), st.lists(quarters, max_size=8))
 def test_each_vehicle_that_is_back_takes_who_has_waited_longest(ready, carries, timetable, vehicles, cuts):
     stage = Waves(spec(carries, timetable, vehicles))
     out = play(ready, stage, cuts)
     expected = slow(ready, carries, timetable, vehicles)
     assert trips_of(stage) == expected
-    when = {o: now + away(k, load) * (o % 2 / 2) for k, (now, load) in enumerate(expected) for o in load}
+    when = slow_trips.delivered(expected, away, lambda order: order % 2 / 2)
     assert dict(out) == when
     assert [time for _, time in out] == sorted(when.values())
 
@@ -130,3 +121,21 @@ def test_the_leftover_counts_as_waiting():
 def test_a_timetable_that_makes_no_sense_is_refused(knobs, words):
     with pytest.raises(ValueError, match=words):
         WavesSpec(**{"carries": 1, "trip_minutes": lambda k, orders: 1.0, **knobs})
+
+
+def test_vehicles_follow_a_schedule_and_without_an_end_nothing_hangs_on_departures_they_never_meet():
+    night = Schedule((8.0, 17.0), (0, 1), 24.0)
+    stage = Waves(WavesSpec(1, lambda k, orders: 1.0, every=6.0, vehicles=night))
+    stage.add(np.arange(4), np.zeros(4))
+    stage.advance(math.inf)
+    # one vehicle from 17 to 8: of the departures at 0, 6, 12, 18 all but the third
+    assert stage.trips().departed.tolist() == [0.0, 6.0, 18.0, 24.0]
+    never = Waves(
+        WavesSpec(1, lambda k, orders: 1.0, every=36.0, first=12.0, vehicles=Schedule((1.0, 5.0), (1, 0), 24.0))
+    )
+    never.add(np.arange(1), np.zeros(1))
+    assert never.advance(math.inf)[0].size == 0
+    last = Waves(WavesSpec(1, lambda k, orders: 1.0, every=6.0, vehicles=Schedule((0.0, 7.0), (1, 0))))
+    last.add(np.arange(4), np.zeros(4))
+    last.advance(math.inf)
+    assert last.trips().departed.tolist() == [0.0, 6.0]
