@@ -34,7 +34,7 @@ DOWN = {"from": "2026-06-15 11:30 +00:00", "for": "4h"}
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """The luck of a run: shapes (orders,), and the duration of the k-th trip."""
+    """The random numbers of a run: shapes (orders,), and the duration of the k-th trip."""
 
     arrival: Floats
     pick: Floats
@@ -107,10 +107,10 @@ def outage() -> Scenario:
 
 def play(orders: int, seed: int, scenario: Scenario | None = None) -> Record:
     """The record of a run: `orders` orders, in the sequence in which they arrive."""
-    luck = draw(orders, seed)
-    columns = {"pick": luck.pick, "pack": luck.pack, "fraction": luck.fraction}
-    rows: RecordedOrders = in_memory(luck.arrival, community=luck.zone, extra=columns)
-    return simulate(world(orders, luck.trip), scenario, seed=seed, recorded={"orders": rows})
+    draws = draw(orders, seed)
+    columns = {"pick": draws.pick, "pack": draws.pack, "fraction": draws.fraction}
+    rows: RecordedOrders = in_memory(draws.arrival, community=draws.zone, extra=columns)
+    return simulate(world(orders, draws.trip), scenario, seed=seed, recorded={"orders": rows})
 
 
 def lead_times(record: Record) -> Floats:

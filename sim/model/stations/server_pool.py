@@ -11,7 +11,7 @@ from sim.model.stations.stage import CapacityLog
 
 
 class ServerPool:
-    """Servers are told apart, by number, only when each breaks down by itself; else all are number 0."""
+    """Servers are distinguished, by number, only when each breaks down by itself; else all are number 0."""
 
     def __init__(self, spec: StationSpec, start: float) -> None:
         self.capacity = Capacity(spec.servers, start)

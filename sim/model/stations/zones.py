@@ -15,7 +15,7 @@ from sim.policies.dispatch import ZonesView
 Choice = Callable[[ZonesView, float], int]
 """`choose(view, now)`: the row of the zone that goes first, negative to wait."""
 ROUNDING = 1e-9
-"""Minutes. Two sums of the same minutes may differ by so much; far below any instant that is told apart."""
+"""Minutes. Two sums of the same minutes may differ by so much; far below any duration of a model."""
 
 
 class Zone:

@@ -51,7 +51,10 @@ def found() -> set[type]:
 
 @dataclass
 class Example:
-    """A stage made for `rows` [(arrival, minutes)] and servers, and its reference: finished by order, and lost."""
+    """A stage made for `rows` [(arrival, minutes)] and servers, and its reference: finished by order, and lost.
+
+    `in_line`: it promises first come, first served, in each line.
+    """
 
     stage: type
     make: Callable[..., Any]
@@ -238,11 +241,9 @@ def test_nothing_is_lost_and_work_is_never_undone(example, rows, servers, comman
         assert set(dict(out)) | lost_by(stage) == set(range(len(rows)))
 
 
-@every_stage
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if example.in_line], ids=str)
 @given(rows, capacity, cuts)
 def test_orders_of_one_line_are_begun_in_the_order_in_which_they_came(example, rows, servers, cuts):
-    if not example.in_line:
-        return
     visits = play(example, rows, servers, cuts=cuts)[0].visits()
     lines = np.stack((visits.station, zone_of(visits.order) if example.stage is Fleet else visits.station))
     for line in np.unique(lines, axis=1).T:

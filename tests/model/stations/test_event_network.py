@@ -91,7 +91,7 @@ def run(specs, arrivals, commands=(), cuts=(), end=END):
 
 @settings(max_examples=200)
 @given(desks, desks, routes, arrivals, commands, cuts)
-def test_whatever_a_station_can_be_told_it_does_what_the_plain_loop_does(
+def test_whatever_is_done_to_a_station_it_does_what_the_plain_loop_does(
     first, second, routes, arrivals, commands, cuts
 ):
     specs = two(first, second, routes)
@@ -144,14 +144,14 @@ def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, s
         ({"priority": lambda o, v: -o, "preemptive": True, "lifo": True}, [16.0, 13.0, 10.0, 7.0]),
     ],
 )
-def test_who_goes_first_in_a_case_small_enough_to_do_by_hand(knobs, finished):
+def test_which_order_goes_first_in_a_case_small_enough_to_do_by_hand(knobs, finished):
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 4.0, **knobs)])
     floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 3.0]))
     floor.advance(math.inf)
     assert floor.visits().finished.tolist() == finished
 
 
-def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
+def test_an_order_done_when_the_window_ends_is_handed_out_in_it_but_none_starts_then():
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 10.0)])
     floor.add(np.arange(2), np.array([1.0, 2.0]))
     assert floor.advance(11.0)[0].tolist() == [0]
@@ -168,7 +168,7 @@ def test_of_those_in_service_the_last_to_start_is_interrupted():
     assert floor.visits().finished.tolist() == [4.0, 6.0, 9.0]
 
 
-def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for_ever():
+def test_without_an_end_all_orders_leave_and_nothing_hangs_on_a_station_shut_for_ever():
     specs = [
         StationSpec("desk", lambda o, v: o * 0 + 3.0, Schedule((8.0, 17.0), (1, 0), 24.0, "halt"), lifo=True),
         StationSpec("shut", lambda o, v: o * 0 + 1.0, Schedule((8.0,), (0,), 24.0)),
@@ -180,7 +180,7 @@ def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for
     assert floor.visits().arrived[3:].tolist() == [11.0, 34.0, 37.0]
 
 
-def test_who_finds_no_room_and_who_loses_patience_is_told_with_time_reason_and_station():
+def test_an_order_without_room_or_patience_is_lost_with_time_reason_and_station():
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 10.0, room=2, patience=lambda o, v: o * 0 + 4.0)])
     floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 6.0]))
     assert floor.advance(math.inf)[0].tolist() == [0, 3]

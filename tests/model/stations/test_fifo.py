@@ -108,7 +108,7 @@ def test_an_order_that_finds_a_server_idle_starts_at_the_very_instant_it_arrives
     assert np.array_equal(visits.started == at, before <= at)
 
 
-def test_servers_without_end_let_nobody_wait_and_a_halt_stops_every_clock():
+def test_with_unlimited_servers_no_order_waits_and_a_halt_stops_every_clock():
     station = Fifo(lambda orders: np.array([5.0, 5.0, 1.0])[orders], math.inf)
     station.add(np.arange(3), np.array([0.0, 1.0, 4.0]))
     station.advance(3.0)
@@ -136,7 +136,7 @@ def test_the_counts_and_the_minutes_worked_tell_the_state_at_the_clock():
     assert station.capacity()[1].tolist() == [2.0, 0.0, 2.0]
 
 
-def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
+def test_an_order_done_when_the_window_ends_is_handed_out_in_it_but_none_starts_then():
     station = Fifo(lambda orders: np.full(orders.size, 10.0), 1)
     station.add(np.arange(2), np.array([1.0, 2.0]))
     assert station.advance(11.0)[0].tolist() == [0]
@@ -169,7 +169,7 @@ def test_a_last_shift_that_has_ended_leaves_the_rest_of_the_queue_waiting():
     assert station.advance(math.inf)[1].tolist() == [5.0, 10.0]
 
 
-def test_a_shift_without_end_that_nobody_works_does_not_hang():
+def test_a_repeated_shift_that_is_halted_does_not_hang():
     station = Fifo(lambda orders: np.full(orders.size, 1.0), Schedule((8.0, 17.0), (2, 0), 24.0))
     station.add(np.arange(2), np.array([18.0, 19.0]))
     station.advance(20.0)

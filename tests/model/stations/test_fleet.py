@@ -118,7 +118,7 @@ def test_a_policy_that_holds_is_asked_again_when_something_changes():
     assert trips_of(stage)[0] == (9.0, 0, [0])
 
 
-def test_everything_is_delivered_when_there_is_no_end_and_nothing_hangs_when_nobody_works():
+def test_everything_is_delivered_when_there_is_no_end_and_nothing_hangs_without_couriers():
     spec = FleetSpec(lambda o: o * 0, 1, Schedule((8.0, 17.0), (1, 0), 24.0), 2, lambda k, z, o: 10.0, patience=1.0)
     stage = Fleet(spec)
     stage.add(np.arange(5), np.array([15.0, 16.0, 16.5, 18.0, 18.0]))
@@ -134,7 +134,7 @@ def test_everything_is_delivered_when_there_is_no_end_and_nothing_hangs_when_nob
     assert shut.advance(math.inf)[0].size == 0
 
 
-def test_who_is_ready_at_the_very_instant_of_departure_goes_along():
+def test_an_order_ready_at_the_very_instant_of_departure_goes_along():
     stage = Fleet(FleetSpec(lambda o: o * 0, 1, 1, 4, lambda k, z, o: 10.0, patience=5.0))
     stage.add(np.arange(3), np.array([1.0, 6.0, 6.5]))
     stage.advance(30.0)

@@ -55,7 +55,7 @@ def play(ready, stage, cuts, closed=(math.inf, math.inf), end=300.0):
 
 
 @given(ready, st.sampled_from([1, 2, 5, math.inf]), timetables, st.integers(1, 3), st.lists(quarters, max_size=8))
-def test_each_vehicle_that_is_back_takes_who_has_waited_longest(ready, carries, timetable, vehicles, cuts):
+def test_each_vehicle_that_is_back_takes_the_orders_that_have_waited_longest(ready, carries, timetable, vehicles, cuts):
     stage = Waves(spec(carries, timetable, vehicles))
     out = play(ready, stage, cuts)
     expected = slow(ready, carries, timetable, vehicles)
@@ -72,7 +72,7 @@ def test_no_vehicle_leaves_while_the_road_is_closed(ready, timetable, closed, cu
     assert trips_of(stage) == slow(ready, 3, timetable, closed=closed)
 
 
-def test_without_an_end_everybody_gets_away():
+def test_without_an_end_all_orders_depart():
     stage = Waves(spec(2, ((), 10.0, 0.0)))
     stage.add(np.arange(5), np.array([0.0, 0.5, 10.0, 10.0, 10.0]))
     orders, when = stage.advance(math.inf)
@@ -81,7 +81,7 @@ def test_without_an_end_everybody_gets_away():
     assert stage.trips().departed.tolist() == [0.0, 10.0, 20.0]
 
 
-def test_a_lone_vehicle_that_is_away_for_days_still_gets_everybody_away_without_an_end():
+def test_a_lone_vehicle_that_is_away_for_days_still_takes_all_orders_without_an_end():
     stage = Waves(WavesSpec(1, lambda k, orders: 5000.0, every=1.0))
     stage.add(np.arange(3), np.zeros(3))
     stage.advance(math.inf)
