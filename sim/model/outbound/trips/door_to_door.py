@@ -23,7 +23,7 @@ class DoorToDoorTrips(TripModel):
     def __init__(self, engine: Engine, site: str, model: Drive, pace: Pace) -> None:
         self._engine, self._model, self._pace = engine, model, pace
         self._start = np.array([engine.world.sites[site].at], dtype=np.float64)
-        self._homes, self._doors = _homes(engine, self._start[0]), np.empty((0, 2))
+        self._doors = Doors(engine, self._start[0])
         self._round = ROUNDINGS[model.legs]
         self.zones = max(len(model.tours or ()), 1)
         communities = engine.codes.communities
@@ -42,7 +42,7 @@ class DoorToDoorTrips(TripModel):
         del trip, zone  # trips come one after the other, and their stops are all that matters
         if self._model.tours:
             orders = orders[np.argsort(self._turn[self._engine.ledger.orders.community[orders]], kind="stable")]
-        points = np.concatenate((self._start, self.doors(orders), self._start))
+        points = np.concatenate((self._start, self._doors.of(orders), self._start))
         east, north = (points[1:] - points[:-1]).T
         legs = self._round(np.hypot(east, north))
         driven = np.cumsum(legs) / self._model.speed / self._pace()
@@ -63,16 +63,6 @@ class DoorToDoorTrips(TripModel):
         del zones, counts, minutes
         return np.array(self._km)
 
-    def doors(self, orders: Ints) -> Floats:
-        """Where each order goes, km east and north, shape (orders, 2): its own place in its community's square."""
-        known = len(self._doors)
-        if int(orders.max()) >= known:
-            ledger, streams = self._engine.ledger.orders, self._engine.streams
-            homes, key = self._homes[ledger.community[known:]], ledger.key[known:]
-            u = np.stack((streams.uniforms("door east", key), streams.uniforms("door north", key)), axis=1)
-            self._doors = np.concatenate((self._doors, homes[:, :2] + (u - 0.5) * homes[:, 2:]))
-        return self._doors[orders]
-
     def finish(self) -> None:
         """The stops of all trips go into the record, `trip` counted from the pool's first row."""
         if not self._stops:
@@ -85,7 +75,25 @@ class DoorToDoorTrips(TripModel):
         self._engine.stops.append(len(orders), trip=trip, order=orders, number=number, km=legs)
 
 
-def _homes(engine: Engine, site: Floats) -> Floats:
-    """Middle and side of each community's square, shape (communities + 1, 3); the last row is the site."""
-    rows = [(*community.at, community.side) for community in engine.world.communities.values()]
-    return np.array([*rows, (*site, 0.0)])
+class Doors:
+    """Where each order goes: a place of its own, drawn uniformly, in the square of its community.
+
+    An order without a community goes to the site itself.
+    """
+
+    def __init__(self, engine: Engine, site: Floats) -> None:
+        self._engine = engine
+        squares = [(*community.at, community.side) for community in engine.world.communities.values()]
+        self._squares = np.array([*squares, (*site, 0.0)])
+        """Middle and side, kilometres, shape (communities + 1, 3); the last row is the site."""
+        self._known = np.empty((0, 2))
+
+    def of(self, orders: Ints) -> Floats:
+        """Kilometres east and north of the origin, shape (orders, 2)."""
+        known = len(self._known)
+        if int(orders.max()) >= known:
+            ledger, streams = self._engine.ledger.orders, self._engine.streams
+            squares, key = self._squares[ledger.community[known:]], ledger.key[known:]
+            u = np.stack((streams.uniforms("door east", key), streams.uniforms("door north", key)), axis=1)
+            self._known = np.concatenate((self._known, squares[:, :2] + (u - 0.5) * squares[:, 2:]))
+        return self._known[orders]
