@@ -13,7 +13,7 @@ from sim.model.stations.schedule import Schedule
 from sim.model.stations.stage import Minutes, Orders, Work
 from sim.model.stations.trip_log import Km
 from sim.model.stations.trip_stage import TripStage
-from sim.model.stations.zones import Choice, Zone, ZoneQueue
+from sim.model.stations.zones import ROUNDING, Choice, Zone, ZoneQueue
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Fleet(TripStage):
         """One trip, if a zone may go at `now` and a courier is there."""
         queue, choose = self._queue, self._spec.choose
         self._take_back(now)
-        if queue.release(now):
+        if queue.next_due() <= now + ROUNDING and queue.release(now):
             self._held = False
         if not queue.able or self._held or self._halted or len(self._back) >= self._capacity.level:
             return
