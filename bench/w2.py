@@ -109,10 +109,10 @@ def outage() -> Scenario:
 
 def play(orders: int, seed: int, scenario: Scenario | None = None) -> Record:
     """The record of a run: `orders` orders, in the sequence in which they arrive."""
-    drawn = draw(orders, seed)
-    columns = {"pick": drawn.pick, "pack": drawn.pack, "fraction": drawn.fraction}
-    rows: RecordedOrders = in_memory(drawn.arrival, community=drawn.zone, extra=columns)
-    return simulate(world(orders, drawn.trip), scenario, seed=seed, recorded={"orders": rows})
+    draws = draw(orders, seed)
+    columns = {"pick": draws.pick, "pack": draws.pack, "fraction": draws.fraction}
+    rows: RecordedOrders = in_memory(draws.arrival, community=draws.zone, extra=columns)
+    return simulate(world(orders, draws.trip), scenario, seed=seed, recorded={"orders": rows})
 
 
 def lead_times(record: Record) -> Floats:

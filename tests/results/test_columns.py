@@ -58,7 +58,9 @@ def test_the_tables_of_the_engine_have_the_columns_of_the_record():
     tables |= {"lots": made.stock.lots, "moves": made.stock.moves, "picks": made.stock.picks}
     for table, rows in tables.items():
         columns = rows.columns()
-        assert set(TABLES[table]) == set(columns) - {"lots": {"paid"}, "orders": {"first", "called_off"}}.get(table, set()), table
+        assert set(TABLES[table]) == set(columns) - {"lots": {"paid"}, "orders": {"first", "called_off"}}.get(
+            table, set()
+        ), table
         assert all(columns[name].dtype == spec.dtype for name, spec in TABLES[table].items()), table
 
 

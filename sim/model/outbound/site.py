@@ -1,7 +1,7 @@
 """A site's way out: complete orders pass its stations, then leave with a courier or are picked up.
 
-Nothing here feeds back to the stock, so it is lazy: it is played up to now when somebody looks at it or is about to
-change it (a shift, a lever, a signal), and at the end of the run.
+Nothing here feeds back to the stock, so it is lazy: it is played up to now when its state is read or about to change (a
+shift, a lever, a signal), and at the end of the run.
 """
 
 from typing import Any
@@ -11,19 +11,21 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
-from sim.model.outbound.couriers import CourierPool
-from sim.model.outbound.luck import of_orders
-from sim.model.outbound.stations import floor_of
+from sim.model.outbound.carriers import Carriers
+from sim.model.outbound.order_draws import order_draws
+from sim.model.outbound.station_specs import floor_of
 from sim.model.stations.delay import Delay
+from sim.model.stations.schedule import Running
 from sim.model.stations.spec import BLOCKED, Lost
 from sim.model.supply.put_back import put_back
 from sim.state.ledger import Exit, Mode, Status
 
 LOST = (Exit.BLOCKED, Exit.RENEGED)
+"""The exit of an order by the reason for which a station lost it."""
 
 
 class Outbound:
-    """Stations, courier pool and pickup counter of one site."""
+    """Stations, courier pools and pickup counter of one site."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine, self.name = engine, name
@@ -31,24 +33,24 @@ class Outbound:
         self._stations = list(engine.world.sites[name].stations)
         self._resources = [engine.resource(f"{name}.{station}") for station in self._stations]
         self._floor = floor_of(engine, name)
-        pools = [pool for pool, model in engine.world.couriers.items() if model.at == name]
-        self.pool = CourierPool(engine, pools[0]) if pools else None
-        pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
+        self._carriers = Carriers(engine, name)
+        pick_up = order_draws(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
         self._inbox: list[tuple[Ints, Floats]] = []
         self._blocked = self._lost = self._kept = np.empty(0, np.int64)
+        """Orders stopped by a recall; lost by a station; and, without couriers, kept in while nothing may leave."""
         self._closed = False
-        self._door = np.zeros(len(engine.codes.sources), np.int64)
+        self._entry = np.zeros(len(engine.codes.sources), np.int64)
+        """By source, the index of the station where its orders enter."""
         for source, model in engine.world.regular.items():
             if model.enters in self._stations:
-                self._door[engine.codes.sources[source]] = self._stations.index(model.enters)
+                self._entry[engine.codes.sources[source]] = self._stations.index(model.enters)
         for station in self._stations:
             places = (f"{name}.{station}", name)
             engine.levers.watch("station", places, before=self.advance, after=self._set_stations)
         engine.levers.watch("ships", (name,), before=self.advance, after=self._set_stations)
         engine.levers.watch("ships", (name,), before=self.advance, after=self._set_counter)
-        if self.pool:
-            self.pool.listen(before=self.advance)
+        self._carriers.listen(before=self.advance)
         engine.lazy.append(self.advance)
 
     def hand_over(self, orders: Ints, at: Floats) -> None:
@@ -70,18 +72,18 @@ class Outbound:
         if self._floor is not None:
             self._ready(*self._floor.advance(now))
             self._lose(self._floor.lost())
-        if self.pool:
-            self._in_hand(*self.pool.fleet.advance(now))
-        self._in_hand(*self._not_blocked(*self._counter.advance(now)))
+        for orders, at in self._carriers.advance(now):
+            self._deliver(orders, at)
+        self._deliver(*self._not_blocked(*self._counter.advance(now)))
 
     def _enter(self, orders: Ints, at: Floats) -> None:
         """Orders come to their first station, or are ready at once where there is none."""
         if self._floor is None:
             self._ready(orders, at)
-        elif self._door.any():
-            door = self._door[self.engine.ledger.orders.source[orders]]
-            for code in np.unique(door).tolist():
-                mine = door == code
+        elif self._entry.any():
+            entry = self._entry[self.engine.ledger.orders.source[orders]]
+            for code in np.unique(entry).tolist():
+                mine = entry == code
                 self._floor.add(orders[mine], at[mine], self._stations[code])
         else:
             self._floor.add(orders, at)
@@ -96,7 +98,8 @@ class Outbound:
         here = orders[(ledger.node[orders] == self.code) & np.isnan(ledger.delivered[orders])]
         # what is packed to be delivered is stopped only if it has not left: for a courier, or behind a closed door
         packed = ~np.isnan(ledger.ready[here]) & (ledger.mode[here] == Mode.DELIVERY)
-        waiting = self.pool.fleet.withdraw(here[packed], self.engine.now) if self.pool else self._kept
+        carriers = self._carriers
+        waiting = carriers.withdraw(here[packed], self.engine.now) if carriers.pools else self._kept
         mine: Ints = here[~packed | np.isin(here, waiting)]
         self._blocked = np.concatenate((self._blocked, mine))
         return mine
@@ -116,12 +119,12 @@ class Outbound:
         if not delivered.all():
             self._counter.add(orders[~delivered], at[~delivered])
             orders, at = orders[delivered], at[delivered]
-        if self.pool:
-            self.pool.fleet.add(orders, at)
+        if self._carriers.pools:
+            self._carriers.add(orders, at)
         elif self._closed:
             self._kept = np.concatenate((self._kept, orders))
         else:
-            self._in_hand(orders, at)
+            self._deliver(orders, at)
 
     def _not_blocked(self, orders: Ints, at: Floats) -> tuple[Ints, Floats]:
         if not len(self._blocked) or not len(orders):
@@ -129,13 +132,13 @@ class Outbound:
         passes = ~np.isin(orders, self._blocked)
         return orders[passes], at[passes]
 
-    def _in_hand(self, orders: Ints, at: Floats) -> None:
+    def _deliver(self, orders: Ints, at: Floats) -> None:
         ledger = self.engine.ledger.orders
         ledger.delivered[orders] = at
         ledger.status[orders] = Status.DELIVERED
 
     def _lose(self, lost: Lost) -> None:
-        """Note who has been turned away, or has left a queue, since the last time."""
+        """Cancel the orders that have been turned away, or have left a queue, since the last time."""
         ledger = self.engine.ledger.orders
         new = ledger.status[lost.order] < Status.CANCELLED
         orders = lost.order[new]
@@ -154,10 +157,11 @@ class Outbound:
             share = levers.value("station", *places) * ships
             running = levers.running("station", *places)
             finishes = share > 0 or (ships > 0 and running == "drain")
-            self._floor.set_capacity(station, share, now, "drain" if finishes else "halt", running == "lose")
+            in_service: Running = "drain" if finishes else "lose" if running == "lose" else "halt"
+            self._floor.set_capacity(now, factor=share, running=in_service, station=station)
 
     def _set_counter(self) -> None:
-        """While nothing may leave the site, nobody is handed anything, at the counter or at the door."""
+        """While nothing may leave the site, no order is handed over, at the counter or at the door."""
         now, was, self._closed = self.engine.now, self._closed, self.engine.levers.value("ships", self.name) <= 0
         if self._closed:
             self._counter.halt(now)
@@ -166,24 +170,23 @@ class Outbound:
         if was:
             orders, self._kept = self._kept, self._kept[:0]
             orders, at = self._not_blocked(orders, np.full(len(orders), now))
-            self._in_hand(orders, at)
+            self._deliver(orders, at)
 
     def finish(self) -> list[dict[str, NDArray[Any]]]:
         """At the end of the run: stamp what only the logs know; returns the rows of `visits`."""
         self.advance()
-        if self.pool:
-            self.pool.finish()
-        # nobody will ask the stages again, and what they remember is large
-        floor, self._floor, self.pool = self._floor, None, None
+        self._carriers.finish()
+        # the stages are not needed any more, and what they remember is large
+        floor, self._floor = self._floor, None
         if floor is None:
             return []
         engine, lost = self.engine, floor.lost()
-        # their goods come back to the shelf when all is counted: on the way nobody gets them
+        # the goods of lost orders come back to the shelf only now: see decision 3 in DESIGN.md
         picks, lines = engine.stock.picks, engine.ledger.lines_of(self._lost)
         put_back(engine.stock, np.flatnonzero(np.isin(picks.line, lines)), engine.now)
         codes = np.array(self._resources, dtype=np.int16)
-        station, time, servers = floor.capacity()
-        engine.capacity.append(len(time), resource=codes[station], time=time, servers=servers)
+        log = floor.capacity()
+        engine.capacity.append(len(log.time), resource=codes[log.station], time=log.time, servers=log.servers)
         visits = floor.visits()
         columns = {"order": visits.order, "arrived": visits.arrived, "started": visits.started}
         away = lost.reason == BLOCKED

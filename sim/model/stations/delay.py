@@ -1,4 +1,4 @@
-"""A delay: everybody is served at once (customers who collect, paperwork, cooling); a FIFO with servers without end."""
+"""A delay: every order is served at once (collection by the customer, paperwork, cooling); a FIFO without limit."""
 
 from __future__ import annotations
 

@@ -1,65 +1,50 @@
-"""The stations of a site behind one door: arrays where they suffice, events where they must."""
+"""Several stations as one stage: orders enter at one of them, go from one to the next, and leave."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from sim.model.stations.capacity import Schedule
-from sim.model.stations.chain import Chain
-from sim.model.stations.network import EventNetwork
-from sim.model.stations.spec import FloorVisits, Lost, Routing, StationSpec
-from sim.model.stations.stage import How, Minutes, Orders
+from sim.model.stations.schedule import Running, Schedule
+from sim.model.stations.spec import Lost
+from sim.model.stations.stage import Minutes, Orders, ServiceStage
 
 
-class Floor(Protocol):
-    """What both paths can do. Stations go by name; `now` is the instant the floor has been advanced to."""
+class Floor(ServiceStage, Protocol):
+    """What both networks can do. `station` names one of the stations; None is all of them, for `add` the first.
 
-    routing: Routing
+    Orders may be added in any order of time, as long as none arrives before the clock.
+
+    Raises:
+        KeyError: no such station.
+    """
 
     def add(self, orders: Orders, at: Minutes, station: str | None = None) -> None:
-        """`orders` enter at `station` (None: the first one) at the sorted instants `at`."""
+        """`orders` enter at `station` at the sorted instants `at`."""
 
-    def advance(self, until: float) -> tuple[Orders, Minutes]:
-        """Play up to `until`: the orders that left served since the last call, and when, sorted by time."""
-
-    def set_servers(
-        self, station: str, servers: float | Schedule, now: float, how: How = "drain", lose: bool = False
+    def set_capacity(
+        self,
+        now: float,
+        servers: float | Schedule | None = None,
+        factor: float | None = None,
+        running: Running = "drain",
+        station: str | None = None,
     ) -> None:
-        """From `now` on, `servers` (or a new schedule) work at the station."""
+        """From `now` on, `servers` (or a new schedule) work at the station, multiplied by `factor` and rounded."""
 
-    def set_capacity(self, station: str, factor: float, now: float, how: How = "drain", lose: bool = False) -> None:
-        """From `now` on, the station's scheduled servers are multiplied by `factor` and rounded."""
+    def halt(self, now: float, running: Running = "halt", station: str | None = None) -> None:
+        """No service starts at the station from `now` until `resume`."""
 
-    def halt(self, station: str, now: float, how: How = "halt", lose: bool = False) -> None:
-        """Nobody serves at the station from `now` until `resume`."""
-
-    def resume(self, station: str, now: float) -> None:
+    def resume(self, now: float, station: str | None = None) -> None:
         """The end of a halt."""
 
     def in_system(self, now: float, station: str | None = None) -> int:
-        """Orders inside the station, or the floor."""
+        """Orders that have arrived at the station by `now`, and have not left it."""
 
     def waiting(self, now: float, station: str | None = None) -> int:
         """Orders inside and not in service."""
 
-    def busy(self, now: float, station: str) -> float:
+    def busy(self, now: float, station: str | None = None) -> float:
         """Server minutes worked at the station up to `now`."""
 
     def lost(self) -> Lost:
         """Orders that left unserved so far, in order of time."""
-
-    def capacity(self) -> tuple[Orders, Minutes, Minutes]:
-        """Servers on duty as step functions: station, time, count, shapes (changes,)."""
-
-    def visits(self) -> FloorVisits:
-        """Every visit so far."""
-
-
-def floor(stations: Sequence[StationSpec], start: float = 0.0, events: bool = False) -> Floor:
-    """The floor of a site: the array path when every station is plain and no order can come back, else the network.
-
-    `events` asks for the network in any case; where both can play they agree to the last bit.
-    """
-    arrays = not events and all(spec.plain for spec in stations) and Routing(stations).sorted() is not None
-    return Chain(stations, start) if arrays else EventNetwork(stations, start)

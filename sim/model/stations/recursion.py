@@ -88,7 +88,7 @@ def few_servers(at: Minutes, work: Minutes, free: Minutes, until: float) -> tupl
         arrivals, minutes = at[done : done + size], work[done : done + size]
         before = heap.copy()
         if arrivals[-1] <= heap[0]:
-            # everybody is there before anybody can serve: each starts when the next server is free
+            # all arrive before any server is free: each starts when the next server is free
             begun = np.array([heapreplace(heap, heap[0] + each) for each in minutes.tolist()])
         else:
             both = zip(arrivals.tolist(), minutes.tolist(), strict=True)

@@ -1,29 +1,32 @@
-"""Scheduled departures: a vehicle leaves at given instants or every so often, with room for so many orders."""
+"""Scheduled departures (dispatch waves): vehicles leave at given instants or every so often, each with limited room."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from fractions import Fraction
+from heapq import heappop
 from itertools import pairwise
 
 import numpy as np
 
-from sim.model.stations.stage import Minutes, Orders, Visits, Work, check_arrivals, check_now
-from sim.model.stations.tripbook import Km, Loads, TripBook, Trips
-from sim.model.stations.zones import SLACK, Zone
+from sim.model.stations.schedule import Schedule
+from sim.model.stations.stage import Minutes, Orders, Work
+from sim.model.stations.trip_log import Km
+from sim.model.stations.trip_stage import TripStage
+from sim.model.stations.zones import ROUNDING, Zone
 
 
 @dataclass(frozen=True)
 class WavesSpec:
     """The knobs of a timetable.
 
-    `vehicles` leave at the rising instants `times`, then, if `every` is given, at `first`, `first` + `every`, ...
-    One after the other carries the `carries` orders that have waited longest; one ready exactly at the departure goes
-    along, the rest waits for the next. The k-th vehicle that carries anything is away for `trip_minutes(k, orders)` and
-    goes with the departures after it is back; an order is in hand at that share of it that `fraction(orders)` says
-    (None: at its end). Nobody drives empty.
+    `vehicles` (a number or a `Schedule`) leave at the rising instants `times`, then, if `every` is given, at `first`,
+    `first` + `every`, ... One after the other carries the `carries` orders that have waited longest; one ready exactly
+    at the departure goes along, the rest waits for the next. The k-th vehicle that carries anything is away for
+    `trip_minutes(k, orders)` and goes with the departures after it is back; an order is delivered at that share
+    `fraction(orders)` of the trip (None: at its end). No vehicle leaves empty.
     `km(zones, counts, minutes)` measures trips afterwards, arrays of shape (trips,); None leaves NaN.
     """
 
@@ -33,7 +36,7 @@ class WavesSpec:
     every: float | None = None
     first: float = 0.0
     fraction: Work | None = None
-    vehicles: int = 1
+    vehicles: float | Schedule = 1
     km: Km | None = None
 
     def __post_init__(self) -> None:
@@ -55,115 +58,64 @@ class WavesSpec:
         return times[np.searchsorted(times, begin) : np.searchsorted(times, end)]
 
 
-class Waves:
-    """The timetable as a stage; `visits` says ready, departed, in hand."""
+class Waves(TripStage):
+    """The timetable as a stage; all its trips are of zone 0."""
 
     def __init__(self, spec: WavesSpec, start: float = 0.0) -> None:
-        self._spec, self._clock, self._last, self._halted = spec, start, -math.inf, False
-        self._queue, self._book = Zone(1, 0.0), TripBook(spec.fraction, spec.km)
-        self._vehicles, self._back = spec.vehicles, list[float]()
-        self._duty = [(start, float(spec.vehicles))]
+        self._spec, self._line = spec, Zone(spec.carries, 0.0)
+        super().__init__([self._line], spec.vehicles, spec.fraction, spec.km, start)
 
-    def add(self, orders: Orders, at: Minutes) -> None:
-        """`orders` are ready to load at the instants `at`, sorted, none before the last one given or the clock."""
-        orders, at = check_arrivals(orders, at, max(self._clock, self._last))
-        if orders.size:
-            self._last = float(at[-1])
-            self._queue.add(orders, at)
-
-    def advance(self, until: float) -> tuple[Orders, Minutes]:
-        """Play up to `until`: the orders delivered since the last call, and when, sorted by time.
-
-        Raises:
-            ValueError: `until` lies in the past.
-        """
-        if not until >= self._clock:
-            raise ValueError(f"the timetable stands at minute {self._clock:g} and cannot go back to {until:g}")
-        queue = self._queue
-        if not self._halted and self._vehicles and queue.head < queue.tail:
-            self._play(until)
-        self._clock = until
-        return self._book.deliver(until)
-
-    def withdraw(self, orders: Orders, now: float) -> Orders:
-        """Give up those of `orders` that have not departed by `now`; returns them."""
-        check_now(now, self._clock)
-        return self._queue.withdraw(orders)
-
-    def set_vehicles(self, vehicles: int, now: float) -> None:
-        """From `now` on so many vehicles are on duty; those on the road finish their trip."""
-        check_now(now, self._clock)
-        if vehicles != self._vehicles:
-            self._vehicles = vehicles
-            self._duty.append((now, float(vehicles)))
-
-    def halt(self, now: float) -> None:
-        """No vehicle leaves from `now` until `resume`; those on the road go on."""
-        check_now(now, self._clock)
-        self._halted = True
-
-    def resume(self, now: float) -> None:
-        """The end of a halt."""
-        check_now(now, self._clock)
-        self._halted = False
-
-    def in_system(self, now: float) -> int:
-        """Orders ready by `now`, the clock, and not yet delivered."""
-        return self.waiting(now) + self._book.on_the_road
-
-    def waiting(self, now: float) -> int:
-        """Orders ready by `now`, the clock, that have not departed."""
-        check_now(now, self._clock)
-        return self._queue.waiting(now)
-
-    def capacity(self) -> tuple[Minutes, Minutes]:
-        """Vehicles on duty, also during a halt, as a step function: times and counts, shapes (changes,)."""
-        times, counts = np.array(self._duty).T
-        return times, counts
-
-    def trips(self) -> Trips:
-        """Every vehicle departed so far; all are of zone 0."""
-        return self._book.trips()
-
-    def loads(self) -> Loads:
-        """Which order went with which vehicle."""
-        return self._book.loads()
-
-    def visits(self) -> Visits:
-        """Ready, departed and in hand of every order ready by the clock, in that order."""
-        return self._book.visits([self._queue], self._clock)
+    def _enqueue(self, orders: Orders, at: Minutes) -> None:
+        self._line.add(orders, at)
 
     def _play(self, until: float) -> None:
-        """Load those that leave before `until`: at each departure the vehicles that are back, one after the other."""
-        queue, begin = self._queue, self._clock
-        while queue.head < queue.tail and begin < until:
+        begin, step = self._clock, self._capacity.next_change(self._clock)
+        while self._line.head < self._line.tail and begin < until and not self._halted:
+            if math.isinf(until) and not self._can_depart(begin):
+                break
             end = min(until, self._enough(begin))
-            ready = queue.ready[queue.head : queue.tail]
-            times = self._spec.departures(begin, end)
-            for now, here in zip(times.tolist(), np.searchsorted(ready, times, side="right").tolist(), strict=True):
-                self._leave(now, queue.tail - ready.size + here)
+            for now in self._spec.departures(begin, end).tolist():
+                step = self._follow_schedule(step, now)
+                self._leave(now)
             if self._spec.every is None:
-                return
+                break
             begin = end
+        if math.isfinite(until):
+            self._follow_schedule(step, until)
 
-    def _leave(self, now: float, ready: int) -> None:
-        """A departure: the orders of the queue before row `ready` go, as far as there are vehicles and room."""
-        queue, spec, back = self._queue, self._spec, self._back
-        while back and back[0] <= now + SLACK:
+    def _follow_schedule(self, step: float, now: float) -> float:
+        """Put the steps of the schedule from `step` up to `now` in force; returns the next one."""
+        while step <= now:
+            self._capacity.settle(step)
+            step = self._capacity.next_change(step)
+        return step
+
+    def _leave(self, now: float) -> None:
+        """A departure: orders go as far as there are vehicles and room."""
+        line, back = self._line, self._back
+        while back and back[0] <= now + ROUNDING:
             heappop(back)
-        while queue.head < ready and len(back) < self._vehicles:
-            rows = slice(queue.head, int(min(queue.head + spec.carries, ready)))
-            orders = queue.orders[rows]
-            minutes = spec.trip_minutes(len(self._book), orders)
-            if not 0 <= minutes < math.inf:
-                raise ValueError(f"vehicle {len(self._book)} is away {minutes} minutes; allowed: a number >= 0")
-            self._book.note(0, orders, queue.ready[rows], now, minutes)
-            heappush(back, now + minutes)
-            queue.head = rows.stop
+        while line.oldest <= now and len(back) < self._capacity.level:
+            load = line.take(now)
+            self._depart(0, load, now, self._spec.trip_minutes(self._log.count, load[0]))
 
     def _enough(self, begin: float) -> float:
-        """An instant by which everybody has departed, if all vehicles were back; beyond all single departures."""
-        waiting = self._queue.tail - self._queue.head
-        last = max([float(self._queue.ready[self._queue.tail - 1]), begin, *self._spec.times, self._spec.first])
-        every = self._spec.every or 0.0
-        return float(last + every * (math.ceil(waiting / (self._spec.carries * self._vehicles)) + 2) + 1.0)
+        """An instant by which all orders have departed, if all vehicles were back; beyond all single departures."""
+        spec, line = self._spec, self._line
+        last = max([line.ready.item(line.tail - 1), begin, *spec.times, spec.first])
+        room = spec.carries * max(self._capacity.level, 1)
+        return last + (spec.every or 0.0) * (math.ceil((line.tail - line.head) / room) + 2) + 1.0
+
+    def _can_depart(self, now: float) -> bool:
+        """Whether, with no end in sight, any departure from `now` on finds a vehicle on duty."""
+        capacity, every, first = self._capacity, self._spec.every, self._spec.first
+        period = capacity.schedule.period
+        if capacity.dead:
+            return False
+        if period is None or every is None:
+            return capacity.level > 0 or capacity.next_change(now) < math.inf
+        # departures and schedule come round together after so many departures
+        cycle = (Fraction(period) / Fraction(every)).numerator
+        return any(capacity.at(time) > 0 for time in self._spec.times if time >= now) or any(
+            capacity.at(first + every * k) > 0 for k in range(cycle)
+        )

@@ -1,4 +1,4 @@
-"""The way out of a site: what the record says of who was turned away, of breakdowns, and of entry by source."""
+"""The way out of a site: the record of lost orders, of breakdowns, and of entry by source."""
 
 import json
 
@@ -21,7 +21,7 @@ def shop(stations, horizon="10h", **regular):
     }
 
 
-def test_who_finds_no_room_leaves_a_visit_that_ends_as_it_begins():
+def test_an_order_without_room_leaves_a_visit_that_ends_as_it_begins():
     record = play(shop({"bench": {"servers": 1, "takes": "10min", "room": 2}}))
     visits = queue.sojourns_at(record, "shop.bench")
     assert visits.arrived.tolist() == [0.0, 1.0, 2.0, 30.0]
@@ -32,7 +32,7 @@ def test_who_finds_no_room_leaves_a_visit_that_ends_as_it_begins():
     assert record.orders["delivered"][[0, 1, 3]].tolist() == [10.0, 20.0, 40.0]
 
 
-def test_who_loses_patience_leaves_when_it_is_over():
+def test_an_order_out_of_patience_leaves_when_it_is_over():
     record = play(shop({"bench": {"servers": 1, "takes": "10min", "patience": "5min"}}))
     visits = queue.sojourns_at(record, "shop.bench")
     assert visits.abandoned.tolist() == [False, True, True, False]
@@ -41,7 +41,7 @@ def test_who_loses_patience_leaves_when_it_is_over():
 
 
 @pytest.mark.parametrize("of", ["station", "server"])
-def test_a_broken_station_has_nobody_on_duty_until_it_is_repaired(of):
+def test_a_broken_station_has_no_server_on_duty_until_it_is_repaired(of):
     stop = {"up": "4min", "down": "3min", "of": of}
     record = play(shop({"bench": {"servers": 1, "takes": "10min", "breakdown": stop}}, horizon="21min"))
     able = loads(record)["shop.bench"].able
@@ -76,7 +76,7 @@ def test_a_station_held_at_nothing_finishes_what_is_in_hand_or_stops_or_loses_it
     assert record.orders["delivered"].tolist() == finished
 
 
-def test_a_closed_site_drains_nothing_and_loses_what_is_said_to_be_lost():
+def test_a_closed_site_drains_nothing_and_loses_what_is_declared_lost():
     bench = {"bench": {"servers": 1, "takes": "10min"}}
     closed = {"kind": "site_down", "site": "shop", "from": "2026-06-15 00:04 +08:00", "for": "60min"}
     assert play(shop(bench, orders=at(0)), stopped("drain"), closed).orders["delivered"].tolist() == [70.0]
@@ -92,7 +92,7 @@ def stopped(running):
 
 
 def recalled_at(clock):
-    """A recall of the loaf at a time of the first day, told to nobody in time."""
+    """A recall of the loaf at a time of the first day, of which no customer learns in time."""
     return {"kind": "recall", "products": "loaf", "made_within": "30d", "from": f"2026-06-15 {clock} +08:00"}
 
 
@@ -118,7 +118,7 @@ def test_a_recall_stops_packed_goods_that_wait_for_a_courier_and_nothing_that_ha
     assert orders["exit"][2] == Exit.RECALLED
 
 
-def test_a_recall_stops_packed_goods_that_nobody_has_collected():
+def test_a_recall_stops_packed_goods_that_are_not_collected():
     parts = stocked(customers={"pickup_after": "60min"}, regular={"orders": at(1, 2, 90, pickup=1)})
     record = play(parts, recalled_at("01:35"))
     assert record.orders["delivered"][:2].tolist() == [61.0, 62.0]
@@ -126,7 +126,7 @@ def test_a_recall_stops_packed_goods_that_nobody_has_collected():
     assert record.orders["status"][2] == Status.RETURNED
 
 
-def test_nobody_collects_while_nothing_may_leave_the_site():
+def test_no_customer_collects_while_nothing_may_leave_the_site():
     parts = stocked(customers={"pickup_after": "60min"}, regular={"orders": at(1, 2, 90, pickup=1)})
     shut = {
         "kind": "hold", "lever": "ships", "where": "shop", "factor": 0, "from": "2026-06-15 00:30 +08:00", "for": "2h",
@@ -135,8 +135,8 @@ def test_nobody_collects_while_nothing_may_leave_the_site():
     assert record.orders["delivered"].tolist() == [181.0, 182.0, 210.0]
 
 
-def told(record, event):
-    """How many orders the trace says, by event."""
+def traced(record, event):
+    """How many orders the trace counts, by event."""
     rows = np.flatnonzero(record.trace["event"] == event)
     return sum(json.loads(record.trace["what"][row])["orders"] for row in rows)
 
@@ -150,7 +150,7 @@ def test_a_recall_stops_what_is_on_the_floor_and_it_never_becomes_ready():
     # two were done at 61 and 62, the third was on the bench from 90 on
     assert record.orders["delivered"][:2].tolist() == [61.0, 62.0]
     assert np.isnan(record.orders["ready"][2])
-    assert (told(record, "recall_issued"), told(record, "recall_blocked")) == (3, 1)
+    assert (traced(record, "recall_issued"), traced(record, "recall_blocked")) == (3, 1)
 
 
 def test_two_recalls_stop_the_orders_of_both():
@@ -161,7 +161,7 @@ def test_two_recalls_stop_the_orders_of_both():
     record = play(parts, recalled_at("00:20"), {**recalled_at("00:40"), "products": "milk"})
     mine = record.orders["kind"] == 0
     assert np.isnan(record.orders["ready"][mine]).all()
-    assert told(record, "recall_blocked") == 2
+    assert traced(record, "recall_blocked") == 2
 
 
 def test_each_site_stops_its_own_orders():
@@ -171,15 +171,15 @@ def test_each_site_stops_its_own_orders():
     parts = stocked(sites={"shop": site, "kiosk": site}, communities=towns, regular=regular)
     record = play(parts, recalled_at("01:35"))
     mine = record.orders["kind"] == 0
-    assert told(record, "recall_blocked") == 2
+    assert traced(record, "recall_blocked") == 2
     assert np.isnan(record.orders["ready"][mine]).all()
     assert np.isnan(record.orders["delivered"][mine]).all()
 
 
-def test_who_has_collected_his_goods_is_told_and_not_stopped():
+def test_a_customer_who_has_the_goods_is_notified_and_the_order_not_stopped():
     parts = stocked(customers={"pickup_after": "60min"}, regular={"orders": at(1, 2, 90, pickup=1)})
     record = play(parts, recalled_at("01:35"))
-    assert (told(record, "recall_issued"), told(record, "recall_blocked")) == (3, 1)
+    assert (traced(record, "recall_issued"), traced(record, "recall_blocked")) == (3, 1)
 
 
 SHUT = {"kind": "hold", "lever": "ships", "where": "shop", "factor": 0, "from": "d0 00:30", "for": "2h"}
@@ -212,7 +212,7 @@ def test_a_site_that_ships_twice_over_works_no_faster():
 
 
 @pytest.mark.parametrize("watched", [False, True])
-def test_goods_of_everybody_who_was_turned_away_lie_on_the_shelf_at_the_end(watched):
+def test_goods_of_all_lost_orders_lie_on_the_shelf_at_the_end(watched):
     stations = {"bench": {"servers": 1, "takes": "60min", "room": 1}}
     parts = stocked(sites={"shop": {"kind": "front_point", "opening": {"loaf": 9}, "stations": stations}})
     parts |= {"regular": {"orders": at(1, 2, 100, 101, 300, 301)}, "service": {"watch_every": "30min"}}

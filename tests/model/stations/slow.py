@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.model.stations.spec import Routing
+from sim.model.stations.routing import Routing
 
 FOREVER = math.inf
 
@@ -22,7 +22,7 @@ class SlowDesk:
         self.next_break = {}
 
     def wanted(self, now):
-        if self.halted:
+        if self.halted or self.factor == 0:
             return 0
         base = self.schedule.at(now) if hasattr(self.schedule, "at") else self.schedule
         return base if math.isinf(base) else math.floor(base * self.factor + 0.5)
@@ -47,13 +47,13 @@ class SlowDesk:
         job.left = job.minutes if lose else job.end - now
         job.since = job.end = job.server = None
 
-    def settle(self, now, how="drain", lose=False):
+    def settle(self, now, running="drain"):
         self.level = self.wanted(now)
         if self.spec.breakdown and self.spec.breakdown.per == "server":
             for server in range(len(self.next_break), int(self.level)):
                 self.next_break[server] = ("fail", 0, now + self.spec.breakdown.up(server, 0))
-        while how == "halt" and len(self.running()) > self.level:
-            self.interrupt(self.worst(), now, lose)
+        while running != "drain" and len(self.running()) > self.level:
+            self.interrupt(self.worst(), now, running == "lose")
 
     def obey(self, name, arguments, now):
         if name == "servers":
@@ -148,8 +148,8 @@ class SlowFloor:
         for _, code, job in sorted(done, key=lambda item: item[:2]):
             desks[code].jobs.remove(job)
             job.visit["finished"] = at
-            luck = 0.0 if self.routing.certain(code) else one(desks[code].spec.luck, job.order, job.nth)
-            after = self.routing.step(code, luck)
+            u = 0.0 if self.routing.certain(code) else one(desks[code].spec.branch, job.order, job.nth)
+            after = self.routing.step(code, u)
             if after < 0:
                 self.out.append((job.order, at))
             else:
@@ -159,7 +159,7 @@ class SlowFloor:
     def change(self, last, now):
         for desk in self.desks:
             if desk.step(last) == now:
-                desk.settle(now, desk.schedule.how)
+                desk.settle(now, desk.schedule.running)
         while self.commands and self.commands[0][0] == now:
             _, code, name, arguments = self.commands.pop(0)
             self.desks[code].obey(name, arguments, now)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.stations.delay import Delay
 
 
-def test_everybody_leaves_after_the_own_time_whatever_the_windows():
+def test_each_order_leaves_after_its_own_time_whatever_the_windows():
     rng = np.random.default_rng(3)
     at, minutes = np.sort(rng.uniform(0, 100, 500)), rng.exponential(20, 500)
     stage, out, when = Delay(lambda orders: minutes[orders]), [], []

@@ -7,43 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.stations.capacity import Schedule
 from sim.model.stations.fifo import Fifo
+from sim.model.stations.schedule import Schedule
 from sim.model.stations.spec import StationSpec
+from tests.model.stations.commands import carry_out, changes, in_time, schedules
 from tests.model.stations.slow import play, table
 
 # Quarters of a minute add up exactly and collide often: ties are the hard part.
 quarters = st.integers(0, 120).map(lambda n: n / 4)
 work = st.integers(0, 60).map(lambda n: n / 4)
 orders = st.lists(st.tuples(quarters, work), max_size=30)
-how = st.sampled_from(["drain", "halt"])
-command = st.one_of(
-    st.tuples(quarters, st.just("servers"), st.tuples(st.integers(0, 4), how, st.booleans())),
-    st.tuples(quarters, st.just("factor"), st.tuples(st.sampled_from([0.0, 0.4, 1.0, 2.0]), how, st.booleans())),
-    st.tuples(quarters, st.just("halt"), st.tuples(how, st.booleans())),
-    st.tuples(quarters, st.just("resume"), st.just(())),
-)
-commands = st.lists(command, max_size=6).map(lambda many: sorted(many, key=lambda c: c[0]))
-schedules = st.builds(
-    lambda steps, how, period: Schedule(
-        tuple(sorted(steps)), tuple(steps[t] for t in sorted(steps)), 24.0 if period else None, how
-    ),
-    st.dictionaries(st.integers(0, 23).map(float), st.integers(0, 3), min_size=1, max_size=4),
-    how,
-    st.booleans(),
-)
+commands = st.lists(changes(quarters), max_size=6).map(in_time)
 cuts = st.lists(quarters, max_size=8)
-
-
-def order(station, name, arguments, now):
-    if name == "servers":
-        station.set_servers(arguments[0], now, *arguments[1:])
-    elif name == "factor":
-        station.set_factor(arguments[0], now, *arguments[1:])
-    elif name == "halt":
-        station.halt(now, *arguments)
-    else:
-        station.resume(now)
 
 
 def fifo(rows, servers, commands=(), cuts=(), end=math.inf):
@@ -62,8 +37,8 @@ def fifo(rows, servers, commands=(), cuts=(), end=math.inf):
         given_out += list(zip(left.tolist(), when.tolist(), strict=True))
         while commands and commands[0][0] == until:
             _, name, arguments = commands.pop(0)
-            order(station, name, arguments, until)
-    return given_out, table(zip(*(column.tolist() for column in station.visits()), strict=True)), station
+            carry_out(station, until, name, arguments)
+    return given_out, table(zip(*(column.tolist() for column in station.visits()[:4]), strict=True)), station
 
 
 def slow(rows, servers, commands=(), end=math.inf):
@@ -133,7 +108,7 @@ def test_an_order_that_finds_a_server_idle_starts_at_the_very_instant_it_arrives
     assert np.array_equal(visits.started == at, before <= at)
 
 
-def test_servers_without_end_let_nobody_wait_and_a_halt_stops_every_clock():
+def test_with_unlimited_servers_no_order_waits_and_a_halt_stops_every_clock():
     station = Fifo(lambda orders: np.array([5.0, 5.0, 1.0])[orders], math.inf)
     station.add(np.arange(3), np.array([0.0, 1.0, 4.0]))
     station.advance(3.0)
@@ -161,7 +136,7 @@ def test_the_counts_and_the_minutes_worked_tell_the_state_at_the_clock():
     assert station.capacity()[1].tolist() == [2.0, 0.0, 2.0]
 
 
-def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
+def test_an_order_done_when_the_window_ends_is_handed_out_in_it_but_none_starts_then():
     station = Fifo(lambda orders: np.full(orders.size, 10.0), 1)
     station.add(np.arange(2), np.array([1.0, 2.0]))
     assert station.advance(11.0)[0].tolist() == [0]
@@ -173,7 +148,7 @@ def test_paused_jobs_resume_before_the_queue_and_the_oldest_first():
     station = Fifo(lambda orders: np.full(orders.size, 10.0), 3)
     station.add(np.arange(4), np.array([0.0, 1.0, 2.0, 3.0]))
     station.advance(4.0)
-    station.set_servers(1, 4.0, how="halt")
+    station.set_capacity(4.0, servers=1, running="halt")
     assert station.advance(math.inf)[0].tolist() == [0, 1, 2, 3]
     assert station.visits().finished.tolist() == [10.0, 17.0, 25.0, 35.0]
 
@@ -182,7 +157,7 @@ def test_work_that_is_lost_in_a_halt_starts_from_scratch():
     station = Fifo(lambda orders: np.full(orders.size, 10.0), 1)
     station.add(np.array([7]), np.array([0.0]))
     station.advance(6.0)
-    station.halt(6.0, lose=True)
+    station.halt(6.0, "lose")
     station.advance(20.0)
     station.resume(20.0)
     assert station.advance(math.inf)[1].tolist() == [30.0]
@@ -194,7 +169,7 @@ def test_a_last_shift_that_has_ended_leaves_the_rest_of_the_queue_waiting():
     assert station.advance(math.inf)[1].tolist() == [5.0, 10.0]
 
 
-def test_a_shift_without_end_that_nobody_works_does_not_hang():
+def test_a_repeated_shift_that_is_halted_does_not_hang():
     station = Fifo(lambda orders: np.full(orders.size, 1.0), Schedule((8.0, 17.0), (2, 0), 24.0))
     station.add(np.arange(2), np.array([18.0, 19.0]))
     station.advance(20.0)
@@ -211,8 +186,8 @@ def test_a_shift_without_end_that_nobody_works_does_not_hang():
         (lambda s: s.add(np.arange(2), np.array([3.0])), "one length"),
         (lambda s: s.advance(0.0), "cannot go back"),
         (lambda s: s.halt(5.0), r"advance\(5\) first"),
-        (lambda s: s.set_factor(-1.0, 1.0), "factor"),
-        (lambda s: s.set_servers(1.5, 1.0), "whole numbers"),
+        (lambda s: s.set_capacity(1.0, factor=-1.0), "factor"),
+        (lambda s: s.set_capacity(1.0, servers=1.5), "whole numbers"),
         (lambda s: s.add(np.array([99]), np.array([3.0])), "service minutes"),
     ],
 )

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.stations.capacity import Schedule
-from sim.model.stations.chain import Chain
-from sim.model.stations.floor import floor
-from sim.model.stations.network import EventNetwork
+from sim.model.stations.build import build_floor
+from sim.model.stations.event_network import EventNetwork
+from sim.model.stations.feed_forward import FeedForwardNetwork
+from sim.model.stations.schedule import Schedule
 from sim.model.stations.spec import StationSpec
 
 quarters = st.integers(0, 200).map(lambda n: n / 4)
@@ -30,9 +30,9 @@ def work(salt, mean):
 def site(**knobs):
     """Receive, then inspect every third order, pick, pack or wrap."""
     return [
-        StationSpec("receive", work(1, 1.0), 2, routes={"inspect": 0.3, "pick": 0.6}, luck=uniform(11)),
+        StationSpec("receive", work(1, 1.0), 2, routes={"inspect": 0.3, "pick": 0.6}, branch=uniform(11)),
         StationSpec("inspect", work(2, 3.0), Schedule((8.0, 20.0), (2, 0), 24.0), routes={"pick": 1.0}),
-        StationSpec("pick", work(3, 2.0), 3, routes={"pack": 0.5, "wrap": 0.5}, luck=uniform(13)),
+        StationSpec("pick", work(3, 2.0), 3, routes={"pack": 0.5, "wrap": 0.5}, branch=uniform(13)),
         StationSpec("pack", work(4, 1.0), 1, routes={}),
         StationSpec("wrap", work(5, 4.0), math.inf, **knobs),
     ]
@@ -45,22 +45,22 @@ def rows(visits):
 @pytest.mark.parametrize(
     ("knobs", "kind"),
     [
-        ({}, Chain),
+        ({}, FeedForwardNetwork),
         ({"room": 3}, EventNetwork),
         ({"lifo": True}, EventNetwork),
         ({"patience": work(9, 1.0)}, EventNetwork),
         ({"priority": lambda orders, visit: orders % 2}, EventNetwork),
-        ({"routes": {"receive": 0.1}, "luck": uniform(15)}, EventNetwork),
+        ({"routes": {"receive": 0.1}, "branch": uniform(15)}, EventNetwork),
     ],
 )
 def test_the_arrays_play_whatever_they_can(knobs, kind):
-    assert type(floor(site(**knobs))) is kind
-    assert type(floor(site(**knobs), events=True)) is EventNetwork
+    assert type(build_floor(site(**knobs))) is kind
+    assert type(build_floor(site(**knobs), events=True)) is EventNetwork
 
 
 def test_the_arrays_refuse_what_they_cannot_play():
     with pytest.raises(ValueError, match="without feedback"):
-        Chain(site(room=3))
+        FeedForwardNetwork(site(room=3))
 
 
 @given(
@@ -69,7 +69,7 @@ def test_the_arrays_refuse_what_they_cannot_play():
     st.lists(st.tuples(quarters, st.sampled_from(["halt", "half", "more", "resume"])), max_size=4).map(sorted),
 )
 def test_both_paths_agree_to_the_last_bit_whatever_is_done_to_them(arrivals, cuts, commands):
-    arrays, events, other = floor(site()), floor(site(), events=True), floor(site())
+    arrays, events, other = build_floor(site()), build_floor(site(), events=True), build_floor(site())
     for station in (None, "pick", "inspect"):
         mine = sorted((at / 7, number) for number, (at, door) in enumerate(arrivals) if door == station)
         orders, at = np.array([n for _, n in mine], np.int64), np.array([t for t, _ in mine])
@@ -96,17 +96,17 @@ def test_both_paths_agree_to_the_last_bit_whatever_is_done_to_them(arrivals, cut
 
 def do(path, name, now):
     if name == "halt":
-        path.halt("pick", now)
+        path.halt(now, station="pick")
     elif name == "half":
-        path.set_capacity("pick", 0.5, now, how="halt")
+        path.set_capacity(now, factor=0.5, running="halt", station="pick")
     elif name == "more":
-        path.set_servers("pack", 4, now)
+        path.set_capacity(now, servers=4, station="pack")
     else:
-        path.resume("pick", now)
+        path.resume(now, station="pick")
 
 
 def test_orders_given_ahead_of_time_wait_outside_the_door():
-    path = floor([StationSpec("pick", work(1, 1.0)), StationSpec("pack", work(2, 1.0))])
+    path = build_floor([StationSpec("pick", work(1, 1.0)), StationSpec("pack", work(2, 1.0))])
     path.add(np.arange(3), np.array([1.0, 50.0, 60.0]))
     path.add(np.array([3]), np.array([40.0]), "pack")
     path.advance(30.0)

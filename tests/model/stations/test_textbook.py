@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from sim.model.stations.event_network import EventNetwork
 from sim.model.stations.fifo import Fifo
 from sim.model.stations.fleet import Fleet, FleetSpec
-from sim.model.stations.network import EventNetwork
-from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
+from sim.model.stations.spec import BLOCKED, RENEGED, ServerBreakdowns, StationSpec
 from sim.model.stations.waves import Waves, WavesSpec
 
 REPLICATIONS = 12
@@ -113,7 +113,7 @@ def test_a_network_with_rework_is_that_of_jackson():
     def measured(rng):
         draws = rng.random((4, 40, 20_000))
 
-        def luck(row):
+        def branch(row):
             return lambda orders, visit: draws[row, visit][orders]
 
         def work(row, rate):
@@ -121,8 +121,8 @@ def test_a_network_with_rework_is_that_of_jackson():
 
         floor = EventNetwork(
             [
-                StationSpec("pick", work(0, 3.0), 2, routes={"pick": 0.1, "pack": 0.9}, luck=luck(1)),
-                StationSpec("pack", work(2, 5.0), 1, routes={"pick": 0.2}, luck=luck(3)),
+                StationSpec("pick", work(0, 3.0), 2, routes={"pick": 0.1, "pack": 0.9}, branch=branch(1)),
+                StationSpec("pack", work(2, 5.0), 1, routes={"pick": 0.2}, branch=branch(3)),
             ]
         )
         at = poisson(rng, 3.0, 20_000)
@@ -181,7 +181,7 @@ def test_a_station_that_breaks_down_whether_busy_or_not_is_that_of_the_textbook(
 
     def time_inside(rng):
         up_times, down_times = rng.exponential(20.0, 3000).tolist(), rng.exponential(2.0, 3000).tolist()
-        breakdown = Breakdown(lambda server, k: up_times[k], lambda server, k: down_times[k], per)
+        breakdown = ServerBreakdowns(lambda server, k: up_times[k], lambda server, k: down_times[k], per)
         at, work = poisson(rng, lam, 60_000), rng.exponential(1 / mu, 60_000)
         floor = EventNetwork([StationSpec("sorter", lambda orders, visit: work[orders], 1, breakdown=breakdown)])
         floor.add(np.arange(at.size), at)

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from sim.model.stations.tours import TRAVELLING_SALESMAN, Tours, tour_km
+from sim.model.outbound.trips.continuum import TRAVELLING_SALESMAN, ContinuumTours, tour_km
 
 
 def test_minutes_and_kilometres_of_a_trip_agree():
-    tours = Tours(area=(4.0, 9.0), line_haul=(1.0, 3.0), speed=20.0)
+    tours = ContinuumTours(area=(4.0, 9.0), line_haul=(1.0, 3.0), speed=20.0)
     counts, zones = np.array([1, 9, 20]), np.array([0, 1, 0])
-    km = tours.km(zones, counts, np.zeros(3))
-    minutes = [tours.trip_minutes(0, z, np.arange(n)) for z, n in zip(zones.tolist(), counts.tolist(), strict=True)]
+    km = tours.km(zones, counts)
+    minutes = [tours.driving_minutes(z, n) for z, n in zip(zones.tolist(), counts.tolist(), strict=True)]
     assert np.allclose(km / 20.0 * 60.0, minutes)
     assert km[1] == pytest.approx(6.0 + 0.57 * 9.0)
 
@@ -47,6 +47,6 @@ def test_a_tour_through_many_points_of_a_square_is_near_the_travelling_salesman_
 
 def test_a_tour_without_speed_or_with_a_zone_missing_is_refused():
     with pytest.raises(ValueError, match="speed > 0"):
-        Tours((1.0,), (1.0,), 0.0)
+        ContinuumTours((1.0,), (1.0,), 0.0)
     with pytest.raises(ValueError, match="2 areas and 1 line hauls"):
-        Tours((1.0, 2.0), (1.0,), 5.0)
+        ContinuumTours((1.0, 2.0), (1.0,), 5.0)

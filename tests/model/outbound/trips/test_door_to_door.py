@@ -46,7 +46,7 @@ def test_a_given_tour_is_driven_stop_by_stop_and_back():
     assert in_hand == pytest.approx({"a": 3 + 1 + 4 + 1, "b": 3 + 1, "c": 1 + 1})
 
 
-def test_without_tours_whoever_is_ready_first_is_called_on_first():
+def test_without_tours_the_order_ready_first_is_delivered_first():
     record = play(town({}, orders="cab", carries=3))
     assert [name for _, name, _ in stops(record)] == ["c", "a", "b"]
     assert record.trips["km"][0] == pytest.approx(1 + math.hypot(4, 4) + 4 + 3)

@@ -28,13 +28,13 @@ def on_duty(record, *minutes):
 
 
 def logged_on(days, registered, share, name="van"):
-    """Crowd couriers who log on, from the day before the start, by the luck of each of them."""
+    """Crowd couriers who log on, from the day before the start, by the draw of each of them."""
     before = Streams(1).rng("crowd before", name).random((1, registered))
-    luck = np.concatenate((before, Streams(1).rng("crowd", name).random((days, registered))))
-    return (luck < share).sum(axis=1).tolist()
+    draws = np.concatenate((before, Streams(1).rng("crowd", name).random((days, registered))))
+    return (draws < share).sum(axis=1).tolist()
 
 
-def test_without_a_shift_or_a_crowd_everybody_is_always_there():
+def test_without_a_shift_or_a_crowd_all_couriers_are_always_there():
     assert on_duty(play(pool(full_time=3)), 0, 700, 3 * DAY) == [3, 3, 3]
 
 
@@ -53,7 +53,7 @@ def test_a_night_shift_lasts_beyond_midnight():
     assert on_duty(record, 0, 359, 360, 1319, 1320, DAY + 359, DAY + 360) == [3, 3, 0, 0, 3, 3, 0]
 
 
-def test_each_day_as_many_of_the_crowd_log_on_as_have_the_luck():
+def test_each_day_as_many_of_the_crowd_log_on_as_their_draws_say():
     record = play(pool(full_time=2, crowd={"pool": 40, "logs_on": 0.4}, shift="08:00-20:00"))
     noon = [day * DAY + 720 for day in range(3)]
     extra = logged_on(4, 40, 0.4)[1:4]
@@ -79,7 +79,7 @@ def held(lever, factor, where="van", begin="d0 12:00", lasts="1d"):
 
 
 @pytest.mark.parametrize("where", ["van", "shop"])
-def test_a_bonus_brings_in_those_of_the_crowd_who_were_nearly_there(where):
+def test_a_bonus_brings_in_the_crowd_couriers_next_in_line(where):
     crowd = {"pool": 40, "logs_on": 0.4}
     record = play(pool(full_time=2, crowd=crowd), held("crowd", 2, where))
     few, many = logged_on(4, 40, 0.4), logged_on(4, 40, 0.8)
@@ -98,7 +98,7 @@ def test_a_site_that_ships_twice_over_has_no_more_couriers():
     assert on_duty(record, 719, 720) == [5, 5]
 
 
-def test_nobody_sets_out_from_a_site_that_ships_nothing():
+def test_no_trip_departs_from_a_site_that_ships_nothing():
     record = play(pool(full_time=5, times=(730,)), held("ships", 0, "shop"))
     assert record.orders["departed"].tolist() == [DAY + 720]
 
@@ -124,7 +124,7 @@ def test_the_crowd_of_a_night_is_paid_after_midnight_too():
     assert record.trips["cost"].tolist() == pytest.approx([8 * part for part in share])
 
 
-def test_a_pool_of_nobody_costs_nothing_and_drives_nowhere():
+def test_a_pool_without_couriers_costs_nothing_and_drives_nowhere():
     record = play(pool(full_time=0, crowd={"pool": 5, "logs_on": 0}))
     assert record.rows("trips") == 0
     assert np.isnan(record.orders["departed"]).all()

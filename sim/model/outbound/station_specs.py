@@ -1,4 +1,4 @@
-"""The stations of a site, from what people write to what the floor plays."""
+"""The stations of a site: from the keys of the configuration to the specs that the floor plays."""
 
 import math
 from collections.abc import Callable
@@ -9,10 +9,11 @@ from sim.arrays import Floats, Ints
 from sim.distributions import Distribution, Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
-from sim.model.outbound.luck import PerVisit, of_orders
-from sim.model.stations.capacity import Schedule
-from sim.model.stations.floor import Floor, floor
-from sim.model.stations.spec import Breakdown, StationSpec
+from sim.model.outbound.order_draws import order_draws
+from sim.model.stations.build import build_floor
+from sim.model.stations.floor import Floor
+from sim.model.stations.schedule import Schedule
+from sim.model.stations.spec import PerVisit, ServerBreakdowns, StationSpec
 from sim.schema.network import Station
 
 
@@ -21,7 +22,7 @@ def floor_of(engine: Engine, site: str) -> Floor | None:
     stations = engine.world.sites[site].stations
     if not stations:
         return None
-    return floor([_spec(engine, f"{site}.{name}", name, model) for name, model in stations.items()])
+    return build_floor([_spec(engine, f"{site}.{name}", name, model) for name, model in stations.items()])
 
 
 def on_duty(engine: Engine, servers: float, window: tuple[float, float] | None) -> float | Schedule:
@@ -32,19 +33,19 @@ def on_duty(engine: Engine, servers: float, window: tuple[float, float] | None) 
     if opens == closes:
         return servers
     steps = sorted([(opens, servers), (closes, 0.0)])
-    return Schedule(tuple(t for t, _ in steps), tuple(n for _, n in steps), period=DAY, how="halt")
+    return Schedule(tuple(t for t, _ in steps), tuple(n for _, n in steps), period=DAY, running="halt")
 
 
 def _spec(engine: Engine, place: str, name: str, model: Station) -> StationSpec:
     orders = engine.ledger.orders
-    takes = of_orders(engine, model.takes, place)
+    takes = order_draws(engine, model.takes, place)
     work: PerVisit = takes
     if model.per_unit:
         work = lambda rows, visit: takes(rows, visit) + model.per_unit * orders.units[rows]  # noqa: E731  one line is clearer
     servers = math.inf if model.servers == "unlimited" else float(model.servers)
     routes = None if model.next is None else {to: share for to, share in model.next.items() if to != "out"}
 
-    def luck(rows: Ints, visit: int) -> Floats:
+    def branch(rows: Ints, visit: int) -> Floats:
         return engine.streams.uniforms(f"{place}>#{visit}", orders.key[rows])
 
     return StationSpec(
@@ -52,22 +53,22 @@ def _spec(engine: Engine, place: str, name: str, model: Station) -> StationSpec:
         work=work,
         servers=on_duty(engine, servers, model.open),
         room=math.inf if model.room is None else float(model.room),
-        patience=of_orders(engine, model.patience, f"{place}.patience") if model.patience else None,
+        patience=order_draws(engine, model.patience, f"{place}.patience") if model.patience else None,
         priority=None if model.priority == "none" else lambda rows, _visit: orders.priority[rows].astype(np.float64),
         preemptive=model.priority == "preempts",
         lifo=model.order == "lifo",
         breakdown=_breakdown(engine, place, model),
         routes=routes,
-        luck=luck,
+        branch=branch,
     )
 
 
-def _breakdown(engine: Engine, place: str, model: Station) -> Breakdown | None:
+def _breakdown(engine: Engine, place: str, model: Station) -> ServerBreakdowns | None:
     if model.breakdown is None:
         return None
-    up, down = (_sequences(engine, f"{place}.{word}", shape) for word, shape in (
-        ("up", model.breakdown.up), ("down", model.breakdown.down)))  # fmt: skip
-    return Breakdown(up, down, model.breakdown.of)
+    up = _sequences(engine, f"{place}.up", model.breakdown.up)
+    down = _sequences(engine, f"{place}.down", model.breakdown.down)
+    return ServerBreakdowns(up, down, model.breakdown.of)
 
 
 def _sequences(engine: Engine, name: str, shape: Distribution) -> Callable[[int, int], float]:

@@ -1,9 +1,9 @@
-"""The stations of a site: each knob that people write does what it says, on a floor small enough to follow by hand."""
+"""The stations of a site: each knob of the configuration, on a floor small enough to follow by hand."""
 
 import numpy as np
 import pytest
 
-from sim.model.outbound.stations import on_duty
+from sim.model.outbound.station_specs import on_duty
 from sim.randoms import Streams
 from sim.state.ledger import Exit
 from tests.model.small import at, engine, play
@@ -33,7 +33,7 @@ def test_without_a_shift_the_servers_are_always_there():
 def test_a_shift_is_counted_from_the_start_of_the_run_and_stops_work_at_its_end():
     shift = on_duty(engine(start="2026-06-15 06:00 +08:00"), 3, (480.0, 720.0))
     assert [shift.at(minute) for minute in (0.0, 119.0, 120.0, 359.0, 360.0, DAY + 120.0)] == [0, 0, 3, 3, 0, 3]
-    assert shift.how == "halt"
+    assert shift.running == "halt"
 
 
 def test_a_night_shift_is_there_at_midnight():
@@ -56,7 +56,7 @@ def test_each_unit_of_goods_takes_its_extra_time():
     assert ready(stations, orders=at(0, 100, quantity={3: 1})) == [7.0, 107.0]
 
 
-def test_servers_without_end_keep_nobody_waiting():
+def test_with_unlimited_servers_no_order_waits():
     assert ready({"bench": {"servers": "unlimited", "takes": "10min"}}) == [10.0, 11.0, 12.0]
 
 
@@ -73,11 +73,11 @@ def test_an_urgent_order_waits_overtakes_or_interrupts(priority, calm, urgent):
 
 
 @pytest.mark.parametrize(("order", "second", "third"), [("fifo", 20.0, 30.0), ("lifo", 30.0, 20.0)])
-def test_who_is_served_next_is_the_first_or_the_last_who_came(order, second, third):
+def test_the_next_order_served_is_the_first_or_the_last_that_came(order, second, third):
     assert ready({"bench": {"servers": 1, "takes": "10min", "order": order}}) == [10.0, second, third]
 
 
-def test_an_order_goes_on_or_out_by_its_own_luck_and_each_visit_has_a_new_one():
+def test_an_order_goes_on_or_out_by_its_own_draw_and_each_visit_has_a_new_one():
     stations = {
         "pick": {"servers": 9, "takes": "1min", "next": {"pick": 0.4, "pack": 0.3, "out": 0.3}},
         "pack": {"servers": 9, "takes": "100min"},
@@ -96,7 +96,7 @@ def test_an_order_goes_on_or_out_by_its_own_luck_and_each_visit_has_a_new_one():
     assert len(queue.sojourns_at(record, "shop.pick").order) > 20
 
 
-def test_patience_at_a_station_is_a_luck_of_its_own():
+def test_patience_at_a_station_is_a_draw_of_its_own():
     alike = {"exponential": {"mean": "10min"}}
     stations = {"bench": {"servers": 1, "takes": alike, "patience": alike}}
     record = play(shop(stations, orders=at(*range(0, 60, 2))))
@@ -104,12 +104,12 @@ def test_patience_at_a_station_is_a_luck_of_its_own():
     gone = orders["exit"] == Exit.RENEGED
     assert gone.any()
     waited = orders["cancelled"][gone] - orders["placed"][gone]
-    luck = streams.uniforms("shop.bench.patience#0", orders["key"][gone])
-    np.testing.assert_allclose(waited, -10 * np.log1p(-luck))
+    u = streams.uniforms("shop.bench.patience#0", orders["key"][gone])
+    np.testing.assert_allclose(waited, -10 * np.log1p(-u))
     worked = record.visits["finished"] - record.visits["started"]
     served = record.visits["order"][np.isfinite(worked)]
-    luck = streams.uniforms("shop.bench#0", orders["key"][served])
-    np.testing.assert_allclose(worked[np.isfinite(worked)], -10 * np.log1p(-luck))
+    u = streams.uniforms("shop.bench#0", orders["key"][served])
+    np.testing.assert_allclose(worked[np.isfinite(worked)], -10 * np.log1p(-u))
 
 
 def test_each_server_breaks_down_in_a_sequence_of_its_own():
@@ -132,14 +132,14 @@ def test_two_servers_do_not_break_down_at_the_same_instants_by_chance():
     assert (record.capacity["servers"] == 0).sum() < 10
 
 
-def test_who_comes_again_works_as_long_as_his_luck_of_that_visit_and_his_units_say():
+def test_work_on_a_returning_order_follows_its_draw_of_that_visit_and_its_units():
     takes = {"exponential": {"mean": "4min"}}
     stations = {"pick": {"servers": "unlimited", "takes": takes, "per_unit": "2min", "next": {"pick": 0.5, "out": 0.5}}}
     record = play(shop(stations, orders=at(*range(0, 200, 10), quantity={3: 1})))
     visits = queue.sojourns_at(record, "shop.pick")
     seen: dict[int, int] = {}
     for order, begun, done in zip(visits.order.tolist(), visits.started, visits.finished, strict=True):
-        luck = Streams(1).uniforms(f"shop.pick#{seen.get(order, 0)}", record.orders["key"][[order]])[0]
+        u = Streams(1).uniforms(f"shop.pick#{seen.get(order, 0)}", record.orders["key"][[order]])[0]
         seen[order] = seen.get(order, 0) + 1
-        assert done - begun == pytest.approx(-4 * np.log1p(-luck) + 6)
+        assert done - begun == pytest.approx(-4 * np.log1p(-u) + 6)
     assert max(seen.values()) > 1

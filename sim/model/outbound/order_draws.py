@@ -1,17 +1,14 @@
-"""Durations that belong to orders: drawn from the order's own luck, so that nobody else's order can change them."""
-
-from collections.abc import Callable
+"""Durations that belong to orders: drawn from the order's own random numbers, so that no other order changes them."""
 
 import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.distributions import Constant, Distribution, OrderColumn, RecordedDurations
 from sim.model.engine import Engine
+from sim.model.stations.spec import PerVisit
 
-PerVisit = Callable[[Ints, int], Floats]
 
-
-def of_orders(engine: Engine, shape: Distribution, name: str) -> PerVisit:
+def order_draws(engine: Engine, shape: Distribution, name: str) -> PerVisit:
     """`draw(orders, visit)`: minutes for each order's visit number `visit` of the thing called `name`.
 
     Of recorded durations the k-th order of a source takes the k-th.

@@ -63,7 +63,7 @@ def test_each_trip_of_a_wave_is_on_record():
 
 
 @pytest.mark.parametrize("wrong", [{"every": "1h", "departs": ["08:00"], "full_time": 1}, {"every": "1h"}])
-def test_a_timetable_needs_one_calendar_and_somebody_to_leave(wrong):
+def test_a_timetable_needs_one_calendar_and_couriers(wrong):
     with pytest.raises(ValidationError, match=r"not both|full_time"):
         Couriers.model_validate({"at": "shop", **wrong})
 
@@ -103,7 +103,7 @@ def test_the_tours_of_a_wave_have_a_length():
 
 
 @pytest.mark.parametrize("pace", [{}, {"every": "1h"}])
-def test_nobody_sets_out_on_a_closed_road(pace):
+def test_no_trip_departs_on_a_closed_road(pace):
     record = play(riders([40], **pace), held("lane", 0))
     assert record.orders["departed"].tolist() == [180.0 if pace else 150.0]
 
@@ -136,7 +136,7 @@ def test_the_communities_that_a_site_serves_are_dealt_out_over_its_zones():
         assert set(trips["zone"][trips["resource"] == pool].tolist()) == {0, 1}
 
 
-def test_nobody_gets_his_goods_on_the_way_out_or_back():
+def test_no_order_is_handed_over_on_the_way_out_or_back():
     tour = {"speed": "60km/h", "area": 1, "haul": "60km", "per_stop": "1min"}
     record = play(riders(range(10), full_time=20, carries=1, trip=tour))
     orders, whole = record.orders, 120 + 0.57 + 1
@@ -186,14 +186,14 @@ def test_on_a_slow_road_the_way_out_and_back_is_as_large_a_part_of_the_way():
     took, whole = orders["delivered"] - orders["departed"], 2 * (120 + 0.57) + 1
     assert (took >= 120).all()
     assert (took <= whole - 120).all()
-    luck = Streams(1).uniforms("handed over", orders["key"])
-    assert took == pytest.approx(120 + (whole - 240) * luck)
+    u = Streams(1).uniforms("handed over", orders["key"])
+    assert took == pytest.approx(120 + (whole - 240) * u)
 
 
-def test_an_order_is_handed_over_along_a_drawn_trip_by_its_own_luck():
+def test_an_order_is_handed_over_along_a_drawn_trip_by_its_own_draw():
     record = play(riders([1, 100, 200], trip="40min"))
-    luck = Streams(1).uniforms("handed over", record.orders["key"])
-    assert record.orders["delivered"] - record.orders["departed"] == pytest.approx(40 * luck)
+    u = Streams(1).uniforms("handed over", record.orders["key"])
+    assert record.orders["delivered"] - record.orders["departed"] == pytest.approx(40 * u)
 
 
 def test_trips_take_their_minutes_from_one_sequence_in_order_of_departure():

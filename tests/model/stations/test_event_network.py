@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.stations.capacity import Schedule
+from sim.model.stations.event_network import EventNetwork
 from sim.model.stations.fifo import Fifo
-from sim.model.stations.network import EventNetwork
-from sim.model.stations.spec import BLOCKED, RENEGED, Breakdown, StationSpec
+from sim.model.stations.schedule import Schedule
+from sim.model.stations.spec import BLOCKED, RENEGED, ServerBreakdowns, StationSpec
+from tests.model.stations.commands import carry_out, changes, in_time, schedules
 from tests.model.stations.slow import play, table
 
 END = 150.1
 quarters = st.integers(0, 80).map(lambda n: n / 4)
-how = st.sampled_from(["drain", "halt"])
 
 
 def drawn(salt, modulus, scale, least=0.0):
@@ -23,16 +23,8 @@ def drawn(salt, modulus, scale, least=0.0):
     return lambda orders, visit: least + (orders * 7919 + visit * 10477 + salt * 31) % modulus * scale
 
 
-schedules = st.builds(
-    lambda steps, how, period: Schedule(
-        tuple(sorted(steps)), tuple(steps[t] for t in sorted(steps)), 24.0 if period else None, how
-    ),
-    st.dictionaries(st.integers(0, 23).map(float), st.integers(0, 3), min_size=1, max_size=4),
-    how,
-    st.booleans(),
-)
 breakdowns = st.builds(
-    lambda salt, per: Breakdown(
+    lambda salt, per: ServerBreakdowns(
         lambda server, k: 2 + (server * 5 + k * 7 + salt) % 23 / 4,
         lambda server, k: (1 + (server * 3 + k * 5 + salt) % 13) / 4,
         per,
@@ -52,18 +44,9 @@ desks = st.fixed_dictionaries(
         "breakdown": st.one_of(st.none(), breakdowns),
     }
 )
-command = st.one_of(
-    st.tuples(quarters, st.integers(0, 1), st.just("servers"), st.tuples(st.integers(0, 4), how, st.booleans())),
-    st.tuples(
-        quarters,
-        st.integers(0, 1),
-        st.just("factor"),
-        st.tuples(st.sampled_from([0.0, 0.4, 1.0, 2.0]), how, st.booleans()),
-    ),
-    st.tuples(quarters, st.integers(0, 1), st.just("halt"), st.tuples(how, st.booleans())),
-    st.tuples(quarters, st.integers(0, 1), st.just("resume"), st.just(())),
+commands = st.lists(st.tuples(changes(quarters), st.integers(0, 1)), max_size=5).map(
+    lambda many: in_time((at, code, name, arguments) for (at, name, arguments), code in many)
 )
-commands = st.lists(command, max_size=5).map(lambda many: sorted(many, key=lambda c: c[0]))
 arrivals = st.lists(st.tuples(quarters, st.integers(0, 1)), min_size=3, max_size=25)
 routes = st.sampled_from(
     [
@@ -76,10 +59,13 @@ routes = st.sampled_from(
 cuts = st.lists(quarters, max_size=8)
 
 
+work = drawn(0, 3, 1.0)
+
+
 def two(first, second, routes):
     return [
-        StationSpec("pick", **first, routes=routes[0], luck=drawn(1, 1000, 0.001)),
-        StationSpec("pack", **second, routes=routes[1], luck=drawn(2, 1000, 0.001)),
+        StationSpec("pick", **first, routes=routes[0], branch=drawn(1, 1000, 0.001)),
+        StationSpec("pack", **second, routes=routes[1], branch=drawn(2, 1000, 0.001)),
     ]
 
 
@@ -96,34 +82,23 @@ def run(specs, arrivals, commands=(), cuts=(), end=END):
         out += list(zip(orders.tolist(), when.tolist(), strict=True))
         while commands and commands[0][0] == until:
             _, code, name, arguments = commands.pop(0)
-            obey(floor, specs[code].name, name, arguments, until)
+            carry_out(floor, until, name, arguments, station=specs[code].name)
     visits = table(zip(*(column.tolist() for column in floor.visits()), strict=True))
     why = {BLOCKED: "blocked", RENEGED: "reneged"}
     lost = [(o, t, why[r], s) for o, t, r, s in zip(*(c.tolist() for c in floor.lost()), strict=True)]
     return out, visits, lost, floor
 
 
-def obey(floor, station, name, arguments, now):
-    if name == "servers":
-        floor.set_servers(station, arguments[0], now, *arguments[1:])
-    elif name == "factor":
-        floor.set_capacity(station, arguments[0], now, *arguments[1:])
-    elif name == "halt":
-        floor.halt(station, now, *arguments)
-    else:
-        floor.resume(station, now)
-
-
 @settings(max_examples=200)
 @given(desks, desks, routes, arrivals, commands, cuts)
-def test_whatever_a_station_can_be_told_it_does_what_the_plain_loop_does(
+def test_whatever_is_done_to_a_station_it_does_what_the_plain_loop_does(
     first, second, routes, arrivals, commands, cuts
 ):
     specs = two(first, second, routes)
     entering = [(at, number, code) for number, (at, code) in enumerate(arrivals)]
     out, visits, lost = play(specs, entering, commands, END)
     got = run(specs, arrivals, commands, cuts)
-    columns = ("station", "order", "arrived", "started", "finished")
+    columns = ("order", "arrived", "started", "finished", "station")
     assert sorted(got[0]) == sorted(out)
     assert got[1] == table(tuple(visit[name] for name in columns) for visit in visits)
     assert sorted(got[2]) == sorted(lost)
@@ -152,16 +127,9 @@ def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, s
         assert plain.in_system(until) == events.in_system(until)
         assert plain.waiting(until) == events.waiting(until)
         assert plain.busy(until) == pytest.approx(events.busy(until, "desk"))
-        if name == "servers":
-            plain.set_servers(arguments[0], until, *arguments[1:])
-        elif name == "factor":
-            plain.set_factor(arguments[0], until, *arguments[1:])
-        elif name == "halt":
-            plain.halt(until, *arguments)
-        else:
-            plain.resume(until)
-        obey(events, "desk", name, arguments, until)
-    assert [column.tolist() for column in plain.capacity()] == [column.tolist() for column in events.capacity()[1:]]
+        carry_out(plain, until, name, arguments)
+        carry_out(events, until, name, arguments, station="desk")
+    assert [column.tolist() for column in plain.capacity()] == [column.tolist() for column in events.capacity()]
 
 
 @pytest.mark.parametrize(
@@ -176,18 +144,18 @@ def test_a_plain_station_agrees_with_the_array_recursion_to_the_last_bit(rows, s
         ({"priority": lambda o, v: -o, "preemptive": True, "lifo": True}, [16.0, 13.0, 10.0, 7.0]),
     ],
 )
-def test_who_goes_first_in_a_case_small_enough_to_do_by_hand(knobs, finished):
+def test_which_order_goes_first_in_a_case_small_enough_to_do_by_hand(knobs, finished):
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 4.0, **knobs)])
     floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 3.0]))
     floor.advance(math.inf)
     assert floor.visits().finished.tolist() == finished
 
 
-def test_who_is_done_when_the_window_ends_is_handed_out_in_it_but_nobody_starts_then():
+def test_an_order_done_when_the_window_ends_is_handed_out_in_it_but_none_starts_then():
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 10.0)])
     floor.add(np.arange(2), np.array([1.0, 2.0]))
     assert floor.advance(11.0)[0].tolist() == [0]
-    floor.halt("desk", 11.0)
+    floor.halt(11.0, station="desk")
     assert np.isnan(floor.visits().started[1])
 
 
@@ -195,12 +163,12 @@ def test_of_those_in_service_the_last_to_start_is_interrupted():
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 4.0, 3)])
     floor.add(np.arange(3), np.array([0.0, 1.0, 2.0]))
     floor.advance(3.0)
-    floor.set_servers("desk", 1, 3.0, how="halt")
+    floor.set_capacity(3.0, servers=1, running="halt", station="desk")
     floor.advance(math.inf)
     assert floor.visits().finished.tolist() == [4.0, 6.0, 9.0]
 
 
-def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for_ever():
+def test_without_an_end_all_orders_leave_and_nothing_hangs_on_a_station_shut_for_ever():
     specs = [
         StationSpec("desk", lambda o, v: o * 0 + 3.0, Schedule((8.0, 17.0), (1, 0), 24.0, "halt"), lifo=True),
         StationSpec("shut", lambda o, v: o * 0 + 1.0, Schedule((8.0,), (0,), 24.0)),
@@ -212,7 +180,7 @@ def test_without_an_end_everybody_leaves_and_nothing_hangs_on_a_station_shut_for
     assert floor.visits().arrived[3:].tolist() == [11.0, 34.0, 37.0]
 
 
-def test_who_finds_no_room_and_who_loses_patience_is_told_with_time_reason_and_station():
+def test_an_order_without_room_or_patience_is_lost_with_time_reason_and_station():
     floor = EventNetwork([StationSpec("desk", lambda o, v: o * 0 + 10.0, room=2, patience=lambda o, v: o * 0 + 4.0)])
     floor.add(np.arange(4), np.array([0.0, 1.0, 2.0, 6.0]))
     assert floor.advance(math.inf)[0].tolist() == [0, 3]
@@ -222,18 +190,24 @@ def test_who_finds_no_room_and_who_loses_patience_is_told_with_time_reason_and_s
 @pytest.mark.parametrize(
     ("misuse", "words"),
     [
-        (lambda: StationSpec("desk", drawn(0, 3, 1.0), room=0), "desk: room must be >= 1"),
-        (lambda: StationSpec("desk", drawn(0, 3, 1.0), routes={"a": 0.7, "b": 0.7}, luck=drawn(0, 3, 1.0)), "sum to 1"),
-        (lambda: StationSpec("desk", drawn(0, 3, 1.0), routes={"a": 0.7}), "need luck"),
+        (lambda: StationSpec("desk", work, room=0), "desk: room must be >= 1"),
         (
-            lambda: EventNetwork([StationSpec("desk", drawn(0, 3, 1.0), routes={"dsk": 1.0})]),
+            lambda: StationSpec("desk", work, routes={"a": 0.7, "b": 0.7}, branch=work),
+            "sum to 1",
+        ),
+        (lambda: StationSpec("desk", work, routes={"a": 0.7}), "need `branch`"),
+        (
+            lambda: EventNetwork([StationSpec("desk", work, routes={"dsk": 1.0})]),
             "no station dsk; there are desk",
         ),
-        (lambda: EventNetwork([StationSpec("desk", drawn(0, 3, 1.0))] * 2), "each with its own name"),
+        (lambda: EventNetwork([StationSpec("desk", work)] * 2), "each with its own name"),
         (lambda: EventNetwork([]), "needs stations"),
-        (lambda: EventNetwork([StationSpec("desk", drawn(0, 3, 1.0))]).halt("desk", 4.0), r"advance\(4\) first"),
         (
-            lambda: StationSpec("desk", drawn(0, 3, 1.0), math.inf, breakdown=Breakdown(max, max, per="server")),
+            lambda: EventNetwork([StationSpec("desk", work)]).halt(4.0, station="desk"),
+            r"advance\(4\) first",
+        ),
+        (
+            lambda: StationSpec("desk", work, math.inf, breakdown=ServerBreakdowns(max, max, per="server")),
             "must be counted",
         ),
     ],
