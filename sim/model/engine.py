@@ -43,7 +43,6 @@ class Engine:
         lifo = [code for name, code in self.codes.sites.items() if world.sites[name].issue == "lifo"]
         self.stock = Stock(len(self.codes.sites), len(self.codes.items), lifo)
         self.points: list[StockPoint] = []
-        self.resources: list[str] = []
         self.trips = Table(
             {"resource": "i2", "zone": "i4", "departed": "f8", "back": "f8", "orders": "i4", "units": "f8", "km": "f8",
              "cost": "f8", "grams": "f8"}
@@ -68,10 +67,8 @@ class Engine:
         return float(self.env.now)
 
     def resource(self, name: str) -> int:
-        """The code of a resource (station, line, lane, courier pool, supplier's item), given at the first asking."""
-        if name not in self.resources:
-            self.resources.append(name)
-        return self.resources.index(name)
+        """The code of a resource: a station, line, lane, courier pool, or supplier's item (`site.station`, ...)."""
+        return self.codes.resources[name]
 
     def new_lot(self, sku: int, site: int) -> int:
         """A lot of bought or given goods, fresh now, at what the item costs."""

@@ -77,7 +77,7 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
     book_everything(engine)
     names = ("resource", "order", "arrived", "started", "finished")
     cash = engine.cash.table.columns()
-    world, codes = engine.world, engine.codes
+    codes = engine.codes
     return Record.of(
         {
             "orders": {name: values for name, values in engine.ledger.orders.columns().items() if name != "first"},
@@ -101,16 +101,16 @@ def _record(engine: Engine, sites: list[Outbound], meta: dict[str, Any]) -> Reco
             "cash": {**cash, "account": np.array(engine.cash.accounts, dtype=object)[cash["account"]]},
         },
         {
-            "site": list(codes.sites),
-            "sku": list(codes.items),
-            "product": list(world.products),
-            "community": list(codes.communities),
-            "channel": list(codes.channels),
-            "source": list(codes.sources),
-            "resource": list(engine.resources),
+            "site": list(codes.site_names),
+            "sku": list(codes.item_names),
+            "product": list(codes.item_names[: codes.products]),
+            "community": list(codes.community_names),
+            "channel": list(codes.channel_names),
+            "source": list(codes.source_names),
+            "resource": list(codes.resources),
         },
         engine.horizon,
-        {"start": world.start.isoformat(), **meta},
+        {"start": engine.world.start.isoformat(), **meta},
     )
 
 

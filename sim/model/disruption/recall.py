@@ -143,7 +143,7 @@ class RecallTask:
         if not self._how.exchange:
             ledger.orders.refunded[orders] = engine.now
             return
-        names = list(engine.codes.sources)
+        names = engine.codes.source_names
         sources = ledger.orders.source[orders]
         for code in np.unique(sources).tolist():
             mine = orders[sources == code]

@@ -133,7 +133,7 @@ class Closing:
         from_then = at if presale.counts == "paid" else ledger.orders.placed[orders]
         counted = np.where(good if presale.counts == "paid" else stays, from_then, np.nan)
         verdict = judge_thresholds(which, counted, 1.0, np.full(len(products), float(presale.threshold)), deadline)
-        names = list(self.engine.codes.items)
+        names = self.engine.codes.item_names
         for product, when in zip(products.tolist(), verdict.met.tolist(), strict=True):
             met, failed = THRESHOLD
             word, time = (failed, deadline) if np.isnan(when) else (met, when)

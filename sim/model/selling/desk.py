@@ -20,7 +20,7 @@ class Desk:
         world, codes = engine.world, engine.codes
         self.sources = sellers(world)
         self._next: dict[str, int] = {}
-        names = list(codes.communities)
+        names = codes.community_names
         self._door = np.array([_code(codes.sites, delivers_to(world, name)) for name in names] or [0])
         self._counter = np.array([_code(codes.sites, pickup_for(world, name)) for name in names] or [0])
         shares = codes.households / codes.households.sum() if names else np.ones(1)
@@ -99,7 +99,7 @@ class Desk:
         """Orders are paid in full at the instants `at`; the promise counts from there."""
         ledger = self.engine.ledger.orders
         ledger.paid[orders] = at
-        names = list(self.engine.codes.sources)
+        names = self.engine.codes.source_names
         promised = np.array([self.sources[name].promise for name in names])
         ledger.promise[orders] = at + promised[ledger.source[orders]]
         ledger.status[orders] = Status.PAID
@@ -145,7 +145,7 @@ class Desk:
         orders = ledger.lines.order[lines]
         until = np.full(len(lines), np.inf)
         source = ledger.orders.source[orders]
-        names = list(self.engine.codes.sources)
+        names = self.engine.codes.source_names
         for code in np.unique(source[source >= 0]).tolist():
             patience = self.sources[names[code]].patience
             if patience is not None:

@@ -25,9 +25,9 @@ class Replay:
         rows = orders_of(engine.world, model) if rows is None else rows
         self._recorded = self._replay(rows)
         self._copies = np.empty(0, np.int64)
-        channels = list(engine.codes.channels)
         self._channels = np.unique(self._column("channel"))
-        self._pull = Pull(engine, name, list(engine.world.products), [channels[code] for code in self._channels])
+        channels = [engine.codes.channel_names[code] for code in self._channels]
+        self._pull = Pull(engine, name, list(engine.world.products), channels)
         self._pull.watch(self._demand_moves)
 
     def _replay(self, rows: RecordedOrders) -> Ints:

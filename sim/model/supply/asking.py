@@ -42,12 +42,11 @@ class Asking(ABC):
         self, engine: Engine, rule: Rule, policy: Replenishment | Transfer, point: StockPoint, items: Ints
     ) -> None:
         self.engine, self.rule, self.policy, self.point, self.items = engine, rule, policy, point, items
-        every = list(engine.codes.items)
-        self.names = tuple(every[item] for item in items.tolist())
+        self.names = tuple(engine.codes.item_names[item] for item in items.tolist())
         self.window = Window(engine, point, self.names, items, **self.fields())
         self._ordered, self._passed_on = np.zeros(len(items)), np.zeros(len(items))
         self._settled, self._outages = np.full(len(items), math.nan), 0
-        self._slack, self._soon_looks = np.full(len(every), math.inf), False
+        self._slack, self._soon_looks = np.full(len(engine.codes.items), math.inf), False
         self._busy, self._down, self._counted = False, False, Known(self.look(), self._ordered, None)
         engine.levers.watch(INFORMATION, (point.name,), before=self._remember, after=self._information)
         if policy.watched:

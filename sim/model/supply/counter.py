@@ -40,11 +40,10 @@ class Counter:
     ) -> None:
         self.engine, self.site = engine, site
         self._hand_over, self._ship, self._deadlines = hand_over, ship, deadlines
-        self._lost = list(engine.world.sites.values())[site].unmet == "lost"
         self._scarcity, self._reserves = scarcity, scarcity.reserves
         self.claims = Claims(engine.stock, site)
-        name, model = list(engine.world.sites.items())[site]
-        policy = model.fulfilment
+        name = engine.codes.site_names[site]
+        self._lost, policy = engine.world.sites[name].unmet == "lost", engine.world.sites[name].fulfilment
         self._parting = Parting(engine, policy, self.claims, name, self.complete, hand_over) if policy else None
         self._cuts = policy is not None and policy.rest == "never"
 

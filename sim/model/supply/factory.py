@@ -47,7 +47,7 @@ class Factory:
 
     def makes(self, sku: int) -> bool:
         """Whether a line here can make the item."""
-        name = list(self.engine.codes.items)[sku]
+        name = self.engine.codes.item_names[sku]
         return any(name in line.rate for line in self._lines.values())
 
     def expected(self, sku: int, units: float) -> float:
@@ -55,12 +55,12 @@ class Factory:
 
         inf = no line moves. What is in hand already is left out.
         """
-        levers, item, least = self.engine.levers, list(self.engine.codes.items)[sku], math.inf
-        rates = {code: name for name, code in self.engine.codes.items.items()}
+        levers, names, least = self.engine.levers, self.engine.codes.item_names, math.inf
+        item = names[sku]
         for name, line in self._lines.items():
             speed = levers.value("line", name, f"{self.point.name}.{name}", self.point.name)
             if item in line.rate and speed > 0:
-                ahead = sum(o.units / line.rate[rates[o.sku]] for o in self.orders if rates[o.sku] in line.rate)
+                ahead = sum(o.units / line.rate[names[o.sku]] for o in self.orders if names[o.sku] in line.rate)
                 least = min(least, (ahead + units / line.rate[item]) / speed)
         return least
 
@@ -70,7 +70,7 @@ class Factory:
         self.orders.append(WorkOrder(self._made, sku, units))
         for part, need in self._bom[sku].items():
             self.engine.stock.backlog[self.point.site, part] += need * units
-        product = list(self.engine.codes.items)[sku]
+        product = self.engine.codes.item_names[sku]
         self.engine.trace.add(self.engine.now, "work_order", self.point.name, product=product, units=units)
         self.point.changed()
 
@@ -105,9 +105,7 @@ class Factory:
     def _run(self, name: str, line: LineModel, resource: int, places: tuple[str, ...]) -> Process:
         engine = self.engine
         luck = engine.streams.rng("line", f"{self.point.name}.{name}")
-        codes = engine.codes.items
-        rates = {codes[product]: rate for product, rate in line.rate.items()}
-        product_names = list(codes)
+        rates = {engine.codes.items[product]: rate for product, rate in line.rate.items()}
         set_up_for = -1
 
         def speed() -> float:
@@ -144,7 +142,7 @@ class Factory:
             if line.takes == "exponential":
                 minutes *= float(-np.log1p(-luck.random()))
             yield from labour(engine.env, minutes, speed, self._changed, hours)
-            share = line.good * engine.levers.value("yields", product_names[batch.sku], *places)
+            share = line.good * engine.levers.value("yields", engine.codes.item_names[batch.sku], *places)
             del self.in_hand[name]
             self._finish(batch, share, luck, (cost / batch.units, paid / batch.units), int(job))
 

@@ -31,8 +31,8 @@ class Network:
         self, engine: Engine, hand_over: Callable[[int, Ints, Floats], None], deadlines: Callable[[Ints], Floats]
     ) -> None:
         self.engine, world = engine, engine.world
-        self._names, self._items = list(world.sites), list(engine.codes.items)
-        for site in range(len(self._names)):
+        self._items = engine.codes.item_names
+        for site in range(len(world.sites)):
             engine.points.append(
                 StockPoint(engine, site, _for(site, hand_over), self._ship, deadlines, self._bound_for)
             )
@@ -75,7 +75,7 @@ class Network:
                 here.setdefault(site, []).append(engine.codes.items[item])
         for site, items in here.items():
             point, codes = engine.points[engine.codes.sites[site]], np.array(sorted(items), dtype=np.int64)
-            for policy, rows in rule.policy.parts([self._grade(item) for item in codes.tolist()]):
+            for policy, rows in rule.policy.parts([engine.codes.grades[item] for item in codes.tolist()]):
                 if len(rows):
                     mine = codes[rows]
                     yield Ordering(engine, rule, policy, point, mine, self.order, partial(self._echelon, site, mine))
@@ -95,10 +95,6 @@ class Network:
                 here = point.site, sku
                 total[row] += stock.on_hand[here] + stock.on_order[here] - stock.backlog[here]
         return total
-
-    def _grade(self, item: int) -> str:
-        product = self.engine.world.products.get(self._items[item])
-        return product.grade if product else ""
 
     def _coming(self, starts: Sequence[str], end: str) -> Floats:
         """Units of every item on the way between sites, of orders of which anything still is."""

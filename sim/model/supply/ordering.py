@@ -44,9 +44,8 @@ class Ordering(Asking):
 
     def fields(self) -> dict[str, object]:
         """Classes, bills of materials, and what is there from here down."""
-        products = list(self.engine.world.products.values())
         return {
-            "grades": tuple(products[item].grade if item < len(products) else "" for item in self.items.tolist()),
+            "grades": tuple(self.engine.codes.grades[item] for item in self.items.tolist()),
             "bom": partial(bills, self.engine, self.names),
             "echelon": lambda: frozen(self._echelon()),
         }

@@ -26,7 +26,7 @@ class Scarcity:
         self.engine, self._name, self._bound_for = engine, name, bound_for
         self._policy = engine.world.sites[name].allocation or engine.world.service.allocation
         self.reserves = self._policy is not None and self._policy.reserves
-        self._items = list(engine.codes.items)
+        self._items = engine.codes.item_names
 
     def share(self, item: int, queue: Waiting, there: float) -> Floats:
         """Units for the lines of a queue from the front, of `there` units; the rest of them get nothing."""

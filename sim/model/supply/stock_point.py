@@ -35,7 +35,7 @@ class StockPoint:
         deadlines: Deadlines,
         bound_for: BoundFor = lambda _: "",
     ) -> None:
-        name = list(engine.world.sites)[site]
+        name = engine.codes.site_names[site]
         self.engine, self.site, self.name = engine, site, name
         self.endless = engine.world.sites[name].stock == "unlimited"
         self._coming = Coming()

@@ -45,7 +45,7 @@ class Supplier:
         self.active, self.surcharge = model.active, model.surcharge
         self.queues: dict[int, deque[Request]] = {}
         self._agreement = Agreement(model.tiers, model.per)
-        self._items = list(engine.codes.items)
+        self._items = engine.codes.item_names
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
         self._in_hand: dict[int, float] = {}
