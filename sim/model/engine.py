@@ -20,7 +20,7 @@ from sim.state.table import Table
 from sim.state.trace import Trace
 
 if TYPE_CHECKING:
-    from sim.model.supply.stock_point import StockPoint
+    from sim.model.inventory.stock_point import StockPoint
 
 
 @dataclass

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
+from sim.model.disruption.shock_scheduler import ShockScheduler
 from sim.model.disruption.signals import Signals
 from sim.model.ending import cut
 from sim.model.engine import Engine
@@ -18,8 +18,8 @@ from sim.model.selling.group_buy import GroupSale
 from sim.model.selling.recorded import Replay
 from sim.model.selling.regular import Stream
 from sim.model.selling.show import Livestream
+from sim.model.supply.inventory_audit import count
 from sim.model.supply.network import Network
-from sim.model.supply.stocktaking import count
 from sim.randoms import Streams
 from sim.results import conservation
 from sim.results.record import Record
@@ -60,7 +60,7 @@ def simulate(
     begin = {name: show.begin for name, show in shows.items()}
     control = EngineControl(engine, network, desk, sites, begin)
     chosen: dict[str, Plan] = {name: scenario.plans[name] for name in plans} if scenario else {}
-    Conductor(control, Signals(engine, sites), scenario, chosen)
+    ShockScheduler(control, Signals(engine, sites), scenario, chosen)
     engine.env.run(until=engine.horizon)
     engine.levers.release()
     record = _record(engine, sites, {"seed": seed, "replication": replication, **(meta or {})})

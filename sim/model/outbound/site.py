@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
+from sim.model.inventory.put_back import put_back
 from sim.model.outbound.couriers import CourierPool
 from sim.model.outbound.luck import of_orders
 from sim.model.outbound.stations import floor_of
 from sim.model.stations.delay import Delay
 from sim.model.stations.spec import BLOCKED, Lost
-from sim.model.supply.put_back import put_back
 from sim.state.ledger import Exit, Mode, Status
 
 LOST = (Exit.BLOCKED, Exit.RENEGED)

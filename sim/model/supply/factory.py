@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.engine import Engine
+from sim.model.inventory.stock_point import StockPoint
 from sim.model.labour import Change, Process, labour, open_for
-from sim.model.supply.stock_point import StockPoint
 from sim.schema.network import Line as LineModel
 from sim.state.stock import EPSILON, Elsewhere
 

@@ -12,7 +12,7 @@ from sim.arrays import Floats, Ints
 from sim.distributions import Draws
 from sim.model.engine import Engine
 from sim.model.labour import Change, Late, Process
-from sim.model.supply.road import Road
+from sim.model.supply.transit import Transit
 from sim.schema.network import Lane as LaneModel
 from sim.state.stock import EPSILON
 
@@ -49,7 +49,7 @@ class Lane:
         self._resource = engine.resource(self.name)
         here, there = engine.world.sites[start].at, engine.world.sites[end].at
         self._km = float(np.hypot(here[0] - there[0], here[1] - there[1]))
-        self._road: Road[Trip] = Road(engine.env, self._come, self._is_let_in, self._speed)
+        self._road: Transit[Trip] = Transit(engine.env, self._come, self._is_let_in, self._speed)
         ends = (self.name, start, end)
         for lever, places in (("lane", ends), ("vehicles", ends[:2]), ("ships", (start,)), ("receives", (end,))):
             engine.levers.watch(lever, places, before=_nothing, after=self._changed.ring)

@@ -7,16 +7,16 @@ import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
-from sim.model.supply.asking import Asking
-from sim.model.supply.choosing import Way
+from sim.model.inventory.rationing import distinct
+from sim.model.inventory.stock_point import StockPoint
 from sim.model.supply.factory import Factory
-from sim.model.supply.helping import Helping
 from sim.model.supply.lane import Lane, Parcel
-from sim.model.supply.mail import Mail
-from sim.model.supply.ordering import Ordering
+from sim.model.supply.lateral_transshipment import LateralTransshipment
+from sim.model.supply.order_transmission import OrderTransmission
 from sim.model.supply.origins import Origins
-from sim.model.supply.sharing import distinct
-from sim.model.supply.stock_point import StockPoint
+from sim.model.supply.policy_review import PolicyReview
+from sim.model.supply.replenishment import ReplenishmentProcess
+from sim.model.supply.source_selection import Way
 from sim.model.supply.supplier import Supplier
 from sim.schema.selection import sites_of
 from sim.schema.sourcing import Origin
@@ -47,7 +47,7 @@ class Network:
             for model in world.lanes
             for end in sites_of(world, model.to)
         }
-        self.mail = Mail(engine.env, self._see)
+        self.mail = OrderTransmission(engine.env, self._see)
         self._route: dict[int, Lane] = {}
         self._on_the_way: dict[int, float] = {}
         self._origins = Origins(engine, self._way)
@@ -66,7 +66,7 @@ class Network:
         sku, code = engine.codes.items[item], engine.codes.sites[site]
         engine.points[code].receive(np.array([engine.new_lot(sku, code)]), np.array([float(units)]), source, why)
 
-    def _orderings(self, number: int) -> Iterator[Asking]:
+    def _orderings(self, number: int) -> Iterator[PolicyReview]:
         """A rule at each of its sites, for the items that it can get there; a composed policy asks for each part."""
         engine, rule = self.engine, self.engine.world.replenishment[number]
         here: dict[str, list[int]] = {}
@@ -78,12 +78,14 @@ class Network:
             for policy, rows in rule.policy.parts([engine.codes.grades[item] for item in codes.tolist()]):
                 if len(rows):
                     mine = codes[rows]
-                    yield Ordering(engine, rule, policy, point, mine, self.order, partial(self._echelon, site, mine))
+                    yield ReplenishmentProcess(
+                        engine, rule, policy, point, mine, self.order, partial(self._echelon, site, mine)
+                    )
             if rule.transfer is not None:
                 near = [other for other in here if (other, site) in self.lanes]
                 points = [engine.points[engine.codes.sites[other]] for other in near]
                 coming = partial(self._coming, near, site)
-                yield Helping(engine, rule, rule.transfer, point, codes, points, self.order, coming)
+                yield LateralTransshipment(engine, rule, rule.transfer, point, codes, points, self.order, coming)
 
     def _echelon(self, site: str, items: Ints) -> Floats:
         """Position of items from a site down: the positions of it and of all sites that get them from it, added up."""

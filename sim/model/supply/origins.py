@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sim.model.engine import Engine
-from sim.model.supply.choosing import Choosing, Way
+from sim.model.supply.source_selection import Choosing, Way
 from sim.schema.rules import Rule
 from sim.schema.sourcing import Origin, Sourcing
 

@@ -11,10 +11,10 @@ import numpy as np
 from sim.distributions import Draws
 from sim.instants import DAY
 from sim.model.engine import Engine
+from sim.model.inventory.stock_point import StockPoint
 from sim.model.labour import SMALL, Change, Late, Process, labour
-from sim.model.supply.agreement import Agreement
-from sim.model.supply.road import Road
-from sim.model.supply.stock_point import StockPoint
+from sim.model.supply.capacity_agreement import CapacityAgreement
+from sim.model.supply.transit import Transit
 from sim.schema.catalogue import Outages
 from sim.schema.catalogue import Supplier as SupplierModel
 from sim.schema.sourcing import suppliers_by_item
@@ -44,12 +44,12 @@ class Supplier:
         self.engine, self.name, self.model = engine, name, model
         self.active, self.surcharge = model.active, model.surcharge
         self.queues: dict[int, deque[Request]] = {}
-        self._agreement = Agreement(model.tiers, model.per)
+        self._agreement = CapacityAgreement(model.tiers, model.per)
         self._items = engine.codes.item_names
         self._draws = Draws(model.lead, engine.streams.rng("supplier", name).random)
         self._changed = Change(engine.env)
         self._in_hand: dict[int, float] = {}
-        self._road: Road[list[Request]] = Road(engine.env, self._deliver, self._is_let_in)
+        self._road: Transit[list[Request]] = Transit(engine.env, self._deliver, self._is_let_in)
         self._loaded: tuple[float, StockPoint, float] | None = None
         self._load: list[Request] = []
         engine.levers.watch("supply", (name, *engine.codes.items), before=_nothing, after=self._changed.ring)
