@@ -1,14 +1,14 @@
-"""The engine's bench: everything one run shares, and the only place where its parts are put together."""
+"""The engine of one run: the state and the services that all its components share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import simpy
 
 from sim.arrays import Floats
 from sim.clock import Calendar
 from sim.model.codes import Codes
+from sim.model.site_stock import SiteStock
 from sim.randoms import Streams
 from sim.schema.selection import sites_of
 from sim.schema.world import World
@@ -19,13 +19,10 @@ from sim.state.stock import Stock
 from sim.state.table import Table
 from sim.state.trace import Trace
 
-if TYPE_CHECKING:
-    from sim.model.inventory.stock_point import StockPoint
-
 
 @dataclass
 class Engine:
-    """State and services of one run. Parts register themselves here; nothing else is shared."""
+    """State and services of one run; `points` are the stocks of the sites by code, put here when they are built."""
 
     world: World
     streams: Streams
@@ -42,7 +39,7 @@ class Engine:
         self.codes = Codes.of(world)
         lifo = [code for name, code in self.codes.sites.items() if world.sites[name].issue == "lifo"]
         self.stock = Stock(len(self.codes.sites), len(self.codes.items), lifo)
-        self.points: list[StockPoint] = []
+        self.points: list[SiteStock] = []
         self.trips = Table(
             {"resource": "i2", "zone": "i4", "departed": "f8", "back": "f8", "orders": "i4", "units": "f8", "km": "f8",
              "cost": "f8", "grams": "f8"}

@@ -1,7 +1,7 @@
-"""One replication: build the chain, let it run, settle the books, leave one record."""
+"""One replication: build the components, start them in a stated order, run, close the books, leave one record."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,14 +18,22 @@ from sim.model.selling.group_buy import GroupSale
 from sim.model.selling.recorded import Replay
 from sim.model.selling.regular import Stream
 from sim.model.selling.show import Livestream
-from sim.model.supply.inventory_audit import count
-from sim.model.supply.network import Network
+from sim.model.supply.inventory_audit import audit
+from sim.model.supply.network import build_network
+from sim.model.supply.opening_stock import OpeningStock
 from sim.randoms import Streams
 from sim.results import conservation
 from sim.results.record import Record
 from sim.schema.orders import RecordedOrders
 from sim.schema.scenario import Plan, Scenario
 from sim.schema.world import World
+
+
+class Component(Protocol):
+    """A part of the chain. Its constructor changes nothing; `start` registers its processes and what it watches."""
+
+    def start(self) -> None:
+        """Begin, at the instant at which the run begins."""
 
 
 def simulate(
@@ -46,25 +54,34 @@ def simulate(
     """
     engine = Engine(world, Streams(seed, replication))
     desk = Desk(engine)
-    sites: list[Outbound] = []
-    network = Network(engine, lambda site, orders, at: sites[site].hand_over(orders, at), desk.deadlines)
-    sites += [Outbound(engine, name) for name in world.sites]
+    network = build_network(engine, desk.deadlines)
+    sites = [Outbound(engine, name) for name in world.sites]
     shows = {name: Livestream(engine, desk, name, model) for name, model in world.shows.items()}
-    for name, model in world.regular.items():
-        Stream(engine, desk, name, model)
-    for name, buy in world.group_buys.items():
-        GroupSale(engine, desk, name, buy)
-    for name, file in world.recorded.items():
-        Replay(engine, desk, name, file, (recorded or {}).get(name))
-    ReturnsDesk(engine, sites)
-    begin = {name: show.begin for name, show in shows.items()}
-    control = EngineControl(engine, network, desk, sites, begin)
+    control = EngineControl(engine, network.routing, desk, sites, {name: show.begin for name, show in shows.items()})
     chosen: dict[str, Plan] = {name: scenario.plans[name] for name in plans} if scenario else {}
-    ShockScheduler(control, Signals(engine, sites), scenario, chosen)
+    # Processes and watchers of one instant act in the order of their registration, so this order decides ties, and
+    # another order is another record. Goods lie on the shelves before rules review them; rules watch before demand is
+    # known; shocks and plans come last, after everything that they may move.
+    components: list[Component] = [
+        *network.suppliers.values(),
+        *network.factories.values(),
+        *network.lanes.values(),
+        OpeningStock(engine),
+        *network.reviews,
+        *sites,
+        *shows.values(),
+        *(Stream(engine, desk, name, model) for name, model in world.regular.items()),
+        *(GroupSale(engine, desk, name, buy) for name, buy in world.group_buys.items()),
+        *(Replay(engine, desk, name, file, (recorded or {}).get(name)) for name, file in world.recorded.items()),
+        ReturnsDesk(engine, sites),
+        ShockScheduler(control, Signals(engine, sites), scenario, chosen),
+    ]
+    for component in components:
+        component.start()
     engine.env.run(until=engine.horizon)
     engine.levers.release()
     record = _record(engine, sites, {"seed": seed, "replication": replication, **(meta or {})})
-    conservation.require(record, count(network))
+    conservation.require(record, audit(network))
     return record
 
 

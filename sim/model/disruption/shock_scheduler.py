@@ -1,4 +1,4 @@
-"""The conductor: lets shocks strike at their time, and plans answer them: detect, decide, start up, act."""
+"""Shock scheduler: shocks strike at their time, and plans respond: detect, decide, start up, act."""
 
 from collections.abc import Mapping
 
@@ -17,14 +17,17 @@ class ShockScheduler:
     def __init__(
         self, control: EngineControl, signals: Signals, scenario: Scenario | None, plans: Mapping[str, Plan]
     ) -> None:
-        self._control, self._signals = control, signals
+        self._control, self._signals, self._plans = control, signals, plans
         self._env = control.engine.env
-        shocks = scenario.shocks if scenario else []
-        self._noticed = [self._env.event() for _ in shocks]
-        for number, shock in enumerate(shocks):
+        self._shocks = scenario.shocks if scenario else []
+        self._noticed = [self._env.event() for _ in self._shocks]
+
+    def start(self) -> None:
+        """Schedule the shocks, and let the plans wait for their triggers."""
+        for number, shock in enumerate(self._shocks):
             self._env.process(self._strike(number, shock))
-        for name, plan in plans.items():
-            self._env.process(self._answer(name, plan))
+        for name, plan in self._plans.items():
+            self._env.process(self._respond(name, plan))
 
     def _strike(self, number: int, shock: Shock) -> Process:
         control = self._control
@@ -40,7 +43,7 @@ class ShockScheduler:
         self._control.trace.add(self._env.now, "shock_noticed", shock.name(), number=number)
         self._noticed[number].succeed()
 
-    def _answer(self, name: str, plan: Plan) -> Process:
+    def _respond(self, name: str, plan: Plan) -> Process:
         yield from self._triggered(plan.when)
         self._control.trace.add(self._env.now, "plan_triggered", name)
         yield self._env.timeout(plan.decide)

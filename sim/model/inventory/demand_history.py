@@ -1,4 +1,4 @@
-"""Usage: how much of each item was wanted at a site, day by day, whether it was there or not."""
+"""Demand history: how much of each item was wanted at a site, day by day, whether it was available or not."""
 
 import math
 
@@ -8,6 +8,7 @@ from sim.arrays import Floats, Ints
 from sim.instants import DAY
 
 FEW = 16
+"""Fewer than one line in so many cells are added one by one, more by a count over all cells."""
 
 
 class DemandHistory:
@@ -26,9 +27,9 @@ class DemandHistory:
             self._units += np.bincount(flat, qty, minlength=self._units.size).reshape(self._units.shape)
 
     def whole_days(self, items: Ints, now: float) -> Floats:
-        """Usage of items in the days that are over at `now`, oldest first, shape (items, days)."""
+        """Demand of items in the days that are over at `now`, oldest first, shape (items, days)."""
         return np.asarray(self._units[items, : int(now // DAY)])
 
     def total(self, items: Ints) -> Floats:
-        """Usage of items so far, shape (items,)."""
+        """Demand of items so far, shape (items,)."""
         return np.asarray(self._units[items].sum(axis=1))

@@ -1,4 +1,4 @@
-"""Goods that were picked for orders which will never leave go back on the shelf they came from."""
+"""Put-back: goods that were picked for orders which will not leave return to the shelf they came from."""
 
 import numpy as np
 
@@ -7,17 +7,19 @@ from sim.state.stock import Elsewhere, Stock
 
 
 def put_back(stock: Stock, rows: Ints, now: float) -> list[int]:
-    """Undo rows of `picks` at `now`: what customers' parcels hold comes back; returns the items concerned."""
+    """Undo rows of `picks` of customers' orders at `now`; returns the items concerned."""
     picks = stock.picks
     line, lot, qty, site = (column[rows] for column in (picks.line, picks.lot, picks.qty, picks.site))
-    return undo(stock, line, lot, qty, site, now, Elsewhere.CUSTOMER)
+    return undo_picks(stock, line, lot, qty, site, now, Elsewhere.CUSTOMER)
 
 
-def undo(stock: Stock, line: Ints, lot: Ints, qty: Floats, site: Ints, now: float, source: Elsewhere) -> list[int]:
-    """Units of lots, picked for lines at sites, come back from where they are by the books (`source`).
+def undo_picks(
+    stock: Stock, line: Ints, lot: Ints, qty: Floats, site: Ints, now: float, source: Elsewhere
+) -> list[int]:
+    """Units of lots, picked for lines at sites, return from where the books have them (`source`).
 
-    Each is noted in `picks` with the opposite sign. Lots that have expired or are quarantined by now do not come to
-    lie on the shelf (`Stock.put`). Returns the items concerned.
+    Each is noted in `picks` with the opposite sign. Lots that have expired or are quarantined by now do not return to
+    the shelf (`Stock.put`). Returns the items concerned.
     """
     stock.picks.append(len(line), line=line, lot=lot, qty=-qty, time=now, site=site)
     lots = len(stock.lots)

@@ -1,4 +1,4 @@
-"""Scarcity: what an allocation policy is shown of a queue, and what it says."""
+"""Shortage rule: what an allocation policy sees of a queue, and how it shares out what is too little."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -9,34 +9,33 @@ from numpy.typing import NDArray
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
 from sim.model.inventory.backlog import LineQueue
-from sim.model.inventory.view_builder import show
 from sim.policies.view import SITE, QueueView, StockView, frozen
 from sim.state.ledger import Kind
 
-BoundFor = Callable[[int], str]
+Destination = Callable[[int], str]
+"""The name of the site to which a replenishment order goes."""
 
 
 class ShortageRule:
-    """The allocation policy of one site; first come when there is none.
+    """The allocation policy of one site; first come, first served when there is none.
 
-    `bound_for(order)` is the site to which an order of another site goes.
+    `keeps_back`: whether the policy keeps units on the shelf for more urgent claims.
     """
 
-    def __init__(self, engine: Engine, name: str, bound_for: BoundFor) -> None:
-        self.engine, self._name, self._bound_for = engine, name, bound_for
+    def __init__(self, engine: Engine, name: str, destination: Destination) -> None:
+        self.engine, self._name, self._destination = engine, name, destination
         self._policy = engine.world.sites[name].allocation or engine.world.service.allocation
-        self.reserves = self._policy is not None and self._policy.reserves
-        self._items = engine.codes.item_names
+        self.keeps_back = self._policy is not None and self._policy.reserves
 
-    def share(self, item: int, queue: LineQueue, there: float) -> Floats:
-        """Units for the lines of a queue from the front, of `there` units; the rest of them get nothing."""
-        if self._policy is None or (not self.reserves and queue.left.sum() <= there):
-            return queue.front(there)
+    def share(self, item: int, queue: LineQueue, available: float) -> Floats:
+        """Units for the lines of a queue from the front, of `available` units; lines beyond the array get nothing."""
+        if self._policy is None or (not self.keeps_back and queue.left.sum() <= available):
+            return queue.front(available)
         orders = self.engine.ledger.lines.order[queue.line]
         view = QueueView(
             self._name,
-            self._items[item],
-            there,
+            self.engine.codes.item_names[item],
+            available,
             frozen(queue.left),
             frozen(queue.since),
             lambda: self._urgency(orders),
@@ -45,8 +44,8 @@ class ShortageRule:
         )
         return np.clip(self._policy.decide(view, self.engine.now), 0.0, queue.left)
 
-    def keeps(self, lines: Ints) -> Floats:
-        """Units of its item that stay on the shelf when a line is met."""
+    def reserve(self, lines: Ints) -> Floats:
+        """Units of its item that must stay on the shelf when a line is served, shape (lines,)."""
         assert self._policy is not None
         return self._policy.reserve(self._urgency(self.engine.ledger.lines.order[lines]))
 
@@ -58,12 +57,11 @@ class ShortageRule:
 
     def _claimants(self, orders: NDArray[np.int32]) -> tuple[str, ...]:
         inner = self.engine.ledger.orders.kind[orders] == Kind.REPLENISHMENT
-        return tuple(self._bound_for(o) if is_inner else "" for o, is_inner in zip(orders.tolist(), inner, strict=True))
+        return tuple(
+            self._destination(order) if is_inner else "" for order, is_inner in zip(orders.tolist(), inner, strict=True)
+        )
 
     def _shelves(self, item: int, orders: NDArray[np.int32]) -> Mapping[str, StockView]:
-        engine, name, row = self.engine, self._items[item], np.array([item])
+        engine, row = self.engine, np.array([item])
         sites = [site for site in dict.fromkeys(self._claimants(orders)) if site]
-        points = {site: engine.points[engine.codes.sites[site]] for site in sites}
-        for point in points.values():
-            point.sync()
-        return MappingProxyType({site: show(engine, point, (name,), row) for site, point in points.items()})
+        return MappingProxyType({site: engine.points[engine.codes.sites[site]].view(row) for site in sites})

@@ -1,51 +1,40 @@
-"""Showing: what a policy sees of the items of one stock point."""
-
-from typing import TYPE_CHECKING
+"""View builder: read-only views of some items at one site, as policies see them."""
 
 import numpy as np
 
 from sim.arrays import Ints
 from sim.model.engine import Engine
+from sim.model.inventory.demand_history import DemandHistory
 from sim.model.planning_calendar import planning_calendar
 from sim.policies.view import StockView, frozen
 
-if TYPE_CHECKING:
-    from sim.model.inventory.stock_point import StockPoint
-
 
 class ViewBuilder:
-    """Shows the items of one stock point again and again; what never changes about them is given once.
+    """Builds views of the same items again and again; fields that never change (`constant`) are given once.
 
-    What costs something to find out waits until somebody looks.
+    Demand history and calendar are computed only when a policy reads them.
     """
 
-    def __init__(
-        self, engine: Engine, point: "StockPoint", names: tuple[str, ...], items: Ints, **more: object
-    ) -> None:
-        self._engine, self._point, self._items = engine, point, items
+    def __init__(self, engine: Engine, site: int, items: Ints, history: DemandHistory, **constant: object) -> None:
+        self._engine, self._site, self._items, self._history = engine, site, items, history
         nothing = np.zeros(len(items))
         self._blank = StockView(
-            point.name,
-            names,
+            engine.codes.site_names[site],
+            tuple(engine.codes.item_names[item] for item in items.tolist()),
             nothing,
             nothing,
             nothing,
             lambda: nothing,
             days=lambda: planning_calendar(engine.world),
-            **more,  # type: ignore[arg-type]  # fields of the view by name
+            **constant,  # type: ignore[arg-type]  # fields of the view by name
         )
 
-    def show(self, **more: object) -> StockView:
-        """A view of them as they are now, with `more` that is true now."""
-        point, items, now = self._point, self._items, self._engine.now
+    def build(self, **current: object) -> StockView:
+        """A view of the items now; `current` are further fields that are true now."""
+        items, now = self._items, self._engine.now
         return self._blank.at(
             now,
-            self._engine.stock.levels[:, point.site, items],
-            usage=lambda: frozen(point.usage.whole_days(items, now)),
-            **more,
+            self._engine.stock.levels[:, self._site, items],
+            usage=lambda: frozen(self._history.whole_days(items, now)),
+            **current,
         )
-
-
-def show(engine: Engine, point: "StockPoint", names: tuple[str, ...], items: Ints) -> StockView:
-    """A view of a stock point's items, once."""
-    return ViewBuilder(engine, point, names, items).show()

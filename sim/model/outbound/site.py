@@ -35,13 +35,16 @@ class Outbound:
         self.pool = CourierPool(engine, pools[0]) if pools else None
         pick_up = of_orders(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
-        self._inbox: list[tuple[Ints, Floats]] = []
         self._blocked = self._lost = self._kept = np.empty(0, np.int64)
         self._closed = False
         self._door = np.zeros(len(engine.codes.sources), np.int64)
         for source, model in engine.world.regular.items():
             if model.enters in self._stations:
                 self._door[engine.codes.sources[source]] = self._stations.index(model.enters)
+
+    def start(self) -> None:
+        """Follow the levers."""
+        engine, name = self.engine, self.name
         for station in self._stations:
             places = (f"{name}.{station}", name)
             engine.levers.watch("station", places, before=self.advance, after=self._set_stations)
@@ -50,18 +53,13 @@ class Outbound:
         if self.pool:
             self.pool.listen(before=self.advance)
 
-    def hand_over(self, orders: Ints, at: Floats) -> None:
-        """Orders have all their goods at the instants `at`, sorted; they go on when the site is played."""
-        self._inbox.append((orders, at))
-
     def advance(self) -> None:
         """Play everything up to now."""
         now = self.engine.now
         self.engine.points[self.code].sync()
-        if self._inbox:
-            orders, at = (np.concatenate(column) for column in zip(*self._inbox, strict=True))
-            self._inbox.clear()
-            if (at[:-1] > at[1:]).any():  # the part of an order that goes ahead is handed over by itself
+        orders, at = self.engine.points[self.code].collect()
+        if len(orders):
+            if (at[:-1] > at[1:]).any():  # a part that is split off an order comes by itself
                 by_time = np.argsort(at, kind="stable")
                 orders, at = orders[by_time], at[by_time]
             self._enter(orders, at)

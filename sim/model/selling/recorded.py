@@ -22,12 +22,16 @@ class Replay:
     ) -> None:
         """`rows`: what the file says, when somebody has read it already."""
         self.engine, self.desk, self.name, self.model = engine, desk, name, model
-        rows = orders_of(engine.world, model) if rows is None else rows
-        self._recorded = self._replay(rows)
-        self._copies = np.empty(0, np.int64)
+        self._rows = rows
+        self._recorded = self._copies = np.empty(0, np.int64)
+
+    def start(self) -> None:
+        """Place all recorded orders, and follow the lever on demand."""
+        codes, world = self.engine.codes, self.engine.world
+        self._recorded = self._replay(orders_of(world, self.model) if self._rows is None else self._rows)
         self._channels = np.unique(self._column("channel"))
-        channels = [engine.codes.channel_names[code] for code in self._channels]
-        self._pull = Pull(engine, name, list(engine.world.products), channels)
+        channels = [codes.channel_names[code] for code in self._channels]
+        self._pull = Pull(self.engine, self.name, list(world.products), channels)
         self._pull.watch(self._demand_moves)
 
     def _replay(self, rows: RecordedOrders) -> Ints:

@@ -38,8 +38,12 @@ class Stream:
         self._ahead: list[Ints] = []
         self._thinned = np.empty(0, np.int64)
         self._surge, self._round = np.zeros(len(weights)), 0
-        self._base = self._draw_base()
+        self._base = np.empty(0, np.int64)
         self._pull = Pull(engine, name, list(weights), [model.channel])
+
+    def start(self) -> None:
+        """Draw the orders of the whole run, and follow the lever on demand."""
+        self._base = self._draw_base()
         self._pull.watch(self._demand_changes)
 
     def _draw_base(self) -> Ints:

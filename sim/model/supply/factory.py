@@ -1,4 +1,4 @@
-"""A factory: work orders wait for a line that can make them and for their materials, and are made batch by batch."""
+"""A factory: work orders wait for a suitable line and for materials, and are made batch by batch."""
 
 import math
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from sim.model.engine import Engine
 from sim.model.inventory.stock_point import StockPoint
 from sim.model.labour import Change, Process, labour, open_for
 from sim.schema.network import Line as LineModel
-from sim.state.stock import EPSILON, Elsewhere
+from sim.state.stock import Elsewhere
+from sim.tolerance import SAME_UNITS
 
 
 @dataclass
 class WorkOrder:
-    """What has been ordered of one product and not been begun (工单)."""
+    """Units of one product that have been ordered and not been begun (工单)."""
 
     number: int
     sku: int
@@ -24,7 +25,7 @@ class WorkOrder:
 class Factory:
     """The lines of one site. Materials are reserved (as backlog) when a work order is created, and drawn per batch.
 
-    `orders`   what no line has begun, the oldest first
+    `orders`   work orders that no line has begun, the oldest first
     `in_hand`  the batch that each line is making, by line
     """
 
@@ -41,9 +42,12 @@ class Factory:
         }
         self._lines = engine.world.sites[point.name].lines
         self._hours = {name: [line.shift] if line.shift else [] for name, line in self._lines.items()}
-        point.on_change.append(self._changed.ring)
+
+    def start(self) -> None:
+        """Start the lines; they look for work whenever something changes at the stock point."""
+        self.point.on_change.append(self._changed.ring)
         for name, line in self._lines.items():
-            self._start(name, line)
+            self._start_line(name, line)
 
     def makes(self, sku: int) -> bool:
         """Whether a line here can make the item."""
@@ -51,9 +55,9 @@ class Factory:
         return any(name in line.rate for line in self._lines.values())
 
     def expected(self, sku: int, units: float) -> float:
-        """Minutes until units that are ordered now are made, by lines at work round the clock with all materials.
+        """Expected minutes until units that are ordered now are made, with lines at work all day and all materials.
 
-        inf = no line moves. What is in hand already is left out.
+        inf = no line works. Batches in hand are left out.
         """
         levers, names, least = self.engine.levers, self.engine.codes.item_names, math.inf
         item = names[sku]
@@ -74,15 +78,15 @@ class Factory:
         self.engine.trace.add(self.engine.now, "work_order", self.point.name, product=product, units=units)
         self.point.changed()
 
-    def _start(self, name: str, line: LineModel) -> None:
+    def _start_line(self, name: str, line: LineModel) -> None:
         engine = self.engine
         places = (name, f"{self.point.name}.{name}", self.point.name)
         resource = engine.resource(f"{self.point.name}.{name}")
-        self._post_hours(name, resource, places)
+        self._follow_hours(name, resource, places)
         engine.env.process(self._run(name, line, resource, places))
 
-    def _post_hours(self, name: str, resource: int, places: tuple[str, ...]) -> None:
-        """Write into the record when the line works: 1 in its shift, 0 outside it and while it is held at a stop."""
+    def _follow_hours(self, name: str, resource: int, places: tuple[str, ...]) -> None:
+        """Record when the line works: 1 in its shift, 0 outside it and while lever `line` is 0."""
         engine = self.engine
 
         def post() -> float:
@@ -104,7 +108,7 @@ class Factory:
 
     def _run(self, name: str, line: LineModel, resource: int, places: tuple[str, ...]) -> Process:
         engine = self.engine
-        luck = engine.streams.rng("line", f"{self.point.name}.{name}")
+        rng = engine.streams.rng("line", f"{self.point.name}.{name}")
         rates = {engine.codes.items[product]: rate for product, rate in line.rate.items()}
         set_up_for = -1
 
@@ -116,7 +120,7 @@ class Factory:
 
         while True:
             is_open, until = hours()
-            self.point.sync()  # whoever wanted a material before now has had it
+            self.point.sync()  # demand before now is served first
             batch = self._next_batch(rates, line.batch) if is_open and speed() > 0 else None
             if batch is None:
                 wake = engine.env.timeout(until - engine.now) if until < math.inf and not is_open else None
@@ -140,11 +144,11 @@ class Factory:
             engine.jobs.started[job] = engine.now
             minutes = batch.units / rates[batch.sku]
             if line.takes == "exponential":
-                minutes *= float(-np.log1p(-luck.random()))
+                minutes *= float(-np.log1p(-rng.random()))
             yield from labour(engine.env, minutes, speed, self._changed, hours)
             share = line.good * engine.levers.value("yields", engine.codes.item_names[batch.sku], *places)
             del self.in_hand[name]
-            self._finish(batch, share, luck, (cost / batch.units, paid / batch.units), int(job))
+            self._finish(batch, share, rng, (cost / batch.units, paid / batch.units), int(job))
 
     def _next_batch(self, rates: dict[int, float], most: float) -> WorkOrder | None:
         """As much of the oldest work order that this line can make as the batch and the materials allow."""
@@ -152,17 +156,17 @@ class Factory:
             if order.sku not in rates:
                 continue
             units = min(order.units, most, self._possible(order.sku))
-            if units < min(1.0, order.units) - EPSILON:
+            if units < min(1.0, order.units) - SAME_UNITS:
                 continue
-            units = units if units >= order.units - EPSILON else max(math.floor(units + EPSILON), 0.0) or units
+            units = units if units >= order.units - SAME_UNITS else max(math.floor(units + SAME_UNITS), 0.0) or units
             order.units -= units
-            if order.units <= EPSILON:
+            if order.units <= SAME_UNITS:
                 del self.orders[row]
             return WorkOrder(order.number, order.sku, units)
         return None
 
     def _possible(self, sku: int) -> float:
-        """Units that the materials on the shelf are enough for."""
+        """Units for which the materials on the shelf suffice."""
         if self.point.endless:
             return math.inf
         here = self.engine.stock.on_hand[self.point.site]
@@ -174,7 +178,7 @@ class Factory:
         for part, need in self._bom[sku].items():
             stock.backlog[site, part] -= need * units
             wanted = min(need * units, float(stock.on_hand[site, part]))
-            if self.point.endless or wanted <= EPSILON:
+            if self.point.endless or wanted <= SAME_UNITS:
                 continue
             _, lots, amounts = stock.take(site, np.array([part]), np.array([wanted]))
             stock.move(self.engine.now, site, Elsewhere.PRODUCTION, part, lots, amounts, "used")
@@ -185,11 +189,11 @@ class Factory:
         return cost, paid
 
     def _finish(
-        self, batch: WorkOrder, share: float, luck: np.random.Generator, worth: tuple[float, float], job: int
+        self, batch: WorkOrder, share: float, rng: np.random.Generator, worth: tuple[float, float], job: int
     ) -> None:
         """A batch is done, `share` of it good: its row of `jobs` is completed, the good units go onto the shelf."""
         engine, now, site, units = self.engine, self.engine.now, self.point.site, batch.units
-        good = units if share >= 1 else _good(units, share, luck)
+        good = units if share >= 1 else _good_units(units, share, rng)
         life = float(engine.codes.life[batch.sku])
         lot = engine.stock.new_lot(batch.sku, now, now + life, site, batch.number, *worth)
         jobs = engine.jobs
@@ -197,12 +201,12 @@ class Factory:
         engine.stock.on_order[site, batch.sku] -= units
         if good > 0:
             self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
-        if units - good > EPSILON:
+        if units - good > SAME_UNITS:
             self.point.changed()
 
 
-def _good(units: float, share: float, luck: np.random.Generator) -> float:
-    """How many of a batch turn out well: each whole unit on its own, and so the part of one that may be left."""
-    whole = math.floor(units + EPSILON)
+def _good_units(units: float, share: float, rng: np.random.Generator) -> float:
+    """Good units of a batch: a Bernoulli draw for each whole unit, and one for the fraction that may be left."""
+    whole = math.floor(units + SAME_UNITS)
     part = units - whole
-    return float(luck.binomial(whole, share)) + (part if part > EPSILON and luck.random() < share else 0.0)
+    return float(rng.binomial(whole, share)) + (part if part > SAME_UNITS and rng.random() < share else 0.0)

@@ -1,4 +1,4 @@
-"""Stocktaking: what the network really holds and owes, counted where it lies, to be compared with the books."""
+"""Inventory audit: what the network really holds and owes, counted where it is, to be compared with the books."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -10,15 +10,15 @@ from sim.results.conservation import Counted
 from sim.state.ledger import Kind
 
 
-def count(network: Network) -> Counted:
-    """What lies on the shelves, at docks and on roads, and what every site has still to get."""
+def audit(network: Network) -> Counted:
+    """Units on the shelves, at docks and on the road, and units that every site has still to receive."""
     stock = network.engine.stock
     on_road = np.zeros(len(stock.lots))
     for lane in network.lanes.values():
         for parcel in lane.holding():
             on_road[parcel.lot] += parcel.units
     to_come = np.zeros_like(stock.on_order)
-    for site, sku, units in chain(_bought(network), _made(network), _between_sites(network)):
+    for site, sku, units in chain(_bought(network), _made(network), _transferred(network)):
         to_come[site, sku] += units
     return Counted(stock.on_hand, stock.on_order, on_road, to_come)
 
@@ -26,29 +26,29 @@ def count(network: Network) -> Counted:
 def _bought(network: Network) -> Iterator[tuple[int, int, float]]:
     """Site, item and units that suppliers have not made ready or have sent."""
     for supplier in network.suppliers.values():
-        for request in chain(*supplier.queues.values(), supplier.sent):
-            yield request.point.site, request.sku, request.units
+        for order in chain(*supplier.queues.values(), supplier.sent):
+            yield order.point.site, order.sku, order.units
 
 
 def _made(network: Network) -> Iterator[tuple[int, int, float]]:
-    """Site, item and units that lines have not begun or have in hand."""
+    """Site, item and units that production lines have not begun or have in hand."""
     for factory in network.factories.values():
         for order in chain(factory.orders, factory.in_hand.values()):
             yield factory.point.site, order.sku, order.units
 
 
-def _between_sites(network: Network) -> Iterator[tuple[int, int, float]]:
-    """Site, item and units that are in the mail, wait for goods elsewhere, or are at a dock or on the road."""
-    ledger, sites = network.engine.ledger, network.engine.codes.sites
-    for line in network.mail:
-        end = network.route(int(ledger.lines.order[line])).end
+def _transferred(network: Network) -> Iterator[tuple[int, int, float]]:
+    """Site, item and units of transfer orders: in transmission, in a backlog, at a dock or on the road."""
+    ledger, sites, transfers = network.engine.ledger, network.engine.codes.sites, network.transfers
+    for line in transfers.transmission:
+        end = transfers.destination(int(ledger.lines.order[line]))
         yield sites[end], int(ledger.lines.sku[line]), float(ledger.lines.qty[line])
     for lane in network.lanes.values():
         for parcel in lane.holding():
-            yield sites[lane.end], int(ledger.lines.sku[parcel.line]), parcel.units
-    for point in network.engine.points:
-        for item, queue in point.claims.queues.items():
+            yield sites[lane.destination], int(ledger.lines.sku[parcel.line]), parcel.units
+    for point in network.points:
+        for item, queue in point.backlog.queues.items():
             orders = ledger.lines.order[queue.line]
             inner = ledger.orders.kind[orders] == Kind.REPLENISHMENT
             for order, left in zip(orders[inner].tolist(), queue.left[inner].tolist(), strict=True):
-                yield sites[network.route(order).end], item, left
+                yield sites[transfers.destination(order)], item, left

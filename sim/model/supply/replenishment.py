@@ -1,7 +1,6 @@
-"""Ordering: what a replenishment policy is shown of its items, and what becomes of its answer."""
+"""Replenishment: what a replenishment policy sees of its items, and how its decision becomes orders."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
@@ -14,18 +13,21 @@ from sim.model.supply.policy_review import PolicyReview
 from sim.policies.replenishment import Replenishment
 from sim.policies.view import StockView, frozen
 from sim.schema.rules import Rule
-from sim.state.stock import EPSILON
+from sim.tolerance import SAME_UNITS
 
 
-class Order(Protocol):
-    """Carries out an order of a site: from `source`, or from wherever it gets the items."""
+class PlaceOrder(Protocol):
+    """Carries out an order of a site: from `source`, or from the usual sources of the items."""
 
     def __call__(self, site: str, items: Ints, units: Floats, source: str | None = None) -> None:
         """Units of items, arrays of one shape."""
 
 
 class ReplenishmentProcess(PolicyReview):
-    """One replenishment policy at one stock point; it watches the inventory position."""
+    """One replenishment policy at one stock point; it monitors the inventory position.
+
+    `echelon()` returns the echelon inventory position of its items, shape (items,).
+    """
 
     policy: Replenishment
 
@@ -36,42 +38,39 @@ class ReplenishmentProcess(PolicyReview):
         policy: Replenishment,
         point: StockPoint,
         items: Ints,
-        order: Order,
+        order: PlaceOrder,
         echelon: Callable[[], Floats],
     ) -> None:
         self._order, self._echelon = order, echelon
         super().__init__(engine, rule, policy, point, items)
 
-    def fields(self) -> dict[str, object]:
-        """Classes, bills of materials, and what is there from here down."""
-        return {
-            "grades": tuple(self.engine.codes.grades[item] for item in self.items.tolist()),
-            "bom": partial(bills, self.engine, self.names),
-            "echelon": lambda: frozen(self._echelon()),
-        }
+    def constant_fields(self) -> dict[str, object]:
+        """Classes, bills of materials, and the echelon position."""
+        grades = tuple(self.engine.codes.grades[item] for item in self.items.tolist())
+        return {"grades": grades, "bom": self._bills, "echelon": lambda: frozen(self._echelon())}
 
-    def look(self) -> StockView:
-        """What is true of its items now."""
-        passed_on = self._passed_on
-        return self.window.show(asked=lambda: frozen(self.asked_until_now() - passed_on))
+    def _bills(self) -> Mapping[str, Mapping[str, float]]:
+        """The bills of materials of those items that are products."""
+        products = self.engine.world.products
+        names = [self.engine.codes.item_names[item] for item in self.items.tolist()]
+        return MappingProxyType({name: MappingProxyType(products[name].bom) for name in names if name in products})
 
-    def stands(self, view: StockView) -> Floats:
+    def view(self) -> StockView:
+        """What the policy may see of its items now; `asked` = demand since its last decision."""
+        reported = self._reported
+        return self._views.build(asked=lambda: frozen(self.demand_so_far() - reported))
+
+    def monitored(self, view: StockView) -> Floats:
         """The inventory position."""
         return view.position
 
-    def carry_out(self, view: StockView) -> tuple[Floats, Floats]:
-        """Ask the policy, and order; all of it counts towards the position."""
+    def decide_and_order(self, view: StockView) -> tuple[Floats, Floats]:
+        """Order from the usual sources, and elsewhere; all of it counts towards the position."""
         total = np.asarray(self.policy.order(view, self.engine.now), dtype=np.float64)
-        besides = self.policy.elsewhere(view, self.engine.now)
-        for source, units in [(None, total), *besides.items()]:
-            wanted = units > EPSILON
+        elsewhere = self.policy.elsewhere(view, self.engine.now)
+        for source, units in [(None, total), *elsewhere.items()]:
+            wanted = units > SAME_UNITS
             if wanted.any():
                 self._order(self.point.name, self.items[wanted], units[wanted], source)
-        total = np.where(total > EPSILON, total, 0.0) + sum(besides.values(), np.zeros(len(total)))
+        total = np.where(total > SAME_UNITS, total, 0.0) + sum(elsewhere.values(), np.zeros(len(total)))
         return total, total
-
-
-def bills(engine: Engine, names: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:
-    """The bills of materials of those items that are products."""
-    products = engine.world.products
-    return MappingProxyType({name: MappingProxyType(products[name].bom) for name in names if name in products})

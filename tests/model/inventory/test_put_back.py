@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from sim.model.inventory.put_back import put_back, undo
+from sim.model.inventory.put_back import put_back, undo_picks
 from sim.state.stock import WHY, Elsewhere, Stock
 
 BACK = WHY.index("put back")
@@ -91,7 +91,7 @@ def test_what_was_quarantined_meanwhile_stays_in_quarantine():
 def test_goods_at_the_dock_come_back_from_the_road_by_the_books():
     stock = shelves()
     line, lots, units, sites = np.array([3]), np.array([1]), np.array([2.0]), np.array([0])
-    assert undo(stock, line, lots, units, sites, 4.0, Elsewhere.TRANSIT) == [1]
+    assert undo_picks(stock, line, lots, units, sites, 4.0, Elsewhere.TRANSIT) == [1]
     assert moves_back(stock) == [(4.0, Elsewhere.TRANSIT, 0, 1, 2.0)]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.inventory.rationing import distinct, in_turn, rationed, whole_orders
+from sim.model.inventory.rationing import critical_level, distinct, first_come_first_served, whole_orders
 
 LINE = st.tuples(st.integers(0, 2), st.integers(1, 9), st.sampled_from([0, 0, 4, 10]))
 THERE = st.tuples(*[st.integers(0, 60)] * 3)
@@ -18,20 +18,22 @@ def columns(lines):
 
 @given(st.lists(LINE, min_size=1, max_size=25), THERE)
 @settings(max_examples=200)
-def test_rationing_gives_what_serving_line_by_line_gives(lines, there):
+def test_critical_levels_give_what_serving_line_by_line_gives(lines, there):
     sku, qty, keeps = columns(lines)
     left, expected = list(map(float, there)), []
     for item, units, kept in zip(sku.tolist(), qty.tolist(), keeps.tolist(), strict=True):
         expected.append(min(max(left[item] - kept, 0.0), units))
         left[item] -= expected[-1]
-    assert rationed(sku, qty, keeps, np.array(there, float)) == pytest.approx(expected)
+    assert critical_level(sku, qty, keeps, np.array(there, float)) == pytest.approx(expected)
 
 
 @given(st.lists(LINE, min_size=1, max_size=25), THERE)
-def test_who_keeps_nothing_back_serves_in_turn(lines, there):
+def test_without_a_critical_level_lines_are_served_as_they_come(lines, there):
     sku, qty, _ = columns(lines)
     here = np.array(there, float)
-    np.testing.assert_allclose(rationed(sku, qty, np.zeros(len(qty)), here), in_turn(sku, qty, here))
+    np.testing.assert_allclose(
+        critical_level(sku, qty, np.zeros(len(qty)), here), first_come_first_served(sku, qty, here)
+    )
 
 
 @given(st.lists(st.lists(LINE, min_size=1, max_size=3), min_size=1, max_size=9), THERE, st.booleans())

@@ -1,79 +1,78 @@
-"""Claims: the backlog follows what is waited for, and whoever leaves lets go of what he holds."""
+"""Goods that incomplete orders hold: until the order is complete, or gives up, and the lot may have expired by then."""
 
 import math
 
 import numpy as np
-import pytest
 
-from sim.model.inventory.reservations import Claims
-from sim.state.stock import Stock
+from sim.model.inventory.completed_orders import CompletedOrders
+from sim.model.inventory.reservations import Reservations
+from sim.state.ledger import Kind, Ledger, Status
 
 
-def lines(*values):
+def rows(*values):
     return np.array(values, np.int64)
 
 
-def waiting():
-    """Three lines of two items; the second gives up at 50."""
-    stock = Stock(1, 3)
-    claims = Claims(stock, 0)
-    until = np.array([math.inf, 50.0, math.inf])
-    claims.add(lines(0, 0, 2), lines(7, 8, 9), np.array([2.0, 3.0, 4.0]), np.array([1.0, 2.0, 3.0]), until)
-    return stock, claims
+def reserved():
+    """Order 3 holds rows 0 and 2 until minute 50, order 4 holds row 1 for ever; the lots expire at 40, 90 and 60."""
+    held = Reservations()
+    held.hold(rows(3, 4, 3), rows(0, 1, 2), np.array([50.0, math.inf, 50.0]), np.array([40.0, 90.0, 60.0]))
+    return held
 
 
-def test_whoever_waits_counts_in_the_backlog_of_his_item():
-    stock, claims = waiting()
-    assert stock.backlog.tolist() == [[5.0, 0.0, 4.0]]
-    claims.add(lines(2), lines(10), np.array([1.5]), np.array([4.0]), np.array([math.inf]))
-    assert stock.backlog.tolist() == [[5.0, 0.0, 5.5]]
-    assert claims.queues[2].line.tolist() == [9, 10]
+def test_an_order_holds_its_rows_until_it_is_released_and_only_once():
+    held = reserved()
+    assert [held.holds(order) for order in (3, 4, 5)] == [True, True, False]
+    assert held.held(3) == [0, 2]
+    assert held.release(rows(3, 5, 3)).tolist() == [0, 2]
+    assert not held.holds(3)
+    assert held.release(rows(3)).tolist() == []
+    assert held.release(rows(4)).tolist() == [1]
+    assert held.release(rows(4)).tolist() == []
 
 
-def test_what_is_given_leaves_the_backlog_and_an_empty_queue_is_gone():
-    stock, claims = waiting()
-    got = claims.give(0, np.array([2.0, 1.0]))
-    assert [part.tolist() for part in got] == [[7, 8], [2.0, 1.0], [7]]
-    assert stock.backlog[0, 0] == 2.0
-    claims.give(0, np.array([2.0]))
-    assert list(claims.queues) == [2]
+def test_the_next_order_to_give_up_is_one_that_still_holds_goods():
+    held = reserved()
+    assert [held.may_give_up(until) for until in (49.9, 50.0)] == [False, True]
+    assert held.next_deadline() == 50.0
+    held.release(rows(3))
+    assert held.may_give_up(50.0), "it may, as far as one sees without looking"
+    assert held.next_deadline() == math.inf
+    assert not held.may_give_up(1e9)
 
 
-def test_lines_are_taken_out_of_the_queues_of_their_items_and_only_of_those():
-    stock, claims = waiting()
-    gone, units = claims.remove(lines(7, 9, 99), lines(0, 2, 1))
-    assert (gone.tolist(), units.tolist()) == ([7, 9], [2.0, 4.0])
-    assert stock.backlog.tolist() == [[3.0, 0.0, 0.0]]
-    assert [part.tolist() for part in claims.remove(lines(7), lines(0))] == [[], []]
+def test_deadlines_that_are_over_are_dropped():
+    held = reserved()
+    held.drop_deadlines(49.9)
+    assert held.may_give_up(50.0)
+    held.drop_deadlines(50.0)
+    assert not held.may_give_up(1e9)
 
 
-def test_whoever_gives_up_goes_at_his_own_minute_with_what_he_lacked():
-    stock, claims = waiting()
-    assert [part.tolist() for part in claims.overdue(49.9)] == [[], []]
-    assert [part.tolist() for part in claims.overdue(60.0)] == [[8], [50.0]]
-    assert stock.backlog.tolist() == [[2.0, 0.0, 4.0]]
+def test_only_lots_that_expire_after_the_order_gives_up_may_expire_on_the_shelf():
+    held = reserved()
+    assert held.next_expiry() == 60.0
+    held.drop_expiries(59.9)
+    assert held.next_expiry() == 60.0
+    held.drop_expiries(60.0)
+    assert held.next_expiry() == math.inf
 
 
-def test_it_is_quiet_as_long_as_nobody_can_give_up():
-    _, claims = waiting()
-    assert [claims.quiet(until) for until in (49.9, 50.0, 60.0)] == [True, False, False]
-    claims.overdue(60.0)
-    assert claims.quiet(1e9)
-
-
-def test_an_earlier_deadline_that_comes_later_is_seen():
-    _, claims = waiting()
-    claims.add(lines(1), lines(10), np.ones(1), np.array([4.0]), np.array([20.0]))
-    claims.add(lines(1), lines(11), np.ones(1), np.array([5.0]), np.array([90.0]))
-    assert [claims.quiet(until) for until in (19.9, 20.0)] == [True, False]
-    assert claims.overdue(20.0)[0].tolist() == [10]
-    assert claims.overdue(50.0)[0].tolist() == [8]
-    assert claims.overdue(90.0)[0].tolist() == [11]
-
-
-@pytest.mark.parametrize(("at", "gone"), [(20.0, [10]), (50.0, [8, 10]), (90.0, [8, 10, 11])])
-def test_several_give_up_at_once_over_all_items(at, gone):
-    stock, claims = waiting()
-    claims.add(lines(1, 1), lines(10, 11), np.ones(2), np.zeros(2), np.array([20.0, 90.0]))
-    assert sorted(claims.overdue(at)[0].tolist()) == gone
-    assert stock.backlog.sum() == 11.0 - sum({8: 3.0, 10: 1.0, 11: 1.0}[line] for line in gone)
+def test_orders_without_open_lines_are_collected_once_each_set_by_time_and_hold_nothing_more():
+    ledger, held = Ledger(), Reservations()
+    for kind, first, count in ((Kind.CUSTOMER, 0, 2), (Kind.CUSTOMER, 2, 1), (Kind.REPLENISHMENT, 3, 1)):
+        ledger.orders.append(1, kind=kind, status=Status.RELEASED, first=first, lines=count, open=count)
+    ledger.lines.append(4, order=rows(0, 0, 1, 2), qty=1.0)
+    held.hold(rows(0), rows(7), np.array([math.inf]), np.array([math.inf]))
+    completed = CompletedOrders(ledger, held)
+    assert [column.tolist() for column in completed.collect()] == [[], []]
+    completed.fill(rows(0), np.array([1.0]))
+    assert ledger.orders.status.tolist() == [Status.RELEASED] * 3
+    assert held.holds(0)
+    completed.fill(rows(1, 2, 3), np.array([9.0, 4.0, 5.0]))
+    assert ledger.orders.status.tolist() == [Status.ALLOCATED] * 3
+    assert not held.holds(0)
+    completed.add(rows(8), np.array([6.0]))
+    # order 2 goes to another site: it leaves by lane
+    assert [column.tolist() for column in completed.collect()] == [[1, 0, 8], [4.0, 9.0, 6.0]]
+    assert [column.tolist() for column in completed.collect()] == [[], []]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.model.inventory.allocation import StockAllocation
 from sim.model.inventory.stock_point import StockPoint
 from sim.state.ledger import Exit, Kind, Mode, Status
 from sim.state.stock import Elsewhere
@@ -25,14 +26,23 @@ class Bench:
         site = {"kind": "warehouse", "unmet": unmet, "stock": stock}
         self.engine = engine(products=PRODUCTS, sites={"shop": site}, horizon=f"{END}min", service=service)
         self.until = np.empty(0)
-        self.handed, self.shipped = [], []
-        self.point = StockPoint(
-            self.engine,
-            0,
-            lambda orders, at: self.handed.extend(zip(orders.tolist(), at.tolist(), strict=True)),
-            lambda lines, lots, units: self.shipped.extend(zip(lines.tolist(), units.tolist(), strict=True)),
-            lambda lines: self.until[self.engine.ledger.lines.order[lines]],
-        )
+        self._handed, self.shipped = [], []
+        self.point = StockPoint(self.engine, StockAllocation(self.engine, 0, self, self.deadlines))
+
+    def deadlines(self, lines):
+        return self.until[self.engine.ledger.lines.order[lines]]
+
+    def ship(self, lines, lots, units):
+        self.shipped.extend(zip(lines.tolist(), units.tolist(), strict=True))
+
+    def destination(self, order):
+        return ""
+
+    @property
+    def handed(self):
+        """(order, instant) of all that may leave, as they were completed."""
+        self._handed.extend(zip(*(column.tolist() for column in self.point.collect()), strict=True))
+        return self._handed
 
     def order(self, time, lines, until=math.inf, kind=Kind.CUSTOMER):
         ledger = self.engine.ledger

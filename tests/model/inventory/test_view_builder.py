@@ -1,10 +1,10 @@
-"""A window shows the items of a site as they are when somebody looks through it, and finds out only what is asked."""
+"""A view has the items of a site as they are when it is built, and computes only the fields that are read."""
 
 import numpy as np
 import pytest
 
 from sim.model.engine import Engine
-from sim.model.inventory.view_builder import ViewBuilder, show
+from sim.model.inventory.view_builder import ViewBuilder
 from sim.randoms import Streams
 from sim.schema.load import load_text
 
@@ -17,15 +17,8 @@ sites: {shop: {kind: front_point}}
 """
 
 
-class Point:
-    """As much of a stock point as a window needs."""
-
-    def __init__(self, usage):
-        self.name, self.site, self.usage = "shop", 0, usage
-
-
-class DemandHistory:
-    """Counts how often somebody looks."""
+class CountedHistory:
+    """A demand history that counts how often it is read."""
 
     def __init__(self):
         self.looks = 0
@@ -40,15 +33,15 @@ def engine():
     return Engine(load_text(WORLD), Streams(1, 0))
 
 
-def test_a_window_shows_what_is_there_at_the_moment(engine):
-    items, usage = np.array([2, 0]), DemandHistory()
-    window = ViewBuilder(engine, Point(usage), ("salt", "milk"), items, grades=("C", "A"))
+def test_a_view_has_what_is_true_at_the_moment(engine):
+    items, usage = np.array([2, 0]), CountedHistory()
+    builder = ViewBuilder(engine, 0, items, usage, grades=("C", "A"))
     engine.stock.on_hand[0] = [5, 6, 7]
     engine.stock.on_order[0] = [1, 2, 3]
-    before = window.show()
+    before = builder.build()
     engine.stock.backlog[0, 2] = 4
     engine.env.run(until=2880.0)
-    after = window.show(asked=np.array([8.0, 9.0]))
+    after = builder.build(asked=np.array([8.0, 9.0]))
     assert before.position.tolist() == [10, 6]
     assert after.position.tolist() == [6, 6]
     assert (before.as_of, after.as_of) == (0.0, 2880.0)
@@ -61,7 +54,7 @@ def test_a_window_shows_what_is_there_at_the_moment(engine):
     assert usage.looks == 2
 
 
-def test_a_single_look_is_a_window_used_once(engine):
+def test_a_builder_names_its_site_and_its_items(engine):
     engine.stock.on_hand[0, 1] = 3
-    view = show(engine, Point(DemandHistory()), ("tea",), np.array([1]))
+    view = ViewBuilder(engine, 0, np.array([1]), CountedHistory()).build()
     assert (view.site, view.items, view.on_hand.tolist()) == ("shop", ("tea",), [3])

@@ -31,16 +31,16 @@ def test_the_price_is_that_of_drawing_unit_by_unit(draws):
     for units in draws:
         assert agreement.draw(units, 0.0) == pytest.approx(unit_by_unit(drawn, units))
         drawn += units
-        assert agreement.room(0.0) == 15 - drawn
+        assert agreement.available(0.0) == 15 - drawn
 
 
 def test_every_period_begins_anew_and_one_without_tiers_never_ends():
     agreement = CapacityAgreement(TIERS, 100.0)
     assert agreement.draw(10, 0.0) == 5
-    assert (agreement.room(99.0), agreement.room(100.0)) == (5, 15)
-    assert (agreement.renewed(0.0), agreement.renewed(100.0), agreement.renewed(250.0)) == (100, 200, 300)
+    assert (agreement.available(99.0), agreement.available(100.0)) == (5, 15)
+    assert (agreement.next_period(0.0), agreement.next_period(100.0), agreement.next_period(250.0)) == (100, 200, 300)
     free = CapacityAgreement([], None)
-    assert (free.room(0.0), free.draw(1000, 0.0), free.renewed(0.0)) == (math.inf, 0, math.inf)
+    assert (free.available(0.0), free.draw(1000, 0.0), free.next_period(0.0)) == (math.inf, 0, math.inf)
 
 
 def world(units, **more):

@@ -1,4 +1,4 @@
-"""Stocktaking: each place where goods or orders can be is counted, and a run that loses any is stopped."""
+"""Inventory audit: each place where goods or orders can be is counted, and a run that loses any is stopped."""
 
 import numpy as np
 import pytest
@@ -30,13 +30,13 @@ def chain(**more):
 @pytest.fixture
 def counts(monkeypatch):
     """What has been counted at the end of every run so far."""
-    found, count = [], inventory_audit.count
+    found, count = [], inventory_audit.audit
 
     def remember(of):
         found.append(count(of))
         return found[-1]
 
-    monkeypatch.setattr("sim.model.simulate.count", remember)
+    monkeypatch.setattr("sim.model.simulate.audit", remember)
     return found
 
 
@@ -94,18 +94,18 @@ MILL, DC, SHOP = "mill", 0, 1
         (lambda of: of.factories["dc"].in_hand.clear(), "7h 5min", "site 0, SKU 0: 10 on order, 6 to come"),
         (lambda of: of.lanes["dc", "shop"]._dock.pop(), "7h 25min", "lot 1: 0 units at docks and on roads, 4 by"),
         (lambda of: of.lanes["dc", "shop"].unload(np.array([1])), "7h 25min", "site 1, SKU 0: 10 on order, 6 to come"),
-        (lambda of: of.engine.points[DC].claims.queues.clear(), "1h", "site 1, SKU 0: 10 on order, 0 to come"),
+        (lambda of: of.points[DC].backlog.queues.clear(), "1h", "site 1, SKU 0: 10 on order, 0 to come"),
         (lambda of: of.engine.stock.on_order[SHOP].fill(0), "1h", "site 1, SKU 0: 0 on order, 10 to come"),
         (lambda of: of.engine.stock.on_hand[DC].fill(2), "1h", "site 0, SKU 0: 2 on the shelf, 0 by its movements"),
     ],
     ids=["supplier", "not begun", "in hand", "dock", "dock of an order", "waiting elsewhere", "books", "shelf"],
 )
 def test_a_run_that_loses_what_is_underway_is_stopped(monkeypatch, damage, horizon, error):
-    def count(of, honest=inventory_audit.count):
+    def count(of, honest=inventory_audit.audit):
         damage(of)
         return honest(of)
 
-    monkeypatch.setattr("sim.model.simulate.count", count)
+    monkeypatch.setattr("sim.model.simulate.audit", count)
     with pytest.raises(ConservationError, match=error):
         play(chain(horizon=horizon))
 

@@ -27,7 +27,7 @@ def test_an_order_is_seen_after_its_time_and_goods_travel_from_then_on():
     assert record.orders["released"][inner].tolist() == [130.0, 135.0]
 
 
-def test_what_is_in_the_mail_is_on_order_but_not_yet_owed():
+def test_what_is_being_transmitted_is_on_order_but_not_yet_owed():
     record = play(two_sites(100))
     now = np.array([99.0, 115.0, 135.0, 141.0])
     assert shelf(record, "shop", "loaf").on_order.at(now).tolist() == [0.0, 1.0, 1.0, 0.0]
@@ -35,7 +35,7 @@ def test_what_is_in_the_mail_is_on_order_but_not_yet_owed():
     assert shelf(record, "dc", "loaf").on_hand.at(now).tolist() == [5.0, 5.0, 4.0, 4.0]
 
 
-def test_an_order_in_the_mail_at_the_end_of_a_run_is_counted_as_on_order():
+def test_an_order_in_transmission_at_the_end_of_a_run_is_counted_as_on_order():
     record = play(two_sites(1430))
     assert shelf(record, "shop", "loaf").on_order.at(np.array([1439.0])).tolist() == [1.0]
 
@@ -45,15 +45,15 @@ def test_without_a_delay_an_order_is_seen_at_once():
     assert record.orders["delivered"][record.orders["kind"] == 0].tolist() == [110.0]
 
 
-def test_what_is_recalled_from_the_mail_is_not_seen_and_only_once_found():
+def test_a_line_that_is_cancelled_in_transmission_is_not_received_and_only_once_found():
     env, seen = simpy.Environment(), []
-    mail = OrderTransmission(env, lambda lines: seen.append(lines.tolist()))
-    mail.post(np.array([1, 2]), 5.0)
-    mail.post(np.array([3]), 7.0)
-    mail.post(np.array([4]), 0.0)
+    transmission = OrderTransmission(env, lambda lines: seen.append(lines.tolist()))
+    transmission.send(np.array([1, 2]), 5.0)
+    transmission.send(np.array([3]), 7.0)
+    transmission.send(np.array([4]), 0.0)
     assert seen == [[4]]
-    assert mail.recall(np.array([2, 3, 4, 9])).tolist() == [2, 3]
-    assert list(mail) == [1]
+    assert transmission.cancel(np.array([2, 3, 4, 9])).tolist() == [2, 3]
+    assert list(transmission) == [1]
     env.run(until=10)
     assert seen == [[4], [1]]
-    assert mail.recall(np.array([1, 2, 3])).tolist() == []
+    assert transmission.cancel(np.array([1, 2, 3])).tolist() == []

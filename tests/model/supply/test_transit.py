@@ -15,17 +15,17 @@ SPEEDS = st.lists(st.tuples(st.integers(1, 60).map(lambda k: k / 2 + 0.25), st.s
 def by_road(trips, speeds, gates=()):
     """When each trip (departs, takes) comes, under changes (at, speed) of the road and (at, open) of the gate."""
     env, came, state = simpy.Environment(), {}, {"speed": 1.0, "open": True}
-    road = Transit(env, lambda k: came.setdefault(k, env.now), lambda _: state["open"], lambda: state["speed"])
+    transit = Transit(env, lambda k: came.setdefault(k, env.now), lambda _: state["open"], lambda: state["speed"])
 
     def departs(k, at, takes):
         yield env.timeout(at)
-        road.set_out(k, takes)
+        transit.depart(k, takes)
 
     def changes(name, steps):
         for at, value in sorted(steps):
             yield env.timeout(at - env.now)
             state[name] = value
-            road.changed()
+            transit.changed()
 
     for k, (at, takes) in enumerate(trips):
         env.process(departs(k, at, takes))
@@ -78,21 +78,21 @@ def test_who_comes_before_a_closed_gate_waits_and_all_are_let_in_when_it_opens_i
 
 def test_what_is_under_way_or_outside_is_on_the_road():
     env, gate = simpy.Environment(), {"open": False}
-    road = Transit(env, lambda _: None, lambda _: gate["open"])
-    road.set_out("far", 10)
-    road.set_out("near", 1)
+    transit = Transit(env, lambda _: None, lambda _: gate["open"])
+    transit.depart("far", 10)
+    transit.depart("near", 1)
     env.run(until=5)
-    assert sorted(road.loads()) == ["far", "near"]
+    assert sorted(transit.loads()) == ["far", "near"]
     gate["open"] = True
-    road.changed()
-    assert list(road.loads()) == ["far"]
+    transit.changed()
+    assert list(transit.loads()) == ["far"]
 
 
 def test_a_road_needs_no_event_for_a_trip_that_is_not_the_next():
     env, events = simpy.Environment(), 0
-    road = Transit(env, lambda _: None, lambda _: True)
+    transit = Transit(env, lambda _: None, lambda _: True)
     for _ in range(100):
-        road.set_out("goods", 7)
+        transit.depart("goods", 7)
     while env.peek() < 100:
         env.step()
         events += 1
