@@ -1,4 +1,4 @@
-"""The day book of a world: announced shows, and what everyday demand says of holidays, events and weather."""
+"""The planning calendar of a world: announced shows, and holidays, events and weather that demand shapes announce."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -12,16 +12,15 @@ from sim.policies.days import MARKS, DayBook, ShowNotice
 from sim.quantities import average
 from sim.schema.selling import Show
 from sim.schema.world import World
-from sim.shapes.daily import Daily
 
 
 def planning_calendar(world: World) -> DayBook:
-    """What policies may know of days; the same world gives the same book."""
-    return _written(_Key(world))
+    """What policies may know of days; the same world gives the same object."""
+    return _calendar(_Key(world))
 
 
 class _Key:
-    """A world by identity: worlds are frozen, and comparing them costs more than writing the book."""
+    """A world by identity: worlds are frozen, and comparing them costs more than building the calendar."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -34,18 +33,17 @@ class _Key:
 
 
 @lru_cache(maxsize=4)
-def _written(key: _Key) -> DayBook:
+def _calendar(key: _Key) -> DayBook:
     world = key.world
     shows = tuple(_notice(world, name, show) for name, show in world.shows.items() if not show.surprise)
-    days = int(np.ceil(world.horizon / DAY)) + 1
-    dates = [(world.start.date() + timedelta(days=day)).isoformat() for day in range(days)]
-    said = _said(world)
-    marks = {}
-    for name in MARKS:
-        column = np.array([said[name].get(day, 0.0) for day in dates])
+    first = world.start.date()
+    days = [first + timedelta(days=day) for day in range(int(np.ceil(world.horizon / DAY)) + 1)]
+    announced, marks = _announced(world), {}
+    for name in dict.fromkeys((*MARKS, *announced)):
+        column = np.array([announced[name].get(day, 0.0) for day in days])
         column.flags.writeable = False
         marks[name] = column
-    return DayBook(world.start.date(), shows, MappingProxyType(marks))
+    return DayBook(first, shows, MappingProxyType(marks))
 
 
 def _notice(world: World, name: str, show: Show) -> ShowNotice:
@@ -56,22 +54,10 @@ def _notice(world: World, name: str, show: Show) -> ShowNotice:
     return ShowNotice(name, start, start + show.lasts, show.streamer, MappingProxyType(units))
 
 
-def _said(world: World) -> dict[str, dict[str, float]]:
-    """Marks by date; where several streams speak of one date, the strongest."""
-    said: dict[str, dict[str, float]] = defaultdict(dict)
-
-    def mark(name: str, day: str, value: float) -> None:
-        key = date.fromisoformat(day).isoformat()
-        said[name][key] = max(said[name].get(key, 0.0), value, key=abs)
-
+def _announced(world: World) -> dict[str, dict[date, float]]:
+    """Values by mark and date; of several for one date, the strongest."""
+    found: dict[str, dict[date, float]] = defaultdict(dict)
     for stream in world.regular.values():
-        shape = stream.arrives
-        if isinstance(shape, Daily):
-            for day in shape.holidays:
-                mark("holiday", day, 1.0)
-            for day, factor in shape.events.items():
-                mark("event", day, factor - 1.0)
-            for day, weather in shape.weather.items():
-                mark("heat", day, max(weather.degrees - shape.warm, 0.0))
-                mark("rain", day, weather.rain)
-    return said
+        for name, day, value in stream.arrives.marks():
+            found[name][day] = max(found[name].get(day, 0.0), value, key=abs)
+    return found
