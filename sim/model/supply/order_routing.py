@@ -34,10 +34,13 @@ class OrderRouting:
     def order(self, site: str, items: Ints, units: Floats, source: str | None = None) -> None:
         """Send an order of a site to `source`, or to the sources of its items; it is on order from now on.
 
-        A supplier that is named as `source` and not active takes no orders.
+        A supplier that is named as `source` and not active refuses the order; the trace notes it.
         """
         engine = self.engine
         if source in self._suppliers and not self._suppliers[source].active:
+            names = [engine.codes.item_names[sku] for sku in items.tolist()]
+            refused = dict(zip(names, units.tolist(), strict=True))
+            engine.trace.add(engine.now, "order_refused", site, supplier=source, units=refused)
             return
         code = engine.codes.sites[site]
         engine.stock.on_order[code, items] += units
