@@ -8,7 +8,7 @@ import numpy as np
 from sim.model.engine import Engine
 from sim.model.inventory.stock_point import StockPoint
 from sim.model.labour import Change, Process, labour, open_for
-from sim.schema.network import Line as LineModel
+from sim.schema.network import Line
 from sim.state.stock import Elsewhere
 from sim.tolerance import SAME_UNITS
 
@@ -33,125 +33,47 @@ class Factory:
         self.engine, self.point = engine, point
         self.orders: list[WorkOrder] = []
         self.in_hand: dict[str, WorkOrder] = {}
-        self._made = 0
-        self._changed = Change(engine.env)
+        self.changed = Change(engine.env)
+        self._created = 0
         codes = engine.codes.items
         self._bom = {
             codes[name]: {codes[part]: need for part, need in product.bom.items()}
             for name, product in engine.world.products.items()
         }
-        self._lines = engine.world.sites[point.name].lines
-        self._hours = {name: [line.shift] if line.shift else [] for name, line in self._lines.items()}
+        lines = engine.world.sites[point.name].lines
+        self._lines = [ProductionLine(self, name, model) for name, model in lines.items()]
 
     def start(self) -> None:
         """Start the lines; they look for work whenever something changes at the stock point."""
-        self.point.on_change.append(self._changed.ring)
-        for name, line in self._lines.items():
-            self._start_line(name, line)
-
-    def makes(self, sku: int) -> bool:
-        """Whether a line here can make the item."""
-        name = self.engine.codes.item_names[sku]
-        return any(name in line.rate for line in self._lines.values())
+        self.point.on_change.append(self.changed.ring)
+        for line in self._lines:
+            line.start()
 
     def expected(self, sku: int, units: float) -> float:
         """Expected minutes until units that are ordered now are made, with lines at work all day and all materials.
 
         inf = no line works. Batches in hand are left out.
         """
-        levers, names, least = self.engine.levers, self.engine.codes.item_names, math.inf
-        item = names[sku]
-        for name, line in self._lines.items():
-            speed = levers.value("line", name, f"{self.point.name}.{name}", self.point.name)
-            if item in line.rate and speed > 0:
-                ahead = sum(o.units / line.rate[names[o.sku]] for o in self.orders if names[o.sku] in line.rate)
-                least = min(least, (ahead + units / line.rate[item]) / speed)
+        least = math.inf
+        for line in self._lines:
+            speed = line.speed()
+            if sku in line.rates and speed > 0:
+                ahead = sum(order.units / line.rates[order.sku] for order in self.orders if order.sku in line.rates)
+                least = min(least, (ahead + units / line.rates[sku]) / speed)
         return least
 
     def order(self, sku: int, units: float) -> None:
         """Create a work order now."""
-        self._made += 1
-        self.orders.append(WorkOrder(self._made, sku, units))
+        self._created += 1
+        self.orders.append(WorkOrder(self._created, sku, units))
         for part, need in self._bom[sku].items():
             self.engine.stock.backlog[self.point.site, part] += need * units
         product = self.engine.codes.item_names[sku]
         self.engine.trace.add(self.engine.now, "work_order", self.point.name, product=product, units=units)
         self.point.changed()
 
-    def _start_line(self, name: str, line: LineModel) -> None:
-        engine = self.engine
-        places = (name, f"{self.point.name}.{name}", self.point.name)
-        resource = engine.resource(f"{self.point.name}.{name}")
-        self._follow_hours(name, resource, places)
-        engine.env.process(self._run(name, line, resource, places))
-
-    def _follow_hours(self, name: str, resource: int, places: tuple[str, ...]) -> None:
-        """Record when the line works: 1 in its shift, 0 outside it and while lever `line` is 0."""
-        engine = self.engine
-
-        def post() -> float:
-            is_open, until = open_for(self._hours[name], engine.calendar, engine.now)
-            works = is_open and engine.levers.value("line", *places) > 0
-            engine.capacity.append(1, resource=resource, time=engine.now, servers=float(works))
-            return until
-
-        def moved() -> None:
-            post()
-            self._changed.ring()
-
-        def by_the_clock() -> Process:
-            while (until := post()) < math.inf:
-                yield engine.env.timeout(until - engine.now)
-
-        engine.levers.watch("line", places, before=lambda: None, after=moved)
-        engine.env.process(by_the_clock())
-
-    def _run(self, name: str, line: LineModel, resource: int, places: tuple[str, ...]) -> Process:
-        engine = self.engine
-        rng = engine.streams.rng("line", f"{self.point.name}.{name}")
-        rates = {engine.codes.items[product]: rate for product, rate in line.rate.items()}
-        set_up_for = -1
-
-        def speed() -> float:
-            return engine.levers.value("line", *places)
-
-        def hours() -> tuple[bool, float]:
-            return open_for(self._hours[name], engine.calendar, engine.now)
-
-        while True:
-            is_open, until = hours()
-            self.point.sync()  # demand before now is served first
-            batch = self._next_batch(rates, line.batch) if is_open and speed() > 0 else None
-            if batch is None:
-                wake = engine.env.timeout(until - engine.now) if until < math.inf and not is_open else None
-                yield self._changed.wait() if wake is None else wake | self._changed.wait()
-                continue
-            self.in_hand[name] = batch
-            (job,) = engine.jobs.append(
-                1,
-                resource=resource,
-                work_order=batch.number,
-                sku=batch.sku,
-                lot=-1,
-                setup=engine.now,
-                good=0.0,
-                bad=0.0,
-            )
-            cost, paid = self._draw_materials(batch.sku, batch.units)
-            if set_up_for != batch.sku:
-                yield from labour(engine.env, line.setup, speed, self._changed, hours)
-                set_up_for = batch.sku
-            engine.jobs.started[job] = engine.now
-            minutes = batch.units / rates[batch.sku]
-            if line.takes == "exponential":
-                minutes *= float(-np.log1p(-rng.random()))
-            yield from labour(engine.env, minutes, speed, self._changed, hours)
-            share = line.good * engine.levers.value("yields", engine.codes.item_names[batch.sku], *places)
-            del self.in_hand[name]
-            self._finish(batch, share, rng, (cost / batch.units, paid / batch.units), int(job))
-
-    def _next_batch(self, rates: dict[int, float], most: float) -> WorkOrder | None:
-        """As much of the oldest work order that this line can make as the batch and the materials allow."""
+    def next_batch(self, rates: dict[int, float], most: float) -> WorkOrder | None:
+        """Take from the oldest work order for these items as much as the batch size `most` and the materials allow."""
         for row, order in enumerate(self.orders):
             if order.sku not in rates:
                 continue
@@ -172,7 +94,7 @@ class Factory:
         here = self.engine.stock.on_hand[self.point.site]
         return min((here[part] / need for part, need in self._bom[sku].items() if need > 0), default=math.inf)
 
-    def _draw_materials(self, sku: int, units: float) -> tuple[float, float]:
+    def draw_materials(self, sku: int, units: float) -> tuple[float, float]:
         """Take the materials of a batch from the shelf; returns what they cost, and what of it was paid in this run."""
         stock, site, cost, paid = self.engine.stock, self.point.site, 0.0, 0.0
         for part, need in self._bom[sku].items():
@@ -188,7 +110,7 @@ class Factory:
             self.engine.env.timeout(0.0).callbacks.append(lambda _event: self.point.changed())
         return cost, paid
 
-    def _finish(
+    def finish(
         self, batch: WorkOrder, share: float, rng: np.random.Generator, worth: tuple[float, float], job: int
     ) -> None:
         """A batch is done, `share` of it good: its row of `jobs` is completed, the good units go onto the shelf."""
@@ -203,6 +125,85 @@ class Factory:
             self.point.receive(np.array([lot]), np.array([good]), int(Elsewhere.PRODUCTION), "made")
         if units - good > SAME_UNITS:
             self.point.changed()
+
+
+class ProductionLine:
+    """One line of a factory: it makes batches in its shift, at its speed, one after the other."""
+
+    def __init__(self, factory: Factory, name: str, model: Line) -> None:
+        self.factory, self.engine, self.name, self.model = factory, factory.engine, name, model
+        place = f"{factory.point.name}.{name}"
+        self.rates = {self.engine.codes.items[product]: rate for product, rate in model.rate.items()}
+        self._places = (name, place, factory.point.name)
+        self._resource = self.engine.resource(place)
+        self._rng = self.engine.streams.rng("line", place)
+        self._shifts = [model.shift] if model.shift else []
+        self._set_up_for = -1
+
+    def start(self) -> None:
+        """Record the hours of work, follow the lever, and begin to work."""
+        self.engine.levers.watch("line", self._places, before=lambda: None, after=self._speed_changed)
+        self.engine.env.process(self._record_hours())
+        self.engine.env.process(self._work())
+
+    def speed(self) -> float:
+        """The share of its rate at which it makes goods in its shift."""
+        return self.engine.levers.value("line", *self._places)
+
+    def _hours(self) -> tuple[bool, float]:
+        return open_for(self._shifts, self.engine.calendar, self.engine.now)
+
+    # --- when it works, in the record: 1 in its shift, 0 outside it and while lever `line` is 0
+
+    def _record_capacity(self) -> float:
+        """Record whether it works from now on; returns when its shift begins or ends (inf = never)."""
+        is_open, until = self._hours()
+        works = is_open and self.speed() > 0
+        self.engine.capacity.append(1, resource=self._resource, time=self.engine.now, servers=float(works))
+        return until
+
+    def _speed_changed(self) -> None:
+        self._record_capacity()
+        self.factory.changed.ring()
+
+    def _record_hours(self) -> Process:
+        while (until := self._record_capacity()) < math.inf:
+            yield self.engine.env.timeout(until - self.engine.now)
+
+    # --- what it makes
+
+    def _work(self) -> Process:
+        env, changed = self.engine.env, self.factory.changed
+        while True:
+            is_open, until = self._hours()
+            self.factory.point.sync()  # demand before now is served first
+            batch = self.factory.next_batch(self.rates, self.model.batch) if is_open and self.speed() > 0 else None
+            if batch is not None:
+                yield from self._make(batch)
+                continue
+            wake = env.timeout(until - env.now) if until < math.inf and not is_open else None
+            yield changed.wait() if wake is None else wake | changed.wait()
+
+    def _make(self, batch: WorkOrder) -> Process:
+        """Set up where the product changes, make the batch, and put the good units on the shelf."""
+        engine, factory, model, jobs = self.engine, self.factory, self.model, self.engine.jobs
+        factory.in_hand[self.name] = batch
+        (job,) = jobs.append(
+            1, resource=self._resource, work_order=batch.number, sku=batch.sku, lot=-1, setup=engine.now,
+            good=0.0, bad=0.0,
+        ).tolist()  # fmt: skip
+        cost, paid = factory.draw_materials(batch.sku, batch.units)
+        if self._set_up_for != batch.sku:
+            yield from labour(engine.env, model.setup, self.speed, factory.changed, self._hours)
+            self._set_up_for = batch.sku
+        jobs.started[job] = engine.now
+        minutes = batch.units / self.rates[batch.sku]
+        if model.takes == "exponential":
+            minutes *= float(-np.log1p(-self._rng.random()))
+        yield from labour(engine.env, minutes, self.speed, factory.changed, self._hours)
+        share = model.good * engine.levers.value("yields", engine.codes.item_names[batch.sku], *self._places)
+        del factory.in_hand[self.name]
+        factory.finish(batch, share, self._rng, (cost / batch.units, paid / batch.units), job)
 
 
 def _good_units(units: float, share: float, rng: np.random.Generator) -> float:
