@@ -1,4 +1,4 @@
-"""A queue of lines: served front first, unit by unit; who gives up goes, and the others keep their turn."""
+"""Queues of waiting lines: served front first, unit by unit; overdue lines leave, the others keep their turn."""
 
 import math
 
@@ -111,7 +111,7 @@ def test_only_as_much_of_a_long_queue_is_looked_at_as_the_goods_reach():
     assert len(long_queue().front(2.0 * BLOCK + 1)) == 2 * BLOCK
 
 
-def test_nobody_gives_up_before_the_first_deadline():
+def test_no_line_expires_before_the_first_deadline():
     queue = LineQueue()
     queue.append(np.array([3, 4]), np.ones(2), np.zeros(2), np.array([9.0, 7.0]))
     assert queue.next_deadline == 7.0
@@ -124,7 +124,7 @@ def test_nobody_gives_up_before_the_first_deadline():
     assert queue.next_deadline == math.inf
 
 
-def test_who_is_older_stands_further_ahead_and_equals_stand_as_they_came():
+def test_older_lines_stand_further_ahead_and_lines_of_one_age_as_they_came():
     queue = LineQueue()
     queue.append(np.array([1, 2, 3]), np.ones(3), np.array([20.0, 5.0, 20.0]), np.array([41.0, 42.0, 43.0]))
     queue.append(np.array([4, 5]), np.array([3.0, 2.0]), np.array([5.0, 30.0]), np.array([44.0, 45.0]))
@@ -158,7 +158,7 @@ def waiting():
     return stock, backlog
 
 
-def test_whoever_waits_counts_in_the_backlog_of_his_item():
+def test_waiting_lines_count_in_the_backlog_of_their_item():
     stock, backlog = waiting()
     assert stock.backlog.tolist() == [[5.0, 0.0, 4.0]]
     backlog.add(lines(2), lines(10), np.array([1.5]), np.array([4.0]), np.array([math.inf]))
@@ -183,7 +183,7 @@ def test_lines_are_taken_out_of_the_queues_of_their_items_and_only_of_those():
     assert [part.tolist() for part in backlog.remove(lines(7), lines(0))] == [[], []]
 
 
-def test_whoever_gives_up_goes_at_his_own_minute_with_what_he_lacked():
+def test_a_line_expires_at_its_own_deadline_with_what_it_lacked():
     stock, backlog = waiting()
     assert [part.tolist() for part in backlog.expire(49.9)] == [[], []]
     assert [part.tolist() for part in backlog.expire(60.0)] == [[8], [50.0]]

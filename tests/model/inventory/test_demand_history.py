@@ -1,4 +1,4 @@
-"""Usage: what was wanted, day by day, is the sum of all that was ever added, in few rows at a time or in many."""
+"""Demand history: what was wanted, day by day, is the sum of all that was added, in few rows at a time or in many."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def test_rows_of_one_item_and_day_all_count_in_a_small_table_and_in_a_large_one(
     assert usage.total(np.array([0, 1])).tolist() == [0.0, rows]
 
 
-def test_only_days_that_are_over_are_told():
+def test_only_days_that_are_over_are_returned():
     usage = DemandHistory(1, 3 * DAY)
     usage.add(np.zeros(3, np.int64), np.array([1.0, 2.0, 4.0]), np.array([0.0, DAY - 1, DAY]))
     told = [usage.whole_days(np.array([0]), now).tolist() for now in (0.0, DAY - 0.5, DAY, 2 * DAY)]
@@ -50,7 +50,7 @@ def test_what_is_wanted_at_the_very_end_still_counts():
     assert usage.whole_days(np.array([0]), DAY).tolist() == [[0.0]]
 
 
-def test_items_are_told_in_the_order_in_which_they_are_asked_for():
+def test_items_are_returned_in_the_order_in_which_they_are_asked_for():
     usage = DemandHistory(3, DAY)
     usage.add(np.arange(3), np.array([5.0, 6.0, 7.0]), np.zeros(3))
     assert usage.total(np.array([2, 0])).tolist() == [7.0, 5.0]

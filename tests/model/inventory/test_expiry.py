@@ -1,4 +1,4 @@
-"""What expires on the shelf is thrown away at that instant and those who watch hear of it, wherever it was before."""
+"""What expires on the shelf is discarded at that instant and watchers are notified, wherever it was before."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -26,7 +26,7 @@ def listening(bench):
 
 @given(stories(), st.lists(st.integers(1, 450), max_size=4))
 @settings(max_examples=80)
-def test_whoever_watches_the_shelf_hears_of_everything_that_expires_on_it(story, looks):
+def test_watchers_of_a_stock_point_are_notified_of_everything_that_expires_on_the_shelf(story, looks):
     orders, receipts = story
     bench = Bench()
     heard = listening(bench)

@@ -1,4 +1,4 @@
-"""Who watches an item that nobody is known to order does not look through what others have ordered."""
+"""The instant at which known demand uses up a slack; an item without known demand needs no search."""
 
 import math
 
@@ -34,7 +34,7 @@ def test_the_next_line_may_use_up_the_slack_alone():
     assert sum(looked) < 1_000
 
 
-def test_new_lines_are_noticed_by_who_watches_their_item():
+def test_new_lines_are_seen_by_a_watcher_of_their_item():
     coming, wanted, _ = a_day_of_orders([0, 0, 1])
     both = FutureDemand()
     both.add(np.array([0, 1]), np.array([0.0, 1.0]))

@@ -1,4 +1,4 @@
-"""Goods that will not leave: each comes back to the shelf of its own site, and the books say so."""
+"""Put-back: picked goods return to the shelf of their own site, and the tables show it."""
 
 import math
 

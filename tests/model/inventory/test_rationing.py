@@ -1,4 +1,4 @@
-"""What lines get is what they get when they are served one by one, also when some must leave goods on the shelf."""
+"""Rationing gives each line what serving line by line gives it, also with critical levels."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Goods that incomplete orders hold: until the order is complete, or gives up, and the lot may have expired by then."""
+"""Goods that incomplete orders hold, until the order is complete or gives up; the lot may have expired by then."""
 
 import math
 

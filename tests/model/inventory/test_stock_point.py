@@ -1,4 +1,4 @@
-"""A stock point answers as the slow twin does, line by line and lot by lot, whoever looks at it and when."""
+"""A stock point equals its slow twin, line by line and lot by lot, whenever its state is read."""
 
 import math
 
@@ -200,7 +200,7 @@ def test_goods_that_come_dead_never_lie_on_the_shelf():
     assert bench.engine.stock.moves.target.tolist() == [0, Elsewhere.EXPIRED]
 
 
-def test_whoever_gives_up_at_the_minute_goods_come_has_gone():
+def test_an_order_that_gives_up_at_the_minute_goods_come_gets_none():
     bench = Bench()
     bench.expect([Order(1.0, [(0, 1.0)], 10.0)])
     bench.receive_at(Receipt(10.0, 0, 5.0, 1e6))
@@ -236,7 +236,7 @@ def test_a_site_with_endless_stock_ships_what_other_sites_order():
     assert (bench.engine.stock.on_hand == 0).all()
 
 
-def test_a_policy_shares_out_scarce_goods_between_those_who_wait():
+def test_a_policy_shares_out_scarce_goods_between_waiting_lines():
     bench = Bench(allocation={"kind": "proportional"})
     bench.expect([Order(1.0, [(0, 6.0)]), Order(2.0, [(0, 3.0)])])
     bench.receive_at(Receipt(10.0, 0, 3.0, 1e6))
@@ -272,7 +272,7 @@ def test_stopped_orders_wait_no_longer_and_their_goods_go_to_the_next_in_line():
     assert bench.picked() == {(2, 0): 2.0}
 
 
-def test_goods_at_the_dock_come_back_to_the_shelf_and_to_whoever_waits():
+def test_goods_at_the_dock_return_to_the_shelf_and_to_waiting_lines():
     bench = Bench()
     bench.receive_at(Receipt(1.0, 0, 3.0, 1e6))
     bench.run(until=2.0)

@@ -1,4 +1,4 @@
-"""An order between sites may take time to be seen: on order at once, owed only when it is seen."""
+"""An order between sites may take time until it is received: on order at once, owed only then."""
 
 import numpy as np
 import simpy

@@ -1,4 +1,4 @@
-"""When a rule is asked and what it is shown: fresh, stale, or the last hand count; never more than it may touch."""
+"""When a policy is asked and what it sees: current, stale, or the last hand count; it can change nothing."""
 
 import numpy as np
 import pytest
@@ -257,7 +257,7 @@ def test_a_neighbour_that_has_nothing_helps_as_soon_as_it_has():
     assert record.orders["allocated"][record.orders["kind"] == 0].tolist() == [100, 210, 210, 210]
 
 
-def test_two_who_are_both_short_do_not_send_the_same_goods_to_and_fro():
+def test_two_sites_that_are_both_short_do_not_send_the_same_goods_to_and_fro():
     parts = neighbours({"kind": "reactive", "up_to": 3}, [10], stock=2)
     parts["lanes"][0]["takes"] = "20h"
     record = play(parts, seed=2)

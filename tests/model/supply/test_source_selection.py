@@ -1,4 +1,4 @@
-"""Orders go where the sourcing policy sends them, once, and what is underway feels the closed road."""
+"""Orders go where the sourcing policy sends them, once, and a closed road delays what is in transit."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A road brings everybody when his minutes of travel have passed, whatever its speed did meanwhile."""
+"""Loads in transit arrive after their minutes of travel, at speeds that change meanwhile."""
 
 import simpy
 from hypothesis import given
@@ -12,7 +12,7 @@ TRIPS = st.lists(st.tuples(MINUTES, MINUTES), max_size=8)
 SPEEDS = st.lists(st.tuples(st.integers(1, 60).map(lambda k: k / 2 + 0.25), st.sampled_from([0.0, 0.5, 1.0, 2.0])))
 
 
-def by_road(trips, speeds, gates=()):
+def by_transit(trips, speeds, gates=()):
     """When each trip (departs, takes) comes, under changes (at, speed) of the road and (at, open) of the gate."""
     env, came, state = simpy.Environment(), {}, {"speed": 1.0, "open": True}
     transit = Transit(env, lambda k: came.setdefault(k, env.now), lambda _: state["open"], lambda: state["speed"])
@@ -59,24 +59,24 @@ def by_process(trips, speeds):
 
 
 @given(TRIPS, SPEEDS)
-def test_a_road_is_a_process_for_each_trip_at_any_speeds(trips, speeds):
-    slow, fast = by_process(trips, speeds), by_road(trips, speeds)
+def test_transit_equals_one_process_for_each_trip_at_any_speeds(trips, speeds):
+    slow, fast = by_process(trips, speeds), by_transit(trips, speeds)
     assert slow.keys() == fast.keys()
     assert all(abs(slow[k] - fast[k]) < 1e-6 for k in slow)
 
 
 def test_undisturbed_trips_come_to_the_last_bit_when_they_are_due():
     trips = [(0.1 * k, 0.3 + 0.7 * (k % 3)) for k in range(20)]
-    assert by_road(trips, []) == {k: at + takes for k, (at, takes) in enumerate(trips)}
+    assert by_transit(trips, []) == {k: at + takes for k, (at, takes) in enumerate(trips)}
 
 
-def test_who_comes_before_a_closed_gate_waits_and_all_are_let_in_when_it_opens_in_the_order_of_their_coming():
-    came = by_road([(0, 5), (0, 3), (0, 9)], [], gates=[(2, False), (7, True)])
+def test_loads_before_a_closed_gate_wait_and_enter_in_the_order_of_their_arrival_when_it_opens():
+    came = by_transit([(0, 5), (0, 3), (0, 9)], [], gates=[(2, False), (7, True)])
     assert came == {1: 7, 0: 7, 2: 9}
     assert list(came) == [1, 0, 2]
 
 
-def test_what_is_under_way_or_outside_is_on_the_road():
+def test_loads_that_move_or_wait_at_the_gate_are_in_transit():
     env, gate = simpy.Environment(), {"open": False}
     transit = Transit(env, lambda _: None, lambda _: gate["open"])
     transit.depart("far", 10)
@@ -88,7 +88,7 @@ def test_what_is_under_way_or_outside_is_on_the_road():
     assert list(transit.loads()) == ["far"]
 
 
-def test_a_road_needs_no_event_for_a_trip_that_is_not_the_next():
+def test_transit_needs_no_event_for_a_load_that_is_not_the_next():
     env, events = simpy.Environment(), 0
     transit = Transit(env, lambda _: None, lambda _: True)
     for _ in range(100):
