@@ -1,14 +1,15 @@
-"""The engine's bench: everything one run shares, and the only place where its parts are put together."""
+"""The engine of one run: the state and the services that all its components share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import simpy
 
 from sim.arrays import Floats
 from sim.clock import Calendar
 from sim.model.codes import Codes
+from sim.model.site_stock import SiteStock
 from sim.randoms import Streams
 from sim.schema.selection import sites_of
 from sim.schema.world import World
@@ -21,9 +22,6 @@ from sim.state.stock import Stock
 from sim.state.table import Table
 from sim.state.trace import Trace
 
-if TYPE_CHECKING:
-    from sim.model.supply.stock_point import StockPoint
-
 
 class TripSource(Protocol):
     """A courier pool; its trips go into the table when the run is over."""
@@ -34,7 +32,7 @@ class TripSource(Protocol):
 
 @dataclass
 class Engine:
-    """State and services of one run. Parts register themselves here; nothing else is shared."""
+    """State and services of one run; `points` are the stocks of the sites by code, put here when they are built."""
 
     world: World
     streams: Streams
@@ -52,8 +50,7 @@ class Engine:
         self.codes = Codes.of(world)
         lifo = [code for name, code in self.codes.sites.items() if world.sites[name].issue == "lifo"]
         self.stock = Stock(len(self.codes.sites), len(self.codes.items), lifo)
-        self.points: list[StockPoint] = []
-        self.resources: list[str] = []
+        self.points: list[SiteStock] = []
         self.trips, self.stops, self.departures = Table.of(TRIPS), Table.of(STOPS), Table.of(DEPARTURES)
         self.requests, self.jobs, self.capacity = Table.of(REQUESTS), Table.of(JOBS), Table.of(CAPACITY)
         self.groups = Table.of(GROUPS)
@@ -73,10 +70,8 @@ class Engine:
             advance()
 
     def resource(self, name: str) -> int:
-        """The code of a resource (station, line, lane, courier pool, supplier's item), given at the first asking."""
-        if name not in self.resources:
-            self.resources.append(name)
-        return self.resources.index(name)
+        """The code of a resource: a station, line, lane, courier pool, or supplier's item (`site.station`, ...)."""
+        return self.codes.resources[name]
 
     def new_lot(self, sku: int, site: int) -> int:
         """A lot of bought or given goods, fresh now, at what the item costs."""

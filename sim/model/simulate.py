@@ -1,12 +1,12 @@
-"""One replication: build the chain, let it run, settle the books, leave one record."""
+"""One replication: build the components, start them in a stated order, run, close the books, leave one record."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from sim.model.disruption.conductor import Conductor
 from sim.model.disruption.control import EngineControl
+from sim.model.disruption.shock_scheduler import ShockScheduler
 from sim.model.disruption.signals import Signals
 from sim.model.engine import Engine
 from sim.model.money import close_books
@@ -17,8 +17,9 @@ from sim.model.selling.order_entry import OrderEntry
 from sim.model.selling.recorded import Replay
 from sim.model.selling.regular import RegularDemand
 from sim.model.selling.show import Livestream
-from sim.model.supply.network import Network
-from sim.model.supply.stocktaking import count
+from sim.model.supply.inventory_audit import audit
+from sim.model.supply.network import build_network
+from sim.model.supply.opening_stock import OpeningStock
 from sim.randoms import Streams
 from sim.results import conservation
 from sim.results.record import Record
@@ -28,6 +29,13 @@ from sim.schema.world import World
 
 WORKING = ("first", "called_off")
 """Columns of orders that only the engine needs."""
+
+
+class Component(Protocol):
+    """A part of the chain. Its constructor changes nothing; `start` registers its processes and what it watches."""
+
+    def start(self) -> None:
+        """Begin, at the instant at which the run begins."""
 
 
 def simulate(
@@ -48,25 +56,35 @@ def simulate(
     """
     engine = Engine(world, Streams(seed, replication))
     entry = OrderEntry(engine)
-    sites: list[Outbound] = []
-    network = Network(engine, lambda site, orders, at: sites[site].hand_over(orders, at), entry.deadlines)
-    sites += [Outbound(engine, name) for name in world.sites]
+    network = build_network(engine, entry.deadlines)
+    sites = [Outbound(engine, name) for name in world.sites]
     shows = {name: Livestream(engine, entry, name, model) for name, model in world.shows.items()}
-    for name, model in world.regular.items():
-        RegularDemand(engine, entry, name, model)
-    for name, buy in world.group_buys.items():
-        GroupSale(engine, entry, name, buy)
-    for name, file in world.recorded.items():
-        Replay(engine, entry, name, file, (recorded or {}).get(name))
-    ReturnsDesk(engine, sites)
     begin = {name: show.begin for name, show in shows.items()}
-    control = EngineControl(engine, network, entry, sites, begin)
+    control = EngineControl(engine, network.routing, entry, sites, begin)
     chosen: dict[str, Plan] = {name: scenario.plans[name] for name in plans} if scenario else {}
-    Conductor(control, Signals(engine, sites), scenario, chosen)
+    # Processes and watchers of one instant act in the order of their registration, so this order decides ties, and
+    # another order is another record. Goods lie on the shelves before rules review them; rules watch before demand is
+    # known; shocks and plans come last, after everything that they may move.
+    components: list[Component] = [
+        *network.suppliers.values(),
+        *network.factories.values(),
+        *network.lanes.values(),
+        OpeningStock(engine),
+        *network.reviews,
+        *sites,
+        *shows.values(),
+        *(RegularDemand(engine, entry, name, model) for name, model in world.regular.items()),
+        *(GroupSale(engine, entry, name, buy) for name, buy in world.group_buys.items()),
+        *(Replay(engine, entry, name, file, (recorded or {}).get(name)) for name, file in world.recorded.items()),
+        ReturnsDesk(engine, sites),
+        ShockScheduler(control, Signals(engine, sites), scenario, chosen),
+    ]
+    for component in components:
+        component.start()
     engine.env.run(until=engine.horizon)
     engine.levers.release()
     record = _record(engine, entry, sites, {"seed": seed, "replication": replication, **(meta or {})})
-    conservation.require(record, count(network))
+    conservation.require(record, audit(network))
     return record
 
 
@@ -80,7 +98,7 @@ def _record(engine: Engine, entry: OrderEntry, sites: list[Outbound], meta: dict
     close_books(engine)
     names = ("resource", "order", "arrived", "started", "finished")
     cash = engine.cash.table.columns()
-    world, codes = engine.world, engine.codes
+    codes = engine.codes
     return Record.of(
         {
             "orders": {name: values for name, values in engine.ledger.orders.columns().items() if name not in WORKING},
@@ -104,16 +122,16 @@ def _record(engine: Engine, entry: OrderEntry, sites: list[Outbound], meta: dict
             "cash": {**cash, "account": np.array(engine.cash.accounts, dtype=object)[cash["account"]]},
         },
         {
-            "site": list(codes.sites),
-            "sku": list(codes.items),
-            "product": list(world.products),
-            "community": list(codes.communities),
-            "channel": list(codes.channels),
-            "source": list(codes.sources),
-            "resource": list(engine.resources),
+            "site": list(codes.site_names),
+            "sku": list(codes.item_names),
+            "product": list(codes.item_names[: codes.products]),
+            "community": list(codes.community_names),
+            "channel": list(codes.channel_names),
+            "source": list(codes.source_names),
+            "resource": list(codes.resources),
         },
         engine.horizon,
-        {"start": world.start.isoformat(), **meta},
+        {"start": engine.world.start.isoformat(), **meta},
     )
 
 

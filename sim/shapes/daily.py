@@ -1,5 +1,6 @@
 """Everyday orders: a daily number, spread by hour, weekday, holidays and weather."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,7 @@ from sim.errors import refusal
 from sim.instants import DAY
 from sim.rates.calendar import DayFactors, calendar_rate
 from sim.rates.intensity import Intensity
-from sim.shapes import Shape
+from sim.shapes import DayMark, Shape
 from sim.units import Factor
 
 Weight = Annotated[float, Field(ge=0)]
@@ -102,3 +103,13 @@ class Daily(Shape):
         return calendar_rate(
             self.per_day, self.hours, self.weekdays, factors * events, first.weekday(), calendar.offset
         )
+
+    def marks(self) -> Iterator[DayMark]:
+        """Holidays, events and the weather."""
+        for day in self.holidays:
+            yield DayMark("holiday", date.fromisoformat(day), 1.0)
+        for day, factor in self.events.items():
+            yield DayMark("event", date.fromisoformat(day), factor - 1.0)
+        for day, weather in self.weather.items():
+            yield DayMark("heat", date.fromisoformat(day), max(weather.degrees - self.warm, 0.0))
+            yield DayMark("rain", date.fromisoformat(day), weather.rain)

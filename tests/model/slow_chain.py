@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.model.stations.spec import StationSpec
+from tests.model.inventory.slow import Order, Receipt, SlowPoint
 from tests.model.stations.slow import play as play_desks
-from tests.model.supply.slow import Order, Receipt, SlowPoint
 
 DAY = 1440.0
 NEVER = math.nan

@@ -49,10 +49,41 @@ def test_the_same_world_always_gives_the_same_codes():
     )
 
 
-def test_a_resource_gets_its_number_at_the_first_asking_and_keeps_it():
-    here = engine(**PARTS)
-    assert [here.resource(name) for name in ("x", "y", "x", "z", "y")] == [0, 1, 0, 2, 1]
-    assert here.resources == ["x", "y", "z"]
+def test_a_code_leads_back_to_its_name():
+    codes = Codes.of(world(**PARTS))
+    assert codes.item_names == ("loaf", "milk", "flour", "salt")
+    assert (codes.site_names, codes.community_names) == (("b", "a"), ("home", "far"))
+    for names, by_name in ((codes.channel_names, codes.channels), (codes.source_names, codes.sources)):
+        assert [by_name[name] for name in names] == list(range(len(by_name)))
+
+
+def test_products_have_a_class_and_materials_none():
+    codes = Codes.of(world(**{**PARTS, "products": {"loaf": {"price": 10, "class": "A"}, "milk": {"price": 7}}}))
+    assert codes.grades == ("A", "B", "", "")
+
+
+def test_resources_are_suppliers_items_then_lines_then_lanes_then_each_sites_stations_and_couriers():
+    lines = {"oven": {"rate": {"loaf": "9/h"}}}
+    desk = {"servers": 1, "takes": "2min"}
+    here = engine(
+        products={"loaf": {"price": 10, "bom": {"flour": 1}}, "milk": {"price": 7}},
+        materials={"flour": {"cost": 1}},
+        suppliers={
+            "mill": {"lead": "1d", "capacity": "9/d", "supplies": ["flour", "milk"]},
+            "endless": {"lead": "1d", "supplies": ["flour"]},
+        },
+        sites={
+            "a": {"kind": "front_point", "stations": {"pick": desk, "pack": desk}},
+            "b": {"kind": "factory", "lines": lines, "stations": {"pick": desk}},
+        },
+        communities={"home": {"delivered_from": "a"}},
+        lanes=[{"from": "b", "to": "a", "takes": "1h"}, {"from": "b", "to": "a", "takes": "2h", "backup": True}],
+        couriers={"riders": {"at": "a", "full_time": 1}},
+    )
+    assert list(here.codes.resources) == [
+        "mill.milk", "mill.flour", "b.oven", "b->a", "a.pick", "a.pack", "riders", "b.pick"
+    ]  # fmt: skip
+    assert [here.resource(name) for name in here.codes.resources] == list(range(8))
 
 
 def test_a_new_lot_is_fresh_now_and_worth_what_the_item_costs():

@@ -8,9 +8,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.model.simulate import simulate
+from sim.model.supply.supplier import SupplierProcess
 from sim.results.conservation import units
 from sim.state.ledger import STAMPS, Exit, Kind, Status
 from sim.state.stock import Elsewhere
+from sim.state.table import Table
 from tests.model.random_worlds import PLANS, SHOCKS, worlds
 from tests.model.small import at, play, scenario, world
 
@@ -259,3 +261,77 @@ def test_opening_stock_that_expires_is_gone_and_costs_no_money_of_this_run():
     gone = record.moves["target"] == Elsewhere.EXPIRED
     assert (record.moves["time"][gone].tolist(), record.moves["qty"][gone].tolist()) == ([DAY], [5.0])
     assert not np.isin(record.cash["account"], ["waste", "material"]).any()
+
+
+def a_bit_of_everything(tmp_path):
+    """A world with a component of every sort."""
+    (tmp_path / "orders.csv").write_text("order,time,sku\n1,2026-06-15 00:05,loaf\n", encoding="utf-8")
+    review = {"kind": "order_up_to", "order_up_to": 60, "review": "1d"}
+    return {
+        "products": {"loaf": {"price": 10, "cost": 4, "bom": {"flour": 1}}},
+        "materials": {"flour": {"cost": 1, "bought_from": "mill"}},
+        "suppliers": {
+            "mill": {
+                "lead": "1h",
+                "capacity": "90/d",
+                "every": "1d",
+                "outages": {"up": {"exponential": {"mean": "2h"}}, "down": "1h"},
+            }
+        },
+        "sites": {
+            "bakery": {
+                "kind": "factory",
+                "opening": {"flour": 50, "loaf": 40},
+                "lines": {"oven": {"rate": {"loaf": "9/h"}}},
+            },
+            "shop": {
+                "kind": "front_point",
+                "opening": {"loaf": 30},
+                "stations": {"pick": {"servers": 1, "takes": "2min"}},
+            },
+        },
+        "lanes": [{"from": "bakery", "to": "shop", "every": "2h", "takes": "1h"}],
+        "replenishment": [
+            {"at": "shop", "items": ["loaf"], "policy": {"kind": "base_stock", "level": 30}},
+            {"at": "bakery", "items": ["loaf", "flour"], "policy": review},
+        ],
+        "communities": {"home": {"delivered_from": "shop"}},
+        "couriers": {"riders": {"at": "shop", "full_time": 2}},
+        "regular": {"people": {"arrives": {"kind": "steady", "rate": "60/d"}}},
+        "shows": {"gala": {"start": "d0 00:30", "orders": 9, "products": {"loaf": 1}}},
+        "group_buys": {
+            "pools": {"product": "loaf", "opens": "d0 00:10", "joins": "5/h", "groups": {"size": 2, "within": "1h"}}
+        },
+        "recorded": {"past": {"file": str(tmp_path / "orders.csv")}},
+        "customers": {"returns": {"share": 0.5, "after": "1h"}},
+        "horizon": "3h",
+    }
+
+
+def test_building_a_run_registers_and_changes_nothing(monkeypatch, tmp_path):
+    found = []
+    start = SupplierProcess.start
+
+    def look(first):
+        engine = first.engine
+        tables = [table for part in (engine, engine.stock, engine.ledger) for table in vars(part).values()]
+        found.append(
+            {
+                "scheduled": engine.env.peek(),
+                "watched": len(engine.levers._listeners),
+                "rows": sum(len(table) for table in tables if isinstance(table, Table)),
+                "events": len(engine.trace.until(np.inf)),
+                "listeners": sum(len(point.on_change) for point in engine.points),
+                "goods": float(np.abs(engine.stock.levels).sum()),
+            }
+        )
+        start(first)
+
+    monkeypatch.setattr(SupplierProcess, "start", look)
+    record = play(a_bit_of_everything(tmp_path), {"kind": "site_down", "site": "shop", "from": "d0 01:00", "for": "1h"})
+    assert found == [{"scheduled": np.inf, "watched": 0, "rows": 0, "events": 0, "listeners": 0, "goods": 0.0}], (
+        "the first component that starts finds an empty engine"
+    )
+    assert set(record.names["source"]) == {"gala", "pools", "people", "past"}
+    assert set(record.orders["source"][record.orders["kind"] == Kind.CUSTOMER].tolist()) == {0, 1, 2, 3}
+    assert {"show_started", "group_buy_opened", "shock_began", "work_order"} <= set(record.trace["event"])

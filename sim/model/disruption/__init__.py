@@ -1,1 +1,1 @@
-"""What goes wrong and how it is answered."""
+"""Shocks, the plans that respond to them, and recalls."""

@@ -10,25 +10,26 @@ from sim.model.disruption.recall import RecallTask
 from sim.model.engine import Engine
 from sim.model.outbound.site import Outbound
 from sim.model.selling.order_entry import OrderEntry
-from sim.model.supply.network import Network
+from sim.model.supply.order_routing import OrderRouting
 from sim.schema.places import spelled_out
 from sim.state.control import Recall
 from sim.state.levers import LEVERS
-from sim.state.stock import EPSILON, Elsewhere, Why
+from sim.state.stock import Elsewhere, Why
+from sim.tolerance import SAME_UNITS
 
 
 class EngineControl:
-    """Levers, and the few deeds that no lever expresses."""
+    """Levers, and the few operations that no lever expresses."""
 
     def __init__(
         self,
         engine: Engine,
-        network: Network,
+        routing: OrderRouting,
         entry: OrderEntry,
         sites: Sequence[Outbound],
         shows: dict[str, Callable[[], None]],
     ) -> None:
-        self.engine, self._network, self._entry, self._sites, self._shows = engine, network, entry, sites, shows
+        self.engine, self._routing, self._entry, self._sites, self._shows = engine, routing, entry, sites, shows
         self.levers, self.trace = engine.levers, engine.trace
 
     @property
@@ -43,8 +44,8 @@ class EngineControl:
 
     def wait(self, minutes: float) -> Any:
         """An event after `minutes`; never, when infinite."""
-        # a timeout, even an endless one, is known to the clock: an event nobody knows would be garbage, and with it the
-        # process that waits for it, and every lever that it holds
+        # an endless timeout stays in the schedule; an event that is not scheduled would be garbage-collected together
+        # with the process that waits for it, and so would the levers that the process holds
         return self.engine.env.timeout(minutes)
 
     def places(self, names: Sequence[str], lever: str = "ships") -> tuple[str, ...]:
@@ -52,23 +53,25 @@ class EngineControl:
         return tuple(spelled_out(self.engine.world, LEVERS[lever].axes, names))
 
     def activate_supplier(self, supplier: str, surcharge: float) -> None:
-        """Open a backup supplier; what the others have not begun is shared out anew."""
-        self._network.activate_supplier(supplier, surcharge)
+        """Activate a backup supplier; what the others have not begun is ordered anew."""
+        self._routing.activate_supplier(supplier, surcharge)
 
     def switch_source(self, sites: Sequence[str], source: str | None) -> None:
         """Sites order from another source from now on; None = from their usual one again."""
-        self._network.switch_source(sites, source)
+        self._routing.switch_source(sites, source)
 
     def add_stock(self, site: str, item: str, units: float) -> None:
         """Goods from outside the network."""
-        self._network.add_stock(site, item, units, int(Elsewhere.SUPPLIER), Why.SPARE)
+        engine = self.engine
+        point = engine.points[engine.codes.sites[site]]
+        point.receive_new(engine.codes.items[item], units, int(Elsewhere.SUPPLIER), Why.SPARE)
 
     def send_back(self, site: str, item: str, keeps: float, share: float, pays: float) -> None:
         """Goods leave the shelf for their supplier, the oldest first, and money comes back."""
         engine, sku, code = self.engine, self.engine.codes.items[item], self.engine.codes.sites[site]
         point = engine.points[code]
         point.sync()
-        units = np.floor(share * max(float(engine.stock.on_hand[code, sku]) - keeps, 0.0) + EPSILON)
+        units = np.floor(share * max(float(engine.stock.on_hand[code, sku]) - keeps, 0.0) + SAME_UNITS)
         if units > 0 and not point.endless:
             _, lots, amounts = engine.stock.take(code, np.array([sku]), np.array([units]))
             engine.stock.move(engine.now, code, int(Elsewhere.SUPPLIER), sku, lots, amounts, Why.SENT_BACK)

@@ -1,4 +1,4 @@
-"""A recall: trace lots to orders, freeze them everywhere, tell customers, take goods back, send new ones."""
+"""A recall: trace lots to orders, quarantine them everywhere, notify customers, take goods back, replace them."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from sim.state.ledger import Exit, Kind, Status
 from sim.state.stock import Elsewhere, Quality, Why
 
 STEP = 60.0
-"""Minutes between rounds of calls."""
+"""Minutes between rounds of notification."""
 
 
 class RecallTask:
@@ -36,23 +36,23 @@ class RecallTask:
 
     def run(self) -> Process:
         """The recall as a process."""
-        lots = self._suspects()
+        lots = self._suspect_lots()
         for site in self._sites:
             site.advance()
-        orders = self._trace(lots)
+        orders = self._affected_orders(lots)
         self.engine.stock.quarantine(self.engine.now, lots)
         self._note("recall_issued", len(orders), lots=len(lots), within=self._how.exchange_within)
         stopped = self._stop(orders)
         for point in self.engine.points:
             point.changed()
-        yield from self._tell(np.setdiff1d(orders, stopped))
+        yield from self._notify(np.setdiff1d(orders, stopped))
 
-    def _suspects(self) -> Ints:
+    def _suspect_lots(self) -> Ints:
         lots = self.engine.stock.lots
         suspect = np.isin(lots.sku, self._skus) & (lots.made >= self._since) & (lots.quality == Quality.GOOD)
         return np.flatnonzero(suspect)
 
-    def _trace(self, lots: Ints) -> Ints:
+    def _affected_orders(self, lots: Ints) -> Ints:
         """Customers' orders that hold units of the lots."""
         stock, ledger = self.engine.stock, self.engine.ledger
         mine = np.flatnonzero(np.isin(stock.picks.lot, lots))
@@ -62,7 +62,7 @@ class RecallTask:
         return np.unique(self._owners)
 
     def _stop(self, orders: Ints) -> Ints:
-        """Orders that have not left are stopped, and sent anew in whole; what is not suspect goes back on the shelf."""
+        """Stop orders that have not left, and replace them in whole; what is not suspect returns to the shelf."""
         engine = self.engine
         parts = [site.block(orders) for site in self._sites]
         stopped = np.unique(np.concatenate([np.empty(0, np.int64), *parts]))
@@ -79,17 +79,16 @@ class RecallTask:
                 engine.points[site.code].stop(mine, theirs)
         self._note("recall_blocked", len(stopped))
         lines = ledger.lines_of(stopped)
-        self._make_good(stopped, lines, ledger.lines.qty[lines])
+        self._replace_or_refund(stopped, lines, ledger.lines.qty[lines])
         return stopped
 
-    def _tell(self, orders: Ints) -> Process:
-        """Reach customers at the pace of `notify_within`, faster when the lever `notify` is up; take back; exchange."""
+    def _notify(self, orders: Ints) -> Process:
+        """Notify customers at the pace of `notify_within` times the lever `notify`; take goods back; replace them."""
         engine, how = self.engine, self._how
         ledger = engine.ledger.orders
-        luck = engine.streams.uniforms("handed back", ledger.key[orders])
-        wait = how.return_times(luck)
+        wait = how.return_times(engine.streams.uniforms("handed back", ledger.key[orders]))
         back = np.full(len(orders), np.inf)
-        told, reached = 0, 0.0
+        notified, reached = 0, 0.0
         settled = np.zeros(len(orders), dtype=bool)
         while not settled.all():
             pace = engine.levers.value("notify", *self._products) / max(how.notify_within, STEP)
@@ -98,14 +97,14 @@ class RecallTask:
             upto = round(reached)
             for site in self._sites:
                 site.advance()
-            if upto > told:
-                back[told:upto] = engine.now + wait[told:upto]
-                ledger.exit[orders[told:upto]] = Exit.RECALLED
-                self._note("recall_notified", upto - told)
-                told = upto
-            # who has sent it back of his own accord has nothing left to hand over
+            if upto > notified:
+                back[notified:upto] = engine.now + wait[notified:upto]
+                ledger.exit[orders[notified:upto]] = Exit.RECALLED
+                self._note("recall_notified", upto - notified)
+                notified = upto
+            # goods that were returned as an ordinary return are not handed over again
             settled |= ledger.status[orders] == Status.RETURNED
-            # whoever has not got his goods yet hands them back when they have come
+            # goods that have not been delivered yet are handed over on delivery at the earliest
             due = (back <= engine.now) & ~settled & ~np.isnan(ledger.delivered[orders])
             if due.any():
                 chosen = orders[due]
@@ -113,11 +112,11 @@ class RecallTask:
                 self._note("recall_collected", len(chosen))
                 if how.compensation:
                     engine.cash.book("compensation", np.full(len(chosen), engine.now), -how.compensation, chosen)
-                self._make_good(chosen, *self._suspect_units(chosen))
+                self._replace_or_refund(chosen, *self._suspect_units(chosen))
                 settled |= due
 
     def _take_back(self, orders: Ints, at: Floats | float) -> None:
-        """Suspect goods of recalled orders go into quarantine, whether a customer or the packing bench had them."""
+        """Suspect goods of recalled orders go into quarantine, from customers or from the floor of the site."""
         engine, picks = self.engine, self.engine.stock.picks
         ledger = engine.ledger.orders
         mine = np.isin(self._owners, orders)
@@ -136,14 +135,14 @@ class RecallTask:
         lines, which = np.unique(picks.line[self._rows[mine]], return_inverse=True)
         return lines.astype(np.int64), np.bincount(which, picks.qty[self._rows[mine]]).astype(np.float64)
 
-    def _make_good(self, orders: Ints, lines: Ints, units: Floats) -> None:
-        """The money back, or at once a new order for each recalled one: the same site, units of the same goods."""
+    def _replace_or_refund(self, orders: Ints, lines: Ints, units: Floats) -> None:
+        """Refund recalled orders, or place a new order for each: the same site, `units` of the same goods."""
         engine, entry = self.engine, self._entry
         ledger = engine.ledger
         if not self._how.exchange:
             ledger.orders.refunded[orders] = engine.now
             return
-        names = list(engine.codes.sources)
+        names = engine.codes.source_names
         sources = ledger.orders.source[orders]
         for code in np.unique(sources).tolist():
             mine = orders[sources == code]

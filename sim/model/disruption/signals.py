@@ -1,4 +1,4 @@
-"""Signals: what the control room sees of the running chain, and what may trigger a plan."""
+"""Signals: readings of the running chain that may trigger a plan."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from sim.state.stock import Elsewhere
 
 
 class Signals:
-    """Reads the state of the chain now; looking changes nothing."""
+    """Reads the state of the chain now; reading changes nothing."""
 
     def __init__(self, engine: Engine, sites: list[Outbound]) -> None:
         self._engine, self._sites = engine, sites

@@ -41,8 +41,11 @@ class ReturnsDesk:
     def __init__(self, engine: Engine, sites: list[Outbound]) -> None:
         self.engine, self._sites, self._model = engine, sites, engine.world.customers.returns
         self._known = np.zeros(0, dtype=bool)
+
+    def start(self) -> None:
+        """Begin to take in, where any goods come back at all."""
         if self._model.share > 0:
-            engine.env.process(self._days())
+            self.engine.env.process(self._days())
 
     def _days(self) -> Process:
         engine = self.engine

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Ints
 from sim.model.engine import Engine
+from sim.model.inventory.put_back import put_back
 from sim.model.outbound.carriers import Carriers
 from sim.model.outbound.order_draws import order_draws
 from sim.model.outbound.station_specs import floor_of
 from sim.model.stations.delay import Delay
 from sim.model.stations.schedule import Running
 from sim.model.stations.spec import BLOCKED, Lost
-from sim.model.supply.put_back import put_back
 from sim.state.ledger import Exit, Mode, Status
 
 LOST = (Exit.BLOCKED, Exit.RENEGED)
@@ -36,7 +36,6 @@ class Outbound:
         self._carriers = Carriers(engine, name)
         pick_up = order_draws(engine, engine.world.customers.pickup_after, "pickup")
         self._counter = Delay(lambda orders: pick_up(orders, 0))
-        self._inbox: list[tuple[Ints, Floats]] = []
         self._blocked = self._lost = self._kept = np.empty(0, np.int64)
         """Orders stopped by a recall; lost by a station; and, without couriers, kept in while nothing may leave."""
         self._closed = False
@@ -45,6 +44,10 @@ class Outbound:
         for source, model in engine.world.regular.items():
             if model.enters in self._stations:
                 self._entry[engine.codes.sources[source]] = self._stations.index(model.enters)
+
+    def start(self) -> None:
+        """Follow the levers."""
+        engine, name = self.engine, self.name
         for station in self._stations:
             places = (f"{name}.{station}", name)
             engine.levers.watch("station", places, before=self.advance, after=self._set_stations)
@@ -53,19 +56,14 @@ class Outbound:
         self._carriers.listen(before=self.advance)
         engine.lazy.append(self.advance)
 
-    def hand_over(self, orders: Ints, at: Floats) -> None:
-        """Orders have all their goods at the instants `at`, sorted; they go on when the site is played."""
-        self._inbox.append((orders, at))
-
     def advance(self) -> None:
         """Play everything up to now."""
         now = self.engine.now
         self.engine.future.advance(now)
         self.engine.points[self.code].sync()
-        if self._inbox:
-            orders, at = (np.concatenate(column) for column in zip(*self._inbox, strict=True))
-            self._inbox.clear()
-            if (at[:-1] > at[1:]).any():  # the part of an order that goes ahead is handed over by itself
+        orders, at = self.engine.points[self.code].collect()
+        if len(orders):
+            if (at[:-1] > at[1:]).any():  # a part that is split off an order comes by itself
                 by_time = np.argsort(at, kind="stable")
                 orders, at = orders[by_time], at[by_time]
             self._enter(orders, at)

@@ -29,7 +29,10 @@ class GroupSale:
         self._multiplier = DemandMultiplier(engine, name, [model.product], [model.channel])
         self._sold = Table({"order": "i8", "placed": "f8", "pool": "i8", "key": "u8"})
         self._round = 0
-        engine.env.process(self._run())
+
+    def start(self) -> None:
+        """Open the pools when it is time."""
+        self.engine.env.process(self._run())
 
     def _run(self) -> Process:
         engine, model = self.engine, self.model

@@ -46,7 +46,7 @@ class OrderEntry:
         self.sources = sellers(world)
         self._next: dict[str, int] = {}
         self._promised = np.array([self.sources[name].promise for name in codes.sources])
-        names = list(codes.communities)
+        names = codes.community_names
         self._door = np.array([_code(codes.sites, delivers_to(world, name)) for name in names] or [0])
         self._counter = np.array([_code(codes.sites, pickup_for(world, name)) for name in names] or [0])
         self._households = codes.households / codes.households.sum() if names else np.ones(1)
@@ -209,7 +209,7 @@ class OrderEntry:
         orders = ledger.lines.order[lines]
         until = np.full(len(lines), np.inf)
         source = ledger.orders.source[orders]
-        names = list(self.engine.codes.sources)
+        names = self.engine.codes.source_names
         for code in np.unique(source[source >= 0]).tolist():
             patience = self.sources[names[code]].patience
             if patience is not None:

@@ -21,14 +21,16 @@ class Replay:
     ) -> None:
         """`rows`: the orders of the file, when it has been read already."""
         self.engine, self.entry, self.name, self.model = engine, entry, name, model
-        rows = orders_of(engine.world, model) if rows is None else rows
-        self._recorded = self._replay(rows)
-        self._copies = Drawn(np.empty(0, np.int64), np.empty(0))
-        channels = list(engine.codes.channels)
+        self._rows = rows
+        self._recorded = self._copies = Drawn(np.empty(0, np.int64), np.empty(0))
+
+    def start(self) -> None:
+        """Place all recorded orders, and follow the lever on demand."""
+        codes, world = self.engine.codes, self.engine.world
+        self._recorded = self._replay(orders_of(world, self.model) if self._rows is None else self._rows)
         self._channels = np.unique(self._column("channel"))
-        self._multiplier = DemandMultiplier(
-            engine, name, list(engine.world.products), [channels[code] for code in self._channels]
-        )
+        channels = [codes.channel_names[code] for code in self._channels]
+        self._multiplier = DemandMultiplier(self.engine, self.name, list(world.products), channels)
         self._multiplier.watch(self._demand_moves)
 
     def _replay(self, rows: RecordedOrders) -> Drawn:

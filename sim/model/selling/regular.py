@@ -36,8 +36,12 @@ class RegularDemand:
         self._shape = model.arrives.intensity(engine.calendar, engine.horizon)
         self._extra = Drawn(np.empty(0, np.int64), np.empty(0))
         self._surge, self._round = np.zeros(len(weights)), 0
-        self._base = self._draw_base()
+        self._base = Drawn(np.empty(0, np.int64), np.empty(0))
         self._multiplier = DemandMultiplier(engine, name, list(weights), [model.channel])
+
+    def start(self) -> None:
+        """Draw the orders of the whole run, and follow the lever on demand."""
+        self._base = self._draw_base()
         self._multiplier.watch(self._demand_changes)
 
     def _draw_base(self) -> Drawn:

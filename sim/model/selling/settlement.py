@@ -154,7 +154,7 @@ class SaleSettlement:
         by_payment = presale.counts == "paid"
         counted = np.where(good if by_payment else alive, at if by_payment else placed, np.nan)
         verdict = judge_thresholds(which, counted, 1.0, np.full(len(products), float(presale.threshold)), deadline)
-        names = list(self.engine.codes.items)
+        names = self.engine.codes.item_names
         for product, when in zip(products.tolist(), verdict.met.tolist(), strict=True):
             met, failed = THRESHOLD
             word, time = (failed, deadline) if np.isnan(when) else (met, when)

@@ -52,8 +52,11 @@ class Livestream:
         self._multiplier = DemandMultiplier(engine, name, list(model.products), list(rooms))
         self._sold = Table({"order": "i8", "placed": "f8", "product": "i8", "room": "i8", "root": "i8", "surge": "?"})
         self._round = 0
-        if not model.surprise:
-            engine.env.process(self._wait())
+
+    def start(self) -> None:
+        """Begin when it is time, unless the show is a surprise."""
+        if not self.model.surprise:
+            self.engine.env.process(self._wait())
 
     def _wait(self) -> Process:
         start = self.model.start.minutes(self.engine.world.start)

@@ -1,4 +1,4 @@
-"""A lane: goods wait at the dock, leave with a vehicle, spend time on the road, and arrive."""
+"""A lane: goods wait at the dock, depart with a vehicle, are in transit for some time, and arrive."""
 
 import math
 from collections import deque
@@ -12,14 +12,14 @@ from sim.arrays import Floats, Ints
 from sim.distributions import Draws
 from sim.model.engine import Engine
 from sim.model.labour import LowPriorityEvent, Notifier, Process
-from sim.model.supply.road import Road
-from sim.schema.network import Lane as LaneModel
-from sim.state.stock import EPSILON
+from sim.model.supply.transit import Transit
+from sim.schema.network import Lane
+from sim.tolerance import SAME_UNITS
 
 
 @dataclass
 class Parcel:
-    """Goods of one lot for one line of the receiver's order."""
+    """Units of one lot for one line of a transfer order."""
 
     line: int
     lot: int
@@ -27,35 +27,39 @@ class Parcel:
 
 
 class Trip(NamedTuple):
-    """Goods that travel together, and their row of `trips`."""
+    """Parcels that travel together, and their row of `trips`."""
 
     row: int
     aboard: list[Parcel]
 
 
-class Lane:
-    """One road between two sites; `arrive(parcels)` is called at the far end."""
+class LaneProcess:
+    """One lane from a site to another; `arrive(parcels)` is called at its destination."""
 
     def __init__(
-        self, engine: Engine, model: LaneModel, start: str, end: str, arrive: Callable[[list[Parcel]], None]
+        self, engine: Engine, model: Lane, origin: str, destination: str, arrive: Callable[[list[Parcel]], None]
     ) -> None:
-        self.engine, self.model, self.start, self.end = engine, model, start, end
-        self.name = f"{start}->{end}"
+        self.engine, self.model, self.origin, self.destination = engine, model, origin, destination
+        self.name = f"{origin}->{destination}"
         self._arrive = arrive
         self._dock: deque[Parcel] = deque()
         self._leaving = False
         self._draws = Draws(model.takes, engine.streams.rng("lane", self.name).random)
         self._changed = Notifier(engine.env)
         self._resource = engine.resource(self.name)
-        here, there = engine.world.sites[start].at, engine.world.sites[end].at
+        here, there = engine.world.sites[origin].at, engine.world.sites[destination].at
         self._km = float(np.hypot(here[0] - there[0], here[1] - there[1]))
-        self._road: Road[Trip] = Road(engine.env, self._come, self._is_let_in, self._speed)
+        self._transit: Transit[Trip] = Transit(engine.env, self._trip_arrives, self._is_let_in, self._speed)
+        self._scheduled = model.departs is not None or model.every is not None
+
+    def start(self) -> None:
+        """Follow the levers, and begin the departures of the timetable."""
+        engine, start, end = self.engine, self.origin, self.destination
         ends = (self.name, start, end)
         for lever, places in (("lane", ends), ("vehicles", ends[:2]), ("ships", (start,)), ("receives", (end,))):
             engine.levers.watch(lever, places, before=_nothing, after=self._changed.notify)
         for lever, places in (("lane", ends), ("receives", (end,))):
-            engine.levers.watch(lever, places, before=_nothing, after=self._road.changed)
-        self._scheduled = model.departs is not None or model.every is not None
+            engine.levers.watch(lever, places, before=_nothing, after=self._transit.changed)
         if self._scheduled:
             engine.env.process(self._departures())
 
@@ -68,26 +72,26 @@ class Lane:
             self.engine.env.process(self._leave_at_once())
 
     def unload(self, lines: Ints) -> list[Parcel]:
-        """Take what is meant for certain lines off the dock again."""
+        """Take the parcels of certain lines off the dock."""
         chosen = set(lines.tolist())
         taken = [parcel for parcel in self._dock if parcel.line in chosen]
         self._dock = deque(parcel for parcel in self._dock if parcel.line not in chosen)
         return taken
 
     def holding(self) -> Iterator[Parcel]:
-        """Everything at the dock and on the road."""
+        """All parcels at the dock and in transit."""
         yield from self._dock
-        for trip in self._road.loads():
+        for trip in self._transit.loads():
             yield from trip.aboard
 
     @property
     def km(self) -> float:
-        """From one end to the other along the beeline."""
+        """Beeline from one end to the other."""
         return self._km
 
     @property
     def is_open(self) -> bool:
-        """Whether goods could set out now, if there were a departure."""
+        """Whether goods could depart now."""
         return self._may_leave()
 
     @property
@@ -97,7 +101,7 @@ class Lane:
         return vehicle.cost_per_unit + (vehicle.cost / vehicle.holds if vehicle.holds else 0.0)
 
     def expected(self) -> float:
-        """Minutes until goods that lie at the other end and are ordered now would come (inf = not while this lasts)."""
+        """Expected minutes from an order now to the arrival of goods that are in stock (inf = closed)."""
         if not self.is_open:
             return math.inf
         model, now = self.model, self.engine.now
@@ -105,18 +109,18 @@ class Lane:
         if model.departs is not None:
             leaves = self.engine.calendar.next_time(seen, tuple(model.departs))
         elif model.every is not None:
-            leaves = max(math.ceil(seen / model.every - EPSILON), 1) * model.every
+            leaves = max(math.ceil(seen / model.every - SAME_UNITS), 1) * model.every
         return leaves - now + model.takes.average / self._speed()
 
     def _speed(self) -> float:
-        return self.engine.levers.value("lane", self.name, self.start, self.end)
+        return self.engine.levers.value("lane", self.name, self.origin, self.destination)
 
     def _may_leave(self) -> bool:
         levers = self.engine.levers
-        return self._speed() > 0 and levers.value("ships", self.start) > 0 and self._vehicles() > 0
+        return self._speed() > 0 and levers.value("ships", self.origin) > 0 and self._vehicles() > 0
 
     def _vehicles(self) -> float:
-        return self.engine.levers.value("vehicles", self.name, self.start)
+        return self.engine.levers.value("vehicles", self.name, self.origin)
 
     def _departures(self) -> Process:
         env, calendar, model = self.engine.env, self.engine.calendar, self.model
@@ -128,55 +132,55 @@ class Lane:
                 count += 1
                 due = count * (model.every or 0.0)
             yield env.timeout(due - env.now)
-            yield LowPriorityEvent(env, 2)  # what is ready at this very instant goes along
-            self.engine.points[self.engine.codes.sites[self.start]].sync()
+            yield LowPriorityEvent(env, 2)  # after everything that becomes ready at this instant
+            self.engine.points[self.engine.codes.sites[self.origin]].sync()
             room = self._room() if self._may_leave() else 0.0
-            aboard = self._board(room)
+            aboard = self._load_vehicle(room)
             if aboard:
-                self._drive(aboard)
+                self._depart(aboard)
             if model.vehicle.holds:
-                self._note(aboard, room)
+                self._record_departure(aboard, room)
 
     def _leave_at_once(self) -> Process:
         while not self._may_leave():
             yield self._changed.wait()
         self._leaving = False
         while self._dock:
-            self._drive(self._board(self._room()))
+            self._depart(self._load_vehicle(self._room()))
 
     def _room(self) -> float:
         """Units that one departure can carry now."""
         return (self.model.vehicle.holds or math.inf) * self._vehicles()
 
-    def _note(self, aboard: list[Parcel], room: float) -> None:
-        """A departure of the timetable goes into the record, also one that is empty; a backup without goods sleeps."""
-        asleep = self.model.backup and not aboard
+    def _record_departure(self, aboard: list[Parcel], room: float) -> None:
+        """Record a departure of the timetable, also an empty one; one of an idle backup lane has no capacity."""
+        idle = self.model.backup and not aboard
         self.engine.departures.append(
             1,
             resource=self._resource,
             time=self.engine.now,
             units=sum(parcel.units for parcel in aboard),
-            holds=0.0 if asleep else room,
+            holds=0.0 if idle else room,
         )
 
-    def _board(self, room: float) -> list[Parcel]:
+    def _load_vehicle(self, room: float) -> list[Parcel]:
         """The oldest goods at the dock, at most `room` units."""
         aboard: list[Parcel] = []
-        while self._dock and room > EPSILON:
+        while self._dock and room > SAME_UNITS:
             first = self._dock[0]
             take = min(first.units, room)
             aboard.append(Parcel(first.line, first.lot, take))
             room -= take
             first.units -= take
-            if first.units <= EPSILON:
+            if first.units <= SAME_UNITS:
                 self._dock.popleft()
         return aboard
 
-    def _drive(self, aboard: list[Parcel]) -> None:
-        """One departure; as many vehicles as it takes drive it together, and are one row of the record."""
+    def _depart(self, aboard: list[Parcel]) -> None:
+        """One departure with as many vehicles as it takes, one row of `trips`."""
         engine, vehicle = self.engine, self.model.vehicle
         units = sum(parcel.units for parcel in aboard)
-        vehicles = max(math.ceil(units / vehicle.holds - EPSILON), 1) if vehicle.holds else 1
+        vehicles = max(math.ceil(units / vehicle.holds - SAME_UNITS), 1) if vehicle.holds else 1
         km = self._km * vehicles
         (row,) = engine.trips.append(
             1,
@@ -189,15 +193,15 @@ class Lane:
             cost=vehicle.cost * vehicles + vehicle.cost_per_unit * units,
             grams=vehicle.grams_per_km * km,
         ).tolist()
-        self._road.set_out(Trip(row, aboard), float(self._draws.take(1)[0]))
+        self._transit.depart(Trip(row, aboard), float(self._draws.take(1)[0]))
 
     def _is_let_in(self, trip: Trip) -> bool:
-        return self.engine.levers.value("receives", self.end) > 0
+        return self.engine.levers.value("receives", self.destination) > 0
 
-    def _come(self, trip: Trip) -> None:
+    def _trip_arrives(self, trip: Trip) -> None:
         self.engine.trips.back[trip.row] = self.engine.now
         self._arrive(trip.aboard)
 
 
 def _nothing() -> None:
-    """A lane's state is a process: there is nothing to bring up to date before a change."""
+    """Nothing is to be brought up to date before a lever moves."""

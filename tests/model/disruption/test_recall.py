@@ -1,4 +1,4 @@
-"""A recall finds every order that holds suspect goods, stops or tells it, makes it good once, and loses no unit."""
+"""A recall finds all orders with suspect goods, stops or notifies them, replaces each once, and loses no unit."""
 
 import json
 
@@ -72,7 +72,7 @@ def test_only_lots_of_the_product_that_are_young_enough_are_suspect(recalled):
     assert expected.any()
 
 
-def test_every_traced_order_is_stopped_or_told_and_nobody_else_is(recalled):
+def test_every_traced_order_is_stopped_or_notified_and_no_other_is(recalled):
     found = traced(recalled)
     assert told(recalled, "recall_issued") == len(found) > 10
     blocked, notified = told(recalled, "recall_blocked"), told(recalled, "recall_notified")
@@ -130,7 +130,7 @@ def test_stopped_orders_never_leave_and_their_other_goods_go_back_on_the_shelf(r
     assert theirs.any()
 
 
-def test_orders_before_the_recall_and_all_other_luck_are_as_without_it():
+def test_orders_before_the_recall_and_all_other_draws_are_as_without_it():
     calm, record = play(BRAND), play(BRAND, RECALL)
     first = record.orders["kind"] == Kind.CUSTOMER
     assert np.array_equal(record.orders["key"][first], calm.orders["key"][calm.orders["kind"] == Kind.CUSTOMER])
@@ -140,7 +140,7 @@ def test_orders_before_the_recall_and_all_other_luck_are_as_without_it():
         assert np.array_equal(ours[early], theirs[early])
 
 
-def test_without_an_exchange_everybody_gets_his_money():
+def test_without_an_exchange_every_order_is_refunded():
     record = play(BRAND, {**RECALL, "exchange": False, "compensation": 5})
     orders = record.orders
     marked = orders["exit"] == Exit.RECALLED

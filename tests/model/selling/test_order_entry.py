@@ -7,8 +7,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from sim.model.inventory.allocation import StockAllocation
+from sim.model.inventory.stock_point import StockPoint
 from sim.model.selling.order_entry import BEFORE_RELEASE, OrderEntry
-from sim.model.supply.stock_point import StockPoint
+from sim.model.supply.transfer_orders import TransferOrders
 from sim.state.ledger import STAMPS, VOID, Exit, Kind, Status
 from tests.model.probe import play_watched
 from tests.model.random_worlds import PLANS, SHOCKS, worlds
@@ -21,7 +23,8 @@ LATE = END + 1
 def entry(count=1, placed=(1.0,)):
     """An order entry at minute 0 of a day, with orders that are foreseen: the entry, its orders and their rows."""
     here = engine(horizon="1d", regular={"people": at(promise="1h")})
-    here.points.append(StockPoint(here, 0, lambda *_: None, lambda *_: None, lambda lines: np.full(len(lines), np.inf)))
+    allocation = StockAllocation(here, 0, TransferOrders(here), lambda lines: np.full(len(lines), np.inf))
+    here.points.append(StockPoint(here, allocation))
     made = OrderEntry(here)
     nowhere, item, one = np.full(count, -1), np.zeros(count, np.int64), np.ones(count)
     rows = made.place("people", np.array(placed), nowhere, item, one)

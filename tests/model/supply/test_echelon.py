@@ -1,4 +1,4 @@
-"""A site's echelon is everything from it down to the customers; who keeps it at S keeps each stage at its own level."""
+"""The echelon of a site is all stock from it down to the customers; echelon levels are local levels added up."""
 
 import numpy as np
 

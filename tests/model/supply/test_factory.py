@@ -99,7 +99,7 @@ def test_two_lines_share_one_order_book_and_make_nothing_twice():
     assert len(set(record.jobs["resource"].tolist())) == 2
 
 
-def test_bad_units_are_made_again_until_everybody_has_his_own():
+def test_bad_units_are_made_again_until_every_order_is_filled():
     record = play(factory({"oven": {**OVEN, "good": 0.8, "batch": 50}}, units=200))
     made, bad = record.jobs["good"].sum(), record.jobs["bad"].sum()
     assert made == 200
@@ -164,7 +164,7 @@ def test_a_factory_with_endless_stock_lacks_no_material():
     assert record.orders["delivered"].tolist() == [0.0]
 
 
-def test_a_line_held_at_a_stop_has_nobody_on_duty_and_its_batch_is_not_busy():
+def test_a_line_held_at_a_stop_has_no_capacity_and_its_batch_is_not_busy():
     stop = {"kind": "hold", "lever": "line", "where": "oven", "factor": 0, "from": "2026-06-15 00:30 +08:00"}
     record = play(factory({"oven": {**OVEN, "cost": 6}}, horizon="260min"), {**stop, "for": "2h"})
     oven = loads(record)["bakery.oven"]
@@ -193,7 +193,7 @@ def test_a_line_that_is_still_being_set_up_at_the_end_is_busy():
     assert utilisation(record)["bakery.oven"] == 1.0
 
 
-def test_a_line_that_opens_in_the_morning_leaves_the_bags_to_who_wanted_them_in_the_night():
+def test_a_line_that_opens_in_the_morning_leaves_the_bags_to_the_orders_of_the_night():
     """Nobody has looked at the shelf since: the line itself must, before it draws."""
     oven = {**OVEN, "batch": 10, "shift": "06:00-20:00"}
     parts = factory({"oven": oven}, minutes=(0,), units=10, products={"loaf": {"price": 10, "bom": {"bag": 1}}})

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from sim.model.simulate import simulate
-from sim.model.supply import network as network_file
+from sim.model.supply.network import build_network
 from tests.model.small import at, play, scenario, world
 
 DAY = 1440.0
@@ -14,13 +14,12 @@ DAY = 1440.0
 def captured(monkeypatch):
     """The networks that are built from now on."""
     made = []
-    build = network_file.Network.__init__
 
-    def remember(self, *told):
-        build(self, *told)
-        made.append(self)
+    def remember(*given):
+        made.append(build_network(*given))
+        return made[-1]
 
-    monkeypatch.setattr(network_file.Network, "__init__", remember)
+    monkeypatch.setattr("sim.model.simulate.build_network", remember)
     return made
 
 
@@ -95,8 +94,8 @@ def test_backlog_is_what_is_waited_for_and_nothing_is_ever_less_than_nothing(mon
     assert (stock.on_order > -1e-6).all()
     assert (stock.backlog > -1e-6).all()
     assert (stock.on_hand > -1e-6).all()
-    for point in made[0].engine.points:
-        waits = sum(queue.left.sum() for queue in point.claims.queues.values())
+    for point in made[0].points:
+        waits = sum(queue.left.sum() for queue in point.backlog.queues.values())
         owed = sum(
             order.units * need
             for order in made[0].factories["bakery"].orders

@@ -62,7 +62,7 @@ def test_during_an_outage_nothing_comes_and_afterwards_all_that_was_ordered():
     assert found.on_order.at(when).tolist() == [0, 1, 2, 2, 0, 0, 1, 2, 2, 0]
 
 
-def test_outages_are_as_long_and_as_frequent_as_they_are_said_to_be():
+def test_outages_are_as_long_and_as_frequent_as_declared():
     outages = {
         "up": {"geometric": {"step": "1h", "chance": 0.25}},
         "down": {"geometric": {"step": "1h", "chance": 0.5}},

@@ -199,7 +199,7 @@ def test_what_is_ordered_at_the_very_end_of_a_period_still_leaves_and_spare_capa
     assert record.orders["delivered"].tolist() == [120.0, 180.0, 180.0, 240.0]
 
 
-def test_an_order_goes_to_whoever_will_deliver_first_with_the_capacity_that_is_left():
+def test_an_order_goes_to_the_supplier_that_will_deliver_first_with_the_capacity_that_is_left():
     two = {
         "dairy": {"lead": 0, "capacity": "100/d", "supplies": ["milk"]},
         "far": {"lead": "2d", "supplies": ["milk"]},
