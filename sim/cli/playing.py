@@ -49,8 +49,8 @@ def rehearse(
 ) -> None:
     """What would be played and written; the files are checked, nothing is written."""
     from sim.cli.screen import show_json, show_text
-    from sim.experiment.loading import load, load_scenarios
-    from sim.experiment.policy_sets import load_policy_sets
+    from sim.experiment.inputs.loading import load, load_scenarios
+    from sim.experiment.inputs.policy_sets import load_policy_sets
 
     tell_changes(settings, config)
     world = load(config, settings.overrides)
@@ -88,7 +88,7 @@ def play(
     from sim.cli.progress import watching
     from sim.cli.screen import tell
     from sim.errors import ReplicationError
-    from sim.experiment.setup import Setup
+    from sim.experiment.play.setup import Setup
 
     tell_changes(settings, config)
     begin = time.monotonic()

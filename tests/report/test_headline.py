@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sim.cli.scorecard import sentences
-from sim.experiment.action import first_action
-from sim.experiment.verdict import verdict
+from sim.experiment.judgement.first_action import first_action
+from sim.experiment.judgement.verdict import verdict
 from sim.report.document import Part, Section, Table
 from sim.report.headline import about, headline
 from sim.report.sections import chapters

@@ -43,7 +43,7 @@ def command(
     from sim.cli.playing import chosen_scenarios, play
     from sim.cli.stressing import document, rehearse, show_stress
     from sim.cli.writing import end
-    from sim.experiment.stressing import run_level, run_stress
+    from sim.experiment.studies.breaking_point import run_level, run_stress
 
     path = config_of(config)
     if (vary is None) != (target is None):
