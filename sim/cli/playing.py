@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.options import Settings
+
+if TYPE_CHECKING:
+    from sim.results.study import StudyResult
 
 Result = Mapping[str, Any]
 SEED = 7
@@ -78,7 +81,7 @@ def play(
     out: Path,
     scenarios: Sequence[str],
     replications: int,
-    study: Callable[..., Result],
+    study: Callable[..., StudyResult],
     **arguments: Any,
 ) -> tuple[Result, float]:
     """Play a study with its progress shown; returns its result and the seconds that it took.
@@ -89,6 +92,7 @@ def play(
     from sim.cli.screen import tell
     from sim.errors import ReplicationError
     from sim.experiment.play.setup import Setup
+    from sim.results.boundary import document_of
 
     tell_changes(settings, config)
     begin = time.monotonic()
@@ -98,7 +102,7 @@ def play(
             setup = Setup(
                 config, out, scenarios, replications, seed, jobs, settings.overrides, progress, settings.resume
             )
-            result = study(setup, **arguments)
+            result = document_of(study(setup, **arguments))
     except (KeyboardInterrupt, ReplicationError):
         tell("finished replications are kept; the same command with --resume goes on from there")
         raise

@@ -1,13 +1,15 @@
 """What management reads: one result object, many formats. The room can be called: `sim.report(study, to="out")`."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Protocol
 
 from sim.report.terms import Lang
 from sim.report.writing import UnknownFormatError, formats, render
+from sim.results.boundary import document_of
+from sim.results.study import StudyResult
 
 __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 
@@ -15,7 +17,7 @@ __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 class HasResult(Protocol):
     """A study, as far as a report needs it."""
 
-    def result(self, month: str = "") -> Mapping[str, Any]:
+    def result(self, month: str = "") -> StudyResult:
         """The result of the study, as of a month."""
 
 
@@ -23,7 +25,7 @@ def write_report(
     study: HasResult, to: str | Path, formats: Sequence[str] = ("html",), lang: Lang = "zh", month: str = ""
 ) -> list[Path]:
     """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files."""
-    return render(study.result(month), Path(to), formats, lang)
+    return render(document_of(study.result(month)), Path(to), formats, lang)
 
 
 class _Room(ModuleType):

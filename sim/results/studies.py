@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, model_serializer
+from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
 from sim.errors import SurgeError
 from sim.results.study import LAYOUT, Estimate, Frozen, Number, StudyResult, Words
+from sim.schema.json_schema import DIALECT
 
 Setting = Mapping[str, str]
 """Values of dotted keys, as they would be written in a world."""
@@ -164,6 +166,10 @@ class SweepTable(Frozen):
     kpis: tuple[str, ...]
     rows: tuple[SweepPoint, ...]
     analysis: tuple[Analysis, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _with_analysis_or_without(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in dump(self).items() if value or key != "analysis"}
 
 
 class Sweep(StudyResult):
@@ -329,6 +335,10 @@ class SteadyState(StudyResult):
 AnyStudy = Annotated[
     Drill | Comparison | Sweep | Optimum | Exposure | BreakingPoint | SteadyState, Field(discriminator="kind")
 ]
+KINDS: Final[Mapping[str, type[StudyResult]]] = {
+    result.model_fields["kind"].default: result for result in get_args(get_args(AnyStudy)[0])
+}
+"""The class of each kind."""
 _READER: TypeAdapter[AnyStudy] = TypeAdapter(AnyStudy)
 
 
@@ -363,4 +373,9 @@ def read_study(document: Any, file: Path | str) -> AnyStudy:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of `result.json`."""
-    return _READER.json_schema(by_alias=True, mode="serialization")
+    made = _READER.json_schema(by_alias=True)
+    for (
+        result
+    ) in KINDS.values():  # a result always says its layout and its kind, though the models have them by default
+        made["$defs"][result.__name__]["required"] += ["schema", "kind"]
+    return {"$schema": DIALECT, "title": "Result of a study", **made}

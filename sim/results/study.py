@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
 LAYOUT: Final = 2
@@ -20,9 +20,10 @@ BASELINE = "baseline"
 Number = Annotated[
     float,
     BeforeValidator(lambda value: math.nan if value is None else value),
+    AfterValidator(lambda value: float(value) if math.isfinite(value) else math.nan),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]}),
 ]
-"""A measured number; NaN = undefined, null in JSON."""
+"""A measured number; NaN = undefined or infinite, null in JSON. One NaN for all, so that a result equals its copy."""
 
 Light = Literal["green", "amber", "red"]
 Grade = Literal["P", "S", "M", "U"]
@@ -56,7 +57,7 @@ class Estimate(Frozen):
         return (self.ci_high - self.ci_low) / 2
 
 
-class Target(Frozen):
+class Thresholds(Frozen):
     """Thresholds of a measure's light, in the unit of the measure, and its weight in the score."""
 
     green: float
@@ -83,7 +84,7 @@ class Titles(Frozen):
     item: Mapping[str, Words]
 
 
-class Shock(Frozen):
+class ShockPeriod(Frozen):
     """When the first shock begins and the last one ends, minutes; the end is the median over replications."""
 
     start: float = Field(alias="from")
@@ -138,14 +139,14 @@ class Binding(Frozen):
     runs: int
 
 
-class Step(Frozen):
+class StepCount(Frozen):
     """A step of the order funnel and how many orders reach it, mean over replications."""
 
     step: str
     orders: Number
 
 
-class Exit(Frozen):
+class ExitCount(Frozen):
     """A way out of the funnel and how many orders take it, mean over replications."""
 
     exit: str
@@ -163,7 +164,7 @@ class Families(Frozen):
     recall: Mapping[str, Estimate]
 
 
-class Dip(Frozen):
+class ServiceDip(Frozen):
     """A failure of service: when it starts, is worst and is over (minutes), how deep it is (share), and its cause."""
 
     start: float
@@ -195,7 +196,7 @@ class Run(Frozen):
     title: Words
     plan_title: Words | None
     row: str
-    shock: Shock | None
+    shock: ShockPeriod | None
     kpis: Mapping[str, Estimate]
     light: Light | None
     lights: Mapping[str, Light]
@@ -210,11 +211,11 @@ class Run(Frozen):
     stages: Mapping[str, StageHours]
     utilisation: Mapping[str, Number]
     binds_first: Binding | None
-    funnel: tuple[Step, ...]
-    exits: tuple[Exit, ...]
+    funnel: tuple[StepCount, ...]
+    exits: tuple[ExitCount, ...]
     cost: Mapping[str, Number]
     intervals: Families
-    worst: tuple[Dip, ...]
+    worst: tuple[ServiceDip, ...]
     recall: RecallCounts | None
 
     @property
@@ -279,7 +280,7 @@ class StudyResult(Frozen):
     history: tuple[DrillScore, ...]
     verdict: Words
     first_action: FirstAction | None
-    targets: Mapping[str, Target]
+    targets: Mapping[str, Thresholds]
     titles: Titles
     kpis: Mapping[str, MeasureInfo]
     runs: tuple[Run, ...] = Field(alias="scenarios")
@@ -298,6 +299,10 @@ class StudyResult(Frozen):
     def plans(self, scenario: str) -> tuple[Run, ...]:
         """The runs of a scenario with each of its plans."""
         return tuple(run for run in self.runs if run.id == scenario and run.plan)
+
+    def shared(self) -> dict[str, Any]:
+        """The fields that every kind of study has, by name, to build a result of another kind from."""
+        return {name: getattr(self, name) for name in StudyResult.model_fields if name not in ("layout", "kind")}
 
     def answer(self) -> dict[str, Any]:
         """What the command line prints as JSON: the study's own question; here the measures of every run."""

@@ -3,7 +3,8 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+
+from pydantic import ValidationError
 
 from sim.experiment.play.sample import Sample
 from sim.experiment.play.variants import Variant
@@ -13,7 +14,7 @@ ROOM = "replications"
 
 
 @dataclass(frozen=True)
-class Kept:
+class Checkpoint:
     """The samples of a run folder, in `replications/<scenario>[+<plan>]/<0000>.json`; a file is whole or not there."""
 
     folder: Path
@@ -23,13 +24,16 @@ class Kept:
         return self.folder / ROOM / str(variant) / f"{replication:04d}.json"
 
     def write(self, sample: Sample, variant: Variant, replication: int) -> None:
-        """Keep a sample, steps and stages in their order."""
-        write_text(self.path(variant, replication), to_json(sample, in_order=True))
+        """Keep a sample, keys in their order."""
+        write_text(self.path(variant, replication), to_json(sample.model_dump(), in_order=True))
 
     def read(self, variant: Variant, replication: int) -> Sample | None:
-        """A sample, or None when it is not there."""
+        """A sample; None when it is not there, or of another layout, so that it is played again."""
         path = self.path(variant, replication)
-        return cast(Sample, read_json(path)) if path.exists() else None
+        try:
+            return Sample.model_validate(read_json(path)) if path.exists() else None
+        except ValidationError:
+            return None
 
     def sweep(self) -> None:
         """Remove what an interrupted writer left half done."""
@@ -37,5 +41,5 @@ class Kept:
             draft.unlink()
 
     def clear(self) -> None:
-        """Forget all samples."""
+        """Remove all samples."""
         shutil.rmtree(self.folder / ROOM, ignore_errors=True)

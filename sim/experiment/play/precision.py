@@ -1,14 +1,15 @@
 """How many replications are enough: until the intervals of the leading measures are short, or a cap is reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.experiment.play.sample import Sample
-from sim.experiment.play.variants import Variant
-from sim.experiment.stats.estimates import mean_interval, paired
+from sim.experiment.play.sample import Sample, Samples
+from sim.experiment.play.summary import column
+from sim.experiment.stats.estimates import mean_interval
+from sim.experiment.stats.measures import LEADING
+from sim.experiment.stats.paired import paired
 from sim.kpi.registry import find
-
-MEASURES = ("fulfilment_rate", "lead_time_p95", "cost_per_order")
+from sim.results.study import Estimate
 
 
 @dataclass(frozen=True)
@@ -21,21 +22,28 @@ class Precision:
     share: float = 0.01
     relative: float = 0.05
     most: int = 200
-    measures: Sequence[str] = MEASURES
+    measures: Sequence[str] = LEADING
 
-    def enough(self, samples: Mapping[Variant, Sequence[Sample]]) -> bool:
+    def enough(self, samples: Samples) -> bool:
         """Whether every measure of every variant is precise enough, or the cap is reached."""
-        if any(len(of) >= self.most for of in samples.values()):
+        if self.capped(samples):
             return True
         return all(self.reached(name, of) for of in samples.values() for name in self.measures)
 
+    def capped(self, samples: Samples) -> bool:
+        """Whether some variant has as many replications as there may be."""
+        return any(len(of) >= self.most for of in samples.values())
+
     def reached(self, name: str, samples: Sequence[Sample]) -> bool:
-        """Whether one measure is precise enough; one that is never defined cannot become more so."""
-        found = mean_interval([_number(sample["kpis"].get(name)) for sample in samples])
+        """Whether one measure is precise enough."""
+        found = mean_interval(column(samples, name))
+        return self.short(name, found, found.mean)
+
+    def short(self, name: str, found: Estimate, scale: float) -> bool:
+        """Whether an interval is short enough, `relative` to a scale; one of a measure that is never defined is."""
         if found.n == 0:
             return True
-        allowed = self.share if find(name).unit == "share" else self.relative * abs(found.mean)
-        return found.half_width <= allowed
+        return found.half_width <= (self.share if find(name).unit == "share" else self.relative * abs(scale))
 
 
 @dataclass(frozen=True)
@@ -47,23 +55,16 @@ class PairedPrecision(Precision):
 
     base: str = ""
 
-    def enough(self, samples: Mapping[Variant, Sequence[Sample]]) -> bool:
+    def enough(self, samples: Samples) -> bool:
         """Whether every difference is precise enough, or the cap is reached."""
-        if any(len(of) >= self.most for of in samples.values()):
+        if self.capped(samples):
             return True
         pairs = [
             (of, samples[replace(one, policy=self.base)]) for one, of in samples.items() if one.policy != self.base
         ]
-        return all(self._told_apart(name, of, base) for of, base in pairs for name in self.measures)
+        return all(self.separated(name, of, base) for of, base in pairs for name in self.measures)
 
-    def _told_apart(self, name: str, samples: Sequence[Sample], base: Sequence[Sample]) -> bool:
-        mine, theirs = ([_number(one["kpis"].get(name)) for one in of] for of in (samples, base))
-        found = paired(mine, theirs)
-        if found.n == 0:
-            return True
-        allowed = self.share if find(name).unit == "share" else self.relative * abs(mean_interval(theirs).mean)
-        return found.half_width <= allowed
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
+    def separated(self, name: str, samples: Sequence[Sample], base: Sequence[Sample]) -> bool:
+        """Whether one difference is precise enough."""
+        mine, theirs = column(samples, name), column(base, name)
+        return self.short(name, paired(mine, theirs), mean_interval(theirs).mean)

@@ -1,20 +1,22 @@
-"""Policy sets in a race: further replications are played for those that are still in it, and for nobody else."""
+"""Policy sets in a race: further replications are played only for those that are still in it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from sim.errors import SurgeError
+from sim.experiment.play.design import Design
 from sim.experiment.play.precision import Precision
-from sim.experiment.play.runner import Design, Samples, play_more
-from sim.experiment.play.sample import Sample
+from sim.experiment.play.runner import extend
+from sim.experiment.play.sample import Sample, Samples
 from sim.experiment.play.summary import column
 from sim.experiment.play.variants import Variant
 from sim.experiment.stats.estimates import mean_interval
-from sim.experiment.stats.selection import Method, Selection, select
-from sim.kpi.registry import Measure, find
+from sim.experiment.stats.measures import single
+from sim.experiment.stats.selection import Method, select
+from sim.kpi.registry import Measure
+from sim.results.studies import Selection
 
 
 class UndefinedMeasureError(SurgeError):
@@ -39,9 +41,9 @@ class Rules:
     precision: Precision = field(default_factory=Precision)
 
 
-def race(design: Design, samples: Samples, rules: Rules, jobs: int) -> tuple[Samples, dict[str, Any]]:
+def race(design: Design, samples: Samples, rules: Rules, jobs: int) -> tuple[Samples, Selection]:
     """Find the best of the design's policy sets, which have played `samples`; all samples, and what was found."""
-    bank = _Bank(design, {variant: list(of) for variant, of in samples.items()}, find(rules.by), jobs)
+    bank = _Bank(design, {variant: list(of) for variant, of in samples.items()}, single(rules.by), jobs)
     first = len(next(iter(samples.values())))
     names = list(design.policies)
     start = mean_interval([bank.value(0, number) for number in range(first)]).mean
@@ -49,18 +51,14 @@ def race(design: Design, samples: Samples, rules: Rules, jobs: int) -> tuple[Sam
     delta = precise.share if bank.measure.unit == "share" else precise.relative * abs(start)
     most = max(rules.most, first)
     found = select(bank.value, len(names), bank.measure.better, delta, first, most, rules.method, rules.budget)
-    return bank.samples, _told(found, names, bank.measure.name)
-
-
-def _told(found: Selection, names: Sequence[str], kpi: str) -> dict[str, Any]:
-    return {
-        "method": found.method,
-        "kpi": kpi,
-        "delta": found.delta,
-        "left": [names[design] for design in found.left],
-        "decided": found.decided,
-        "replications": dict(zip(names, found.replications, strict=True)),
-    }
+    return bank.samples, Selection(
+        method=found.method,
+        kpi=bank.measure.name,
+        delta=found.delta,
+        left=tuple(names[number] for number in found.left),
+        decided=found.decided,
+        replications=dict(zip(names, found.replications, strict=True)),
+    )
 
 
 @dataclass
@@ -78,7 +76,7 @@ class _Bank:
         mine = [variant for variant in self.samples if variant.policy == policy]
         there = len(self.samples[mine[0]])
         if replication >= there:
-            more = play_more(self.design, policy, range(there, replication + max(self.jobs, 1)), self.jobs)
+            more = extend(self.design, policy, range(there, replication + max(self.jobs, 1)), self.jobs)
             for variant, samples in more.items():
                 self.samples[variant] += samples
         row = slice(replication, replication + 1)

@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import ConfigError, ReplicationError
-from sim.experiment.play.checkpoint import Kept
+from sim.experiment.play.checkpoint import Checkpoint
 from sim.experiment.play.sample import Sample, take
-from sim.experiment.play.variants import BASELINE, Setting, Variant, meta
+from sim.experiment.play.variants import Block, Variant, meta
 from sim.model.simulate import simulate
 from sim.results.folder import RunFolder
 from sim.results.record import Record
+from sim.results.study import BASELINE
 
 Played = list[tuple[Variant, int, Sample]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One replication of some variants of one setting.
+    """One replication of some variants of one block.
 
-    `folder` keeps the samples as soon as they are there (None = only handed back); `keep_records` the records too.
+    The samples are written into `folder` as soon as they are there (None = only handed back), with `keep_records` the
+    records too.
     """
 
-    setting: Setting
+    block: Block
     variants: Sequence[Variant]
     seed: int
     replication: int
@@ -32,8 +34,8 @@ class Job:
     keep_records: bool = False
 
 
-def leave_interrupts() -> None:
-    """A worker leaves Ctrl-C to its parent, which says so once and stops its workers."""
+def ignore_interrupts() -> None:
+    """A worker ignores Ctrl-C: its parent reports it once and stops its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -45,16 +47,16 @@ def play(job: Job) -> Played:
     return [(variant, job.replication, _measured(job, variant, twin)) for variant in job.variants]
 
 
-def run(setting: Setting, variant: Variant, seed: int, replication: int) -> Record:
+def run(block: Block, variant: Variant, seed: int, replication: int) -> Record:
     """The record of one replication of one variant; the same arguments give the same record."""
-    scenario = None if variant.scenario == BASELINE else setting.scenarios[variant.scenario]
+    scenario = None if variant.scenario == BASELINE else block.scenarios[variant.scenario]
     plans = (variant.plan,) if variant.plan else ()
-    return simulate(setting.world, scenario, plans, seed, replication, meta(setting.world, scenario, variant))
+    return simulate(block.world, scenario, plans, seed, replication, meta(block.world, scenario, variant))
 
 
 def _record(job: Job, variant: Variant) -> Record:
     try:
-        return run(job.setting, variant, job.seed, job.replication)
+        return run(job.block, variant, job.seed, job.replication)
     except ConfigError:
         raise  # the input is wrong, whichever replication comes upon it
     except Exception as error:
@@ -71,7 +73,7 @@ def _measured(job: Job, variant: Variant, twin: Record | None) -> Sample:
     if job.folder is not None:
         if job.keep_records:
             RunFolder(job.folder).write(record, variant.scenario, variant.plan, job.replication)
-        Kept(job.folder).write(sample, variant, job.replication)
+        Checkpoint(job.folder).write(sample, variant, job.replication)
     return sample
 
 

@@ -1,29 +1,29 @@
-"""What a study keeps of one replication: its measures and binned curves, as plain JSON, and nothing of the record."""
+"""What a study keeps of one replication: its measures and binned curves, and nothing of the record."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict, cast
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import Floats
+from sim.experiment.play.variants import Variant
 from sim.instants import DAY, HOUR
-from sim.kpi import exits as leaving
-from sim.kpi import money, recall, resources, stages
+from sim.kpi import money, resources
 from sim.kpi.lead_time import delivered_share
-from sim.kpi.registry import compute, scalars
+from sim.kpi.registry import Measure, compute, measures, scalars
 from sim.kpi.resilience import fulfilment_curve, worst_dips
 from sim.results.documents import plain
 from sim.results.record import Record
+from sim.results.study import Frozen
 
-Numbers = dict[str, float | None]
+Numbers = Mapping[str, float | None]
 SHOCK = "shock"
 BUSY = 0.9
 
 
-class Failure(TypedDict):
-    """One failure of service, minutes; `cause` is the resource that was busy before, `shock`, or None."""
+class ServiceFailure(Frozen):
+    """A time below the failure level, minutes; `cause` is the resource that was busy before, `shock`, or None."""
 
     start: float
     trough: float
@@ -32,46 +32,49 @@ class Failure(TypedDict):
     cause: str | None
 
 
-class Sample(TypedDict):
-    """One replication of one variant; None stands for what is undefined."""
+class Sample(Frozen):
+    """One replication of one variant; None stands for what is undefined.
+
+    `kpis`         the measures that are one number
+    `twin`         the same of the unshocked twin, seen from the same shock; None for the baseline itself
+    `by_key`       the measures with a value for each key: resource, stage, step, category...
+    `curve`        rolling fulfilment at every full hour
+    `lead_time`    share in hand within `lead_hours`
+    `binds_first`  the resource that binds first and when, minutes
+    `plan_cost`    yuan
+    `shock_until`  minutes
+    """
 
     kpis: Numbers
-    twin: Numbers | None  # the same measures of the unshocked twin, seen from the same shock
-    curve: list[float | None]  # rolling fulfilment at every full hour
-    lead_time: list[float | None]  # share in hand within `lead_hours`
-    stages: dict[str, list[float | None]]  # mean and p95, hours
-    utilisation: Numbers
+    twin: Numbers | None
+    by_key: Mapping[str, Numbers]
+    curve: tuple[float | None, ...]
+    lead_time: tuple[float | None, ...]
     binds_first: tuple[str, float] | None
-    funnel: Numbers
-    exits: Numbers
-    cost: Numbers
     plan_cost: float
-    recall: Numbers
-    dips: list[Failure]
+    dips: tuple[ServiceFailure, ...]
     shock_until: float | None
+
+
+Samples = Mapping[Variant, Sequence[Sample]]
+"""What a study has played: by variant in the order of the study, each in order of replications."""
 
 
 def take(record: Record, twin: Record | None) -> Sample:
     """Measure a record against the twin of the same replication (None for the baseline itself)."""
     seen = None if twin is None else replace(twin, meta={**twin.meta, "shock_from": record.meta.get("shock_from")})
-    means, tails = stages.stage_mean(record), stages.stage_p95(record)
     sample: dict[str, Any] = {
         "kpis": compute(record, seen),
-        "twin": None if seen is None else compute(seen, names=_alone()),
+        "twin": None if seen is None else compute(seen, names=_without_twin()),
+        "by_key": {name: _by_key(measure, record, seen) for name, measure in measures().items() if measure.by},
         "curve": fulfilment_curve(record)[1],
         "lead_time": delivered_share(record, lead_hours(record.horizon)),
-        "stages": {stage: [means[stage], tails[stage]] for stage in means},
-        "utilisation": resources.utilisation_peak(record),
         "binds_first": resources.binds_first(record, twin),
-        "funnel": leaving.funnel(record),
-        "exits": leaving.exits(record),
-        "cost": money.cost_per_order_by_category(record),
         "plan_cost": money.costs(record).get("plan", 0.0),
-        "recall": recall.recall(record),
         "dips": _dips(record),
         "shock_until": _shock_until(record),
     }
-    return cast(Sample, plain(sample))
+    return Sample.model_validate(plain(sample))
 
 
 def lead_hours(horizon: float) -> Floats:
@@ -82,13 +85,20 @@ def lead_hours(horizon: float) -> Floats:
     return grid[grid <= max(horizon / HOUR, 1.0)]
 
 
-def _alone() -> list[str]:
+def _without_twin() -> list[str]:
     """The measures that need no twin."""
     return [name for name, measure in scalars().items() if not measure.needs_twin]
 
 
+def _by_key(measure: Measure[..., Any], record: Record, twin: Record | None) -> Mapping[str, float]:
+    """A measure with a value for each key; one that needs a twin has none without it."""
+    if not measure.needs_twin:
+        return dict(measure(record))
+    return {} if twin is None else dict(measure(record, twin))
+
+
 def _shock_until(record: Record) -> float | None:
-    """When the last shock let go, as the trace tells; None without a shock, the horizon when it never does."""
+    """When the last shock ended, by the trace; None without a shock, the horizon when it never does."""
     if record.meta.get("shock_from") is None:
         return None
     event = record.trace["event"]
@@ -96,16 +106,16 @@ def _shock_until(record: Record) -> float | None:
     return float(ended.max(initial=0.0)) if len(ended) and len(ended) >= len(began) else record.horizon
 
 
-def _dips(record: Record) -> list[Failure]:
+def _dips(record: Record) -> list[dict[str, Any]]:
     loads = resources.loads(record)
     return [
-        Failure(
-            start=dip.start * HOUR,
-            trough=dip.trough * HOUR,
-            recovered=dip.recovered * HOUR if math.isfinite(dip.recovered) else None,
-            depth=dip.depth,
-            cause=_cause(record, loads, dip.start * HOUR, dip.trough * HOUR),
-        )
+        {
+            "start": dip.start * HOUR,
+            "trough": dip.trough * HOUR,
+            "recovered": dip.recovered * HOUR,
+            "depth": dip.depth,
+            "cause": _cause(record, loads, dip.start * HOUR, dip.trough * HOUR),
+        }
         for dip in worst_dips(record)
     ]
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import SurgeError
-from sim.kpi.registry import scalars
+from sim.experiment.inputs.thresholds import thresholds
 from sim.results.folder import scenario_folder
+from sim.results.study import BASELINE
 from sim.schema.patch import apply
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
-
-BASELINE = "baseline"
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Block:
     """One world and the variants that are played in it; its unshocked run is the twin of them all."""
 
     world: World
@@ -40,14 +39,14 @@ class Setting:
         """Every scenario without a plan, then with each of its plans."""
         return tuple(variants(self.scenarios, self.policy))
 
-    def split(self) -> list["Setting"]:
-        """One setting for each scenario; the baseline goes with the first."""
+    def split(self) -> list["Block"]:
+        """One block for each scenario; the baseline goes with the first."""
         shocked = [name for name in self.scenarios if name != BASELINE]
         if len(shocked) < 2:
             return [self]
         first = {name: one for name, one in self.scenarios.items() if name in (BASELINE, shocked[0])}
         parts = (first, *({name: self.scenarios[name]} for name in shocked[1:]))
-        return [Setting(self.world, one, self.policy) for one in parts]
+        return [Block(self.world, one, self.policy) for one in parts]
 
 
 def variants(scenarios: Mapping[str, Scenario], policy: str | None = None) -> Iterator[Variant]:
@@ -64,16 +63,16 @@ def with_baseline(world: World, scenarios: Mapping[str, Scenario]) -> dict[str, 
     return {BASELINE: Scenario(title={"zh": "基线", "en": "Baseline"}), **scenarios}
 
 
-def settings(world: World, scenarios: Mapping[str, Scenario], policy: str | None = None) -> list[Setting]:
+def blocks(world: World, scenarios: Mapping[str, Scenario], policy: str | None = None) -> list[Block]:
     """The scenarios by the world in which they are played: those without `over` share the world as it is."""
     plain = {name: scenario for name, scenario in scenarios.items() if not scenario.over}
     patched = {name: scenario for name, scenario in scenarios.items() if scenario.over}
-    own = [Setting(apply(world, scenario).world, {name: scenario}, policy) for name, scenario in patched.items()]
-    return [Setting(world, plain, policy), *own] if plain else own
+    own = [Block(apply(world, scenario).world, {name: scenario}, policy) for name, scenario in patched.items()]
+    return [Block(world, plain, policy), *own] if plain else own
 
 
 def meta(world: World, scenario: Scenario | None, variant: Variant) -> dict[str, Any]:
-    """What a record says of how it was run; `shock_until` is None when a shock has no fixed end."""
+    """The metadata of a record: how it was run; `shock_until` is None when a shock has no fixed end."""
     begins = [max(shock.start.minutes(world.start), 0.0) for shock in scenario.shocks] if scenario else []
     lasts = [shock.lasts for shock in scenario.shocks] if scenario else []
     ends = [begin + last for begin, last in zip(begins, lasts, strict=True) if last is not None]
@@ -82,15 +81,5 @@ def meta(world: World, scenario: Scenario | None, variant: Variant) -> dict[str,
         "plan": variant.plan,
         "shock_from": min(begins, default=None),
         "shock_until": max(ends) if ends and len(ends) == len(begins) else None,
-        "targets": targets(world),
-    }
-
-
-def targets(world: World) -> dict[str, dict[str, Any]]:
-    """The thresholds of the world's lights, with the direction that the measure declares."""
-    known = scalars()
-    return {
-        name: {"green": one.green, "amber": one.amber, "weight": one.weight, "better": known[name].better}
-        for name, one in world.targets.items()
-        if name in known
+        "targets": {name: dict(one) for name, one in thresholds(world).items()},
     }

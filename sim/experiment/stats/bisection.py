@@ -1,12 +1,12 @@
-"""Where a target begins to hold or to break: bisection along one setting, every step on the same luck."""
+"""Where a target begins to hold or to break: bisection along one setting, every step on the same random numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sim.errors import SurgeError
-from sim.experiment.play.search import Constraint
-from sim.experiment.stats.estimates import Estimate
+from sim.experiment.stats.constraints import Constraint
 from sim.experiment.stats.points import Knob
+from sim.results.study import Estimate
 
 FINE = 1 / 256
 """How far apart the two ends of the answer may stand, as a share of the range."""
@@ -30,7 +30,7 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Level:
+class Crossing:
     """The last value at which the target holds beside the first at which it breaks, and all that was tried."""
 
     holds: Tried
@@ -49,13 +49,13 @@ class Level:
         return within[0], within[-1]
 
 
-def find_level(
-    knob: Knob, target: Constraint, play: Callable[[str], Estimate], told: Callable[[int], None] = lambda _: None
-) -> Level:
+def find_crossing(
+    knob: Knob, target: Constraint, play: Callable[[str], Estimate], on_tried: Callable[[int], None] = lambda _: None
+) -> Crossing:
     """Bisect a range whose one end meets the target and whose other does not; whichever end that is.
 
-    play   the measure at a value of the setting, over replications that are the same for every value
-    told   hears the number of values tried so far
+    play      the measure at a value of the setting, over replications that are the same for every value
+    on_tried  called with the number of values tried so far
 
     Assumes that between the ends the target is crossed once; with several crossings one of them is found. Raises
     `NoCrossingError` when both ends hold or both break.
@@ -68,10 +68,10 @@ def find_level(
         if same is not None:
             return replace(same, share=share)
         found = play(at)
-        # what no replication defines breaks the target for sure
+        # a measure that no replication defines surely breaks the target
         sure = found.n == 0 or target.sure(found) is not None
         tried.append(Tried(share, at, found, target.slip(found.mean) <= 0, sure))
-        told(len(tried))
+        on_tried(len(tried))
         return tried[-1]
 
     low, high = attempt(0.0), attempt(1.0)
@@ -85,4 +85,4 @@ def find_level(
         middle = attempt((low.share + high.share) / 2)
         low, high = (middle, high) if middle.holds == low.holds else (low, middle)
     holds, breaks = (low, high) if low.holds else (high, low)
-    return Level(holds, breaks, tuple(tried))
+    return Crossing(holds, breaks, tuple(tried))

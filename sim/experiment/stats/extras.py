@@ -1,4 +1,4 @@
-"""Libraries that the core does without: imported when a study needs them, with words when they are missing."""
+"""Libraries that the core does without: imported when a study needs them, with an error that says how to get them."""
 
 from importlib import import_module
 from typing import Any, Literal

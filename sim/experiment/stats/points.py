@@ -1,9 +1,9 @@
-"""Points of a sweep: which values of which settings are tried together; grids, lists, Latin hypercubes."""
+"""Settings to vary, and the points at which they are tried together: grids, lists, Latin hypercubes."""
 
 import csv
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,8 @@ import numpy as np
 from sim.arrays import Floats
 from sim.errors import SurgeError
 from sim.randoms import Streams
+from sim.results.studies import Setting
 
-Point = Mapping[str, str]
-"""The settings of one point, as they would be written: {"regular.everyday.arrives.per_day": "300"}."""
 STEPS = 5
 MOST = 10_000
 _NUMBER = re.compile(r"\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
@@ -82,7 +81,7 @@ def knob(text: str) -> Knob:
     return Knob(key, (), float(low[1]), float(high[1]), low[2], whole)
 
 
-def grid(knobs: Sequence[Knob], steps: int = STEPS) -> list[Point]:
+def grid(knobs: Sequence[Knob], steps: int = STEPS) -> list[Setting]:
     """Every combination; a range gives `steps` evenly spaced values."""
     levels = [one.levels(steps) for one in knobs]
     count = int(np.prod([len(values) for values in levels]))
@@ -94,7 +93,7 @@ def grid(knobs: Sequence[Knob], steps: int = STEPS) -> list[Point]:
     return [dict(zip(keys, values, strict=True)) for values in itertools.product(*levels)]
 
 
-def latin_hypercube(knobs: Sequence[Knob], points: int, seed: int) -> list[Point]:
+def latin_hypercube(knobs: Sequence[Knob], points: int, seed: int) -> list[Setting]:
     """`points` points of which each knob's range or list is covered evenly. Source: McKay, Beckman & Conover (1979)."""
     from scipy.stats import qmc
 
@@ -102,17 +101,17 @@ def latin_hypercube(knobs: Sequence[Knob], points: int, seed: int) -> list[Point
     return drawn(knobs, qmc.LatinHypercube(len(knobs), rng=rng).random(points))
 
 
-def drawn(knobs: Sequence[Knob], shares: Floats) -> list[Point]:
+def drawn(knobs: Sequence[Knob], shares: Floats) -> list[Setting]:
     """Points from even draws between 0 and 1, shape (points, knobs)."""
     return [{one.key: one.drawn(float(share)) for one, share in zip(knobs, row, strict=True)} for row in shares]
 
 
-def placed(knobs: Sequence[Knob], shares: Floats) -> list[Point]:
+def placed(knobs: Sequence[Knob], shares: Floats) -> list[Setting]:
     """Points from shares of the way along each knob, shape (points, knobs)."""
     return [{one.key: one.at(float(share)) for one, share in zip(knobs, row, strict=True)} for row in shares]
 
 
-def listed(path: Path) -> dict[str, Point]:
+def listed(path: Path) -> dict[str, Setting]:
     """The points of a CSV file by where they stand (`points.csv:2`): a header of dotted keys, then a row each."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)

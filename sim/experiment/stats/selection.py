@@ -23,7 +23,7 @@ class _CapReachedError(Exception):
     """The next replication of a design would go beyond the cap."""
 
 
-class NoLuckError(SurgeError):
+class NoVarianceError(SurgeError):
     """A procedure that needs variances, and values that do not vary."""
 
     exit_code = 2
@@ -42,8 +42,8 @@ class SmallBudgetError(SurgeError):
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Who is left, how it was found, and the replications of each.
+class SelectionOutcome:
+    """The designs that are left, how they were found, and the replications of each.
 
     `decided` is false when the cap came first; several that are left all the same are equally good to the last digit.
     `delta` is the smallest difference that matters. Kim & Nelson's answer is the best, or within it, with 95 %
@@ -59,7 +59,7 @@ class Selection:
 
 @dataclass
 class _Race:
-    """What sim-tools calls a model: it asks for one more value of a design, and is told."""
+    """What sim-tools calls a model: a procedure asks it for one more value of a design, and is notified of it."""
 
     value: Callable[[int, int], float]
     designs: int
@@ -71,7 +71,7 @@ class _Race:
         self.played = [0] * self.designs
 
     def register_observer(self, observer: Any) -> None:
-        """The procedure says that it wants to know."""
+        """Notify a procedure of every value."""
         self._observers.append(observer)
 
     def simulate(self, design: int) -> None:
@@ -85,7 +85,7 @@ class _Race:
 
 
 def selectable(method: Method, designs: int, first: int, budget: int | None = None) -> None:
-    """What speaks against a method, told now and not after hours of play.
+    """Refuse a method that cannot work, before hours of play.
 
     Raises `MissingExtraError` without its library, `TooFewDesignsError` and `SmallBudgetError`; arguments as in
     `select`.
@@ -110,13 +110,13 @@ def select(
     most: int,
     method: Method = "kn",
     budget: int | None = None,
-) -> Selection:
+) -> SelectionOutcome:
     """Select among `designs` by `value(design, replication)`, both from 0; values must be known (finite).
 
     method   `kn`: Kim & Nelson (2001), fully sequential, drops a design as soon as it is shown to be worse, uses that
              all met the same random numbers; `ocba`: Chen & Lee (2011), spends a fixed `budget` of replications where
              they help most
-    first    replications of each before anybody is dropped (for OCBA at least five)
+    first    replications of each before any is dropped (for OCBA at least five)
     most     cap on the replications of one design; when it is reached all that are left are answered
 
     Raises `MissingExtraError` without sim-tools.
@@ -131,14 +131,14 @@ def select(
         left, decided = np.atleast_1d(procedure.solve()), True
     except _CapReachedError:
         left, decided = _left(procedure), False
-    return Selection(method, tuple(int(design) for design in left), tuple(race.played), delta, decided)
+    return SelectionOutcome(method, tuple(int(design) for design in left), tuple(race.played), delta, decided)
 
 
 def _ocba(race: _Race, budget: int, first: int, goal: str) -> Any:
     value = race.value
     known = np.array([[value(design, number) for number in range(first)] for design in range(race.designs)])
     if (np.ptp(known, axis=1) == 0).any():
-        raise NoLuckError("OCBA spends replications where luck is: under some design all of them are equal; use kn")
+        raise NoVarianceError("OCBA needs values that vary: under some policy set all of them are equal; use kn")
     # sim-tools 1.3 takes the absolute value of a running mean in a variance: far above zero that changes nothing
     lift = 100 * float(np.abs(known).max())
     race.value = lambda design, number: lift + value(design, number)
@@ -175,7 +175,7 @@ def _kim_nelson(race: _Race, designs: int, delta: float, first: int, goal: str) 
 
 
 def _left(procedure: Any) -> Ints:
-    """Who is still in the race when it is stopped; OCBA drops nobody, its best counts."""
+    """The designs still in the race when it is stopped; OCBA drops none, its best counts."""
     if hasattr(procedure, "_contenders"):
         return np.atleast_1d(procedure._contenders)
     return np.atleast_1d(int(np.argmin(procedure._means)))

@@ -1,36 +1,23 @@
-"""What matters most: one setting at a time (tornado), Morris' screening, Sobol's indices, inputs against luck.
+"""What matters most: one setting at a time (tornado), Morris' screening, Sobol's indices, spread by its source.
 
 Shapes: values (points, replications); shares (points, knobs) in [0, 1], how far along its range each knob stands.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import Floats
-from sim.experiment.stats.estimates import mean_interval, paired
+from sim.experiment.stats.estimates import mean_interval
 from sim.experiment.stats.extras import extra
+from sim.experiment.stats.paired import paired
 from sim.experiment.stats.points import Knob
 from sim.randoms import Streams
+from sim.results.studies import ElementaryEffect, SobolIndex, Spread, Swing
 
 PURPOSE = "sensitivity by Morris or Sobol"
 LEVELS = 4
-
-
-class Sources(NamedTuple):
-    """Where the spread of a measure comes from.
-
-    `inputs` is the standard deviation over what is not known, `luck` that over replications; `interval` the 95 %
-    interval of the mean, which more replications would shorten, `range` the middle 95 % of the true means over the
-    inputs, which they would not.
-    """
-
-    mean: float
-    inputs: float
-    luck: float
-    interval: tuple[float, float]
-    range: tuple[float, float]
 
 
 def tornado_shares(knobs: int) -> Floats:
@@ -41,17 +28,17 @@ def tornado_shares(knobs: int) -> Floats:
     return shares
 
 
-def tornado(knobs: Sequence[Knob], values: Floats) -> list[dict[str, Any]]:
+def tornado(knobs: Sequence[Knob], values: Floats) -> tuple[Swing, ...]:
     """How far each knob alone moves a measure from the middle, widest swing (middle and both ends) first.
 
     values  rows as in `tornado_shares`; the differences are paired, under the same random numbers.
     """
     rows = []
     for number, one in enumerate(knobs):
-        low, high = (paired(values[1 + 2 * number + end], values[0]).about() for end in (0, 1))
-        swing = float(np.ptp(np.nan_to_num([0.0, low["mean"], high["mean"]])))
-        rows.append({"key": one.key, "from": one.at(0.0), "to": one.at(1.0), "low": low, "high": high, "swing": swing})
-    return sorted(rows, key=lambda row: -float(row["swing"]))
+        low, high = (paired(values[1 + 2 * number + end], values[0]) for end in (0, 1))
+        swing = float(np.ptp(np.nan_to_num([0.0, low.mean, high.mean])))
+        rows.append(Swing(key=one.key, start=one.at(0.0), end=one.at(1.0), low=low, high=high, swing=swing))
+    return tuple(sorted(rows, key=lambda row: -row.swing))
 
 
 def morris_shares(knobs: Sequence[Knob], trajectories: int, seed: int) -> Floats:
@@ -60,7 +47,7 @@ def morris_shares(knobs: Sequence[Knob], trajectories: int, seed: int) -> Floats
     return np.asarray(sample(_problem(knobs), trajectories, num_levels=LEVELS, seed=_seed(seed, "morris")))
 
 
-def morris(knobs: Sequence[Knob], shares: Floats, means: Floats, seed: int) -> list[dict[str, Any]] | None:
+def morris(knobs: Sequence[Knob], shares: Floats, means: Floats, seed: int) -> tuple[ElementaryEffect, ...] | None:
     """Mean of the absolute elementary effects (mu*), with its interval, and their spread (sigma), largest mu* first.
 
     A large sigma beside mu* means that the effect depends on the other knobs, or is not linear. None when the measure
@@ -70,12 +57,12 @@ def morris(knobs: Sequence[Knob], shares: Floats, means: Floats, seed: int) -> l
         return None
     analyze = extra("SALib.analyze.morris", "study", PURPOSE).analyze
     found = analyze(_problem(knobs), shares, means, num_levels=LEVELS, seed=_seed(seed, "morris-bootstrap"))
+    columns = {"mu_star": "mu_star", "mu": "mu", "mu_star_ci": "mu_star_conf", "sigma": "sigma"}
     rows = [
-        {"key": one.key, "mu_star": float(found["mu_star"][k]), "mu": float(found["mu"][k]),
-         "mu_star_ci": float(found["mu_star_conf"][k]), "sigma": float(found["sigma"][k])}
+        ElementaryEffect(key=one.key, **{name: float(found[column][k]) for name, column in columns.items()})
         for k, one in enumerate(knobs)
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: -float(str(row["mu_star"])))
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.mu_star))
 
 
 def sobol_shares(knobs: Sequence[Knob], base: int, seed: int) -> Floats:
@@ -84,34 +71,34 @@ def sobol_shares(knobs: Sequence[Knob], base: int, seed: int) -> Floats:
     return np.asarray(sample(_problem(knobs), base, calc_second_order=False, seed=_seed(seed, "sobol")))
 
 
-def sobol(knobs: Sequence[Knob], means: Floats, seed: int) -> list[dict[str, Any]] | None:
+def sobol(knobs: Sequence[Knob], means: Floats, seed: int) -> tuple[SobolIndex, ...] | None:
     """Share of the variance that each knob explains alone (first) and with all others (total), largest total first.
 
-    Source: Saltelli et al. (2010). The intervals are SALib's bootstrap over the points, on the luck that they share; a
-    measure that never varies has zeros. None when the measure is undefined at some point.
+    Source: Saltelli et al. (2010). The intervals are SALib's bootstrap over the points, on the random numbers that they
+    share; a measure that never varies has zeros. None when the measure is undefined at some point.
     """
     if not np.isfinite(means).all():
         return None
     if np.ptp(means) == 0:
-        nothing = {"first": 0.0, "first_ci": 0.0, "total": 0.0, "total_ci": 0.0}
-        return [{"key": one.key, **nothing} for one in knobs]
+        return tuple(SobolIndex(key=one.key, first=0.0, first_ci=0.0, total=0.0, total_ci=0.0) for one in knobs)
     analyze = extra("SALib.analyze.sobol", "study", PURPOSE).analyze
     found = analyze(_problem(knobs), means, calc_second_order=False, seed=_seed(seed, "sobol-bootstrap"))
+    columns = {"first": "S1", "first_ci": "S1_conf", "total": "ST", "total_ci": "ST_conf"}
     rows = [
-        {"key": one.key, "first": float(found["S1"][k]), "first_ci": float(found["S1_conf"][k]),
-         "total": float(found["ST"][k]), "total_ci": float(found["ST_conf"][k])}
+        SobolIndex(key=one.key, **{name: float(found[column][k]) for name, column in columns.items()})
         for k, one in enumerate(knobs)
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: -float(str(row["total"])))
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.total))
 
 
-def inputs_and_luck(values: Floats) -> Sources:
-    """Split the spread of a measure into that of inputs (rows) and that of luck (columns), all rows on the same luck.
+def spread_by_source(values: Floats) -> Spread:
+    """Split the spread of a measure into that of inputs (rows) and that of the random numbers (columns).
 
-    Two-way analysis of variance, one value a cell: y_ij = m + input_i + luck_j + e_ij; input variance
-    (MS_rows - MS_rest) / columns, luck variance (MS_columns - MS_rest) / rows + MS_rest, each at least 0. Source:
-    Montgomery (2013), section 13.2. Luck is left in the mean of a row too: for the range the rows are drawn together
-    until they spread as the inputs do. Replications in which some row is undefined are left out.
+    All rows meet the same random numbers. Two-way analysis of variance, one value a cell: y_ij = m + input_i +
+    replication_j + e_ij; input variance (MS_rows - MS_rest) / columns, that of replications
+    (MS_columns - MS_rest) / rows + MS_rest, each at least 0. Source: Montgomery (2013), section 13.2. The mean of a row
+    still varies with the replications: for the range the rows are drawn together until they spread as the inputs do.
+    Replications in which some row is undefined are left out.
     """
     known = values[:, np.isfinite(values).all(axis=0)]
     rows, columns = known.shape
@@ -124,12 +111,18 @@ def inputs_and_luck(values: Floats) -> Sources:
     ms_columns = rows * ((by_column - mean) ** 2).sum() / (columns - 1)
     ms_rest = (rest**2).sum() / ((rows - 1) * (columns - 1))
     inputs = max((ms_rows - ms_rest) / columns, 0.0)
-    luck = max((ms_columns - ms_rest) / rows, 0.0) + ms_rest
+    replications = max((ms_columns - ms_rest) / rows, 0.0) + ms_rest
     found = mean_interval(by_column)
     spread = by_row.std(ddof=1)
     drawn = np.sqrt(inputs) / spread if spread else 0.0
     low, high = (float(mean + end * drawn) for end in np.quantile(by_row - mean, (0.025, 0.975)))
-    return Sources(float(mean), float(np.sqrt(inputs)), float(np.sqrt(luck)), (found.low, found.high), (low, high))
+    return Spread(
+        mean=float(mean),
+        inputs=float(np.sqrt(inputs)),
+        luck=float(np.sqrt(replications)),
+        interval=(found.ci_low, found.ci_high),
+        range=(low, high),
+    )
 
 
 def _problem(knobs: Sequence[Knob]) -> dict[str, Any]:

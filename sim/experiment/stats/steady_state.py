@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import Floats
-from sim.experiment.stats.estimates import Estimate, mean_interval
+from sim.experiment.stats.estimates import mean_interval
+from sim.results.study import Estimate
 
 GROUP = 5
 BATCHES = 20
@@ -26,8 +27,8 @@ class WarmUp(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Steady:
-    """What a steady-state study found: the warm-up, the mean of what follows, and whether to trust them.
+class SteadyEstimate:
+    """A warm-up, the mean of what follows, and whether to trust them.
 
     `batches` are the means of the batches after the warm-up (with several runs, one each); `correlation` is that of
     neighbouring batches: well above 0 the interval is too short. `long_enough` is false when the best cut lies in the
@@ -75,7 +76,7 @@ def batch_means(series: Floats, batches: int = BATCHES) -> Floats:
     return np.asarray(series[len(series) - size * batches :].reshape(batches, size).mean(axis=1))
 
 
-def steady(runs: Floats, batches: int = BATCHES) -> Steady:
+def steady(runs: Floats, batches: int = BATCHES) -> SteadyEstimate:
     """Leave out the warm-up and estimate the long-run mean of what is left; shape (replications, observations).
 
     The average over the runs finds the warm-up (Welch 1983). With one run its mean comes from batches, with several
@@ -88,7 +89,7 @@ def steady(runs: Floats, batches: int = BATCHES) -> Steady:
     left = runs[:, cut.observations :]
     found = batch_means(left[0], batches) if len(runs) == 1 else np.asarray(left.mean(axis=1))
     last = (len(cut.statistic) - 1) * cut.group
-    return Steady(average, cut, mean_interval(found), found, _correlation(found), cut.observations < last)
+    return SteadyEstimate(average, cut, mean_interval(found), found, _correlation(found), cut.observations < last)
 
 
 def _correlation(batches: Floats) -> float:

@@ -1,23 +1,25 @@
-"""Stress tests from a configuration file: knock out everything in turn, or find where a target begins to break."""
+"""A breaking point: where along a setting of the world, or of a scenario, a target begins to break."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from sim.experiment.assemble import assemble
-from sim.experiment.inputs.loading import write_out
-from sim.experiment.inputs.titles import titles
+from sim.experiment.inputs.loading import without_plans
+from sim.experiment.inputs.resolved import resolve
+from sim.experiment.play.design import Design, Progress
+from sim.experiment.play.kind import RunKey, StudyKind
 from sim.experiment.play.run_folder import TRIED, carry_out
-from sim.experiment.play.runner import Design, Progress, Samples, perform
-from sim.experiment.play.search import Constraint, constraint
+from sim.experiment.play.runner import perform
+from sim.experiment.play.sample import Samples
 from sim.experiment.play.setup import Setup
 from sim.experiment.play.summary import estimates
-from sim.experiment.play.variants import BASELINE, Variant
-from sim.experiment.stats.bisection import Level, Tried, find_level
-from sim.experiment.stats.estimates import Estimate
+from sim.experiment.play.variants import Variant
+from sim.experiment.stats.bisection import Crossing, Tried, find_crossing
+from sim.experiment.stats.constraints import Constraint, constraint
 from sim.experiment.stats.points import Knob, KnobError, knob
-from sim.experiment.studies.compare import without_plans
-from sim.experiment.studies.knockout import elements, exposure, scenarios
+from sim.results.studies import Bisection, BreakingPoint, TriedValue
+from sim.results.study import BASELINE, Estimate
 from sim.schema.document import Document
 from sim.schema.load_scenario import scenario_of
 from sim.schema.patch import override
@@ -25,67 +27,84 @@ from sim.schema.reader import read_text
 from sim.schema.scenario import Scenario
 from sim.schema.world import World
 
-LABEL = "stress"
 OF_A_SCENARIO = "shocks"
 STEPS = 10
 """About how many values a bisection tries."""
 
 
-def run_stress(setup: Setup, only: Sequence[str] = (), start: str = "d3", lasts: str = "5d") -> dict[str, Any]:
-    """Knock out each element of `only` (sorts or names; none = all) from `start` (such as `d3`) for `lasts` (`5d`).
+def run_breaking_point(setup: Setup, vary: str, target: str) -> BreakingPoint:
+    """Find where along a range a target begins to break; arguments as in `BreakingPointStudy`.
 
-    The result is that of the ordinary month with the exposure of every element under `stress`. Raises
-    `UnknownElementError` and `ConfigError` before anything is written, and otherwise as `carry_out`.
+    Raises `KnobError`, `BoundError` and `ConfigError` before anything is written, `NoCrossingError`, and otherwise as
+    `carry_out`.
     """
-    world = setup.world()
-    known = elements(world, only)
-    design = setup.design(world, scenarios(world, known, start, lasts))
-
-    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        calm = Variant(BASELINE)
-        result = assemble(replace(design, scenarios={}), {calm: samples[calm]}, run_id, config_hash)
-        called = titles(world, [place for _, place in known.values()])["resource"]
-        named = {**result["titles"], "resource": {**result["titles"]["resource"], **called}}
-        told = {"from": start, "for": lasts, "elements": exposure(samples, known)}
-        return {**result, "titles": named, "stress": told}
-
-    return carry_out(design, LABEL, setup, finish)
+    return carry_out(BreakingPointStudy(vary, target), setup)
 
 
-def run_level(setup: Setup, vary: str, target: str) -> dict[str, Any]:
-    """Find where along a range a target such as `fulfilment_rate>=0.9` begins to break, on the same luck throughout.
+@dataclass(frozen=True, kw_only=True)
+class BreakingPointDesign(Design):
+    """The ordinary month; `sought` are the scenarios (one or none) in which `target` is sought along `knob`."""
 
-    `vary` is `key=low..high`. A key that begins with `shocks` is one of the setup's only scenario (the smallest shock
-    that breaks the target); any other is the world's (such as the stock that a service level needs). The target is that
-    of the scenario, without its plans, or without one that of the ordinary month. The result is that of the ordinary
-    month with what was found under `level`. Raises `KnobError`, `BoundError` and `ConfigError` before anything is
-    written, `NoCrossingError`, and otherwise as `carry_out`.
+    knob: Knob
+    target: Constraint
+    sought: Mapping[str, Scenario]
+
+
+@dataclass(frozen=True)
+class BreakingPointStudy(StudyKind[BreakingPointDesign, tuple[Samples, Crossing], BreakingPoint]):
+    """Where along `vary` (`key=low..high`) a target such as `fulfilment_rate>=0.9` begins to break.
+
+    All values meet the same random numbers. A key that begins with `shocks` is one of the setup's only scenario (the
+    smallest shock that breaks the target); any other is the world's (such as the stock that a service level needs). The
+    target is that of the scenario, without its plans, or without one that of the ordinary month.
     """
-    world = setup.world()
-    along, aim = knob(vary), constraint(target)
-    if not along.is_range:
-        raise KnobError(f"'{along.key}': needs a range, key=low..high")
-    plain = without_plans(setup.met(world))
-    if len(plain) > 1:
-        raise KnobError(f"a breaking point is sought in one scenario; found {', '.join(plain)}")
-    _at(setup.design(world, plain), along.key, along.at(0.0))
-    level: list[Level] = []
 
-    def search(design: Design, jobs: int, progress: Progress | None, resume: bool) -> Samples:
-        played = _Values(replace(design, scenarios=plain), along.key, aim.kpi, jobs, resume)
-        level.append(find_level(along, aim, played, _steps(progress, design.replications)))
-        return perform(design, jobs, None, resume)
+    vary: str
+    target: str
+    name: ClassVar[str] = "breaking_point"
 
-    design = setup.design(world, {})
+    def design(self, setup: Setup) -> BreakingPointDesign:
+        """The ordinary month, and the scenario in which the target is sought."""
+        world = setup.load_world()
+        along, target = knob(self.vary), constraint(self.target)
+        if not along.is_range:
+            raise KnobError(f"'{along.key}': needs a range, key=low..high")
+        sought = without_plans(setup.load_scenarios(world))
+        if len(sought) > 1:
+            raise KnobError(f"a breaking point is sought in one scenario; found {', '.join(sought)}")
+        _at(setup.design(world, sought), along.key, along.at(0.0))
+        also = f"{along} {target} {resolve(world, sought).hash}"
+        design = setup.design(world, {}, label="stress", also=also)
+        return BreakingPointDesign(**vars(design), knob=along, target=target, sought=sought)
 
-    def finish(samples: Samples, run_id: str, config_hash: str) -> dict[str, Any]:
-        return {
-            **assemble(design, samples, run_id, config_hash),
-            "level": _told(along, aim, next(iter(plain), None), level[0]),
-        }
+    def play(
+        self, design: BreakingPointDesign, jobs: int, progress: Progress | None, resume: bool
+    ) -> tuple[Samples, Crossing]:
+        """Bisect the range, then play the ordinary month."""
+        values = _Values(replace(design, scenarios=design.sought), design.knob.key, design.target.kpi, jobs, resume)
+        found = find_crossing(design.knob, design.target, values, _steps(progress, design.replications))
+        return perform(design, jobs, None, resume), found
 
-    also = f"{along} {aim} {write_out(world, plain).hash}"
-    return carry_out(design, LABEL, setup, finish, search, also)
+    def result(self, design: BreakingPointDesign, outcome: tuple[Samples, Crossing], run: RunKey) -> BreakingPoint:
+        """The result of the ordinary month, with both sides of the breaking point."""
+        samples, found = outcome
+        start, end = (one.at for one in found.uncertain) if found.uncertain else (None, None)
+        level = Bisection(
+            key=design.knob.key,
+            target=str(design.target),
+            kpi=design.target.kpi,
+            scenario=next(iter(design.sought), None),
+            holds=_value(found.holds),
+            breaks=_value(found.breaks),
+            uncertain_from=start,
+            uncertain_to=end,
+            tried=tuple(_value(one) for one in sorted(found.tried, key=lambda one: one.share)),
+        )
+        return BreakingPoint(**assemble(design, samples, run).shared(), level=level)
+
+
+def _value(one: Tried) -> TriedValue:
+    return TriedValue(**dict(one.found), at=one.at, holds=one.holds, sure=one.sure)
 
 
 class _Values:
@@ -134,21 +153,10 @@ def _keys(tree: dict[str, Any]) -> list[str]:
 
 
 def _steps(progress: Progress | None, replications: int) -> Callable[[int], None]:
-    """Hears the number of values tried, and tells how many replications that is; how many come is a guess."""
+    """From the number of values tried to that of replications; how many will come is a guess."""
 
-    def tell(count: int) -> None:
+    def on_tried(count: int) -> None:
         if progress is not None:
             progress(count * replications, max(count + 1, STEPS) * replications)
 
-    return tell
-
-
-def _told(along: Knob, aim: Constraint, scenario: str | None, level: Level) -> dict[str, Any]:
-    def about(one: Tried) -> dict[str, Any]:
-        return {"at": one.at, **one.found.about(), "holds": one.holds, "sure": one.sure}
-
-    tried = sorted(level.tried, key=lambda one: one.share)
-    ends = {"holds": about(level.holds), "breaks": about(level.breaks)}
-    start, end = (one.at for one in level.uncertain) if level.uncertain else (None, None)
-    return {"key": along.key, "target": str(aim), "kpi": aim.kpi, "scenario": scenario, **ends,
-            "uncertain_from": start, "uncertain_to": end, "tried": [about(one) for one in tried]}  # fmt: skip
+    return on_tried

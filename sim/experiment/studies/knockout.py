@@ -1,14 +1,23 @@
-"""Stress: every node, road, supplier and courier pool knocked out in turn, and how much each would hurt."""
+"""A stress test: every site, lane, supplier and courier pool knocked out in turn, and how much each loss would hurt."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
 from sim.errors import SurgeError, nearest
-from sim.experiment.play.runner import Samples
-from sim.experiment.play.sample import Sample
+from sim.experiment.assemble import assemble
+from sim.experiment.inputs.titles import titles
+from sim.experiment.play.design import Design, Progress
+from sim.experiment.play.kind import RunKey, StudyKind
+from sim.experiment.play.run_folder import carry_out
+from sim.experiment.play.runner import perform
+from sim.experiment.play.sample import Sample, Samples
+from sim.experiment.play.setup import Setup
 from sim.experiment.play.summary import estimates
 from sim.experiment.play.variants import Variant
+from sim.results.studies import ExposedElement, Exposure, KnockOut
+from sim.results.study import BASELINE
 from sim.schema.document import Document
 from sim.schema.load_scenario import scenario_of
 from sim.schema.places import axes
@@ -30,9 +39,54 @@ class Element(NamedTuple):
 
 
 class UnknownElementError(SurgeError):
-    """Nothing in the world goes by the name of what should be knocked out."""
+    """No element of the world has the name of what should be knocked out."""
 
     exit_code = 2
+
+
+def run_knockout(setup: Setup, only: Sequence[str] = (), start: str = "d3", lasts: str = "5d") -> Exposure:
+    """Knock out each element in turn; arguments as in `KnockOutStudy`.
+
+    Raises `UnknownElementError` and `ConfigError` before anything is written, and otherwise as `carry_out`.
+    """
+    return carry_out(KnockOutStudy(only, start, lasts), setup)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnockOutDesign(Design):
+    """What a stress test plays: a scenario for each element, by its id."""
+
+    known: Mapping[str, Element]
+
+
+@dataclass(frozen=True)
+class KnockOutStudy(StudyKind[KnockOutDesign, Samples, Exposure]):
+    """Each element of `only` (sorts or names; none = all) knocked out from `start` (`d3`) for `lasts` (`5d`)."""
+
+    only: Sequence[str] = ()
+    start: str = "d3"
+    lasts: str = "5d"
+    name: ClassVar[str] = "exposure"
+
+    def design(self, setup: Setup) -> KnockOutDesign:
+        """One scenario an element."""
+        world = setup.load_world()
+        known = elements(world, self.only)
+        design = setup.design(world, scenarios(world, known, self.start, self.lasts), label="stress")
+        return KnockOutDesign(**vars(design), known=known)
+
+    def play(self, design: KnockOutDesign, jobs: int, progress: Progress | None, resume: bool) -> Samples:
+        """Play every loss."""
+        return perform(design, jobs, progress, resume)
+
+    def result(self, design: KnockOutDesign, outcome: Samples, run: RunKey) -> Exposure:
+        """The result of the ordinary month, with the exposure of every element."""
+        calm = Variant(BASELINE)
+        month = assemble(replace(design, scenarios={}), {calm: outcome[calm]}, run)
+        resources = titles(design.world, [place for _, place in design.known.values()]).resource
+        called = month.titles.model_copy(update={"resource": {**month.titles.resource, **resources}})
+        found = KnockOut(start=self.start, lasts=self.lasts, elements=exposure(outcome, design.known))
+        return Exposure(**{**month.shared(), "titles": called}, stress=found)
 
 
 def elements(world: World, only: Sequence[str] = ()) -> dict[str, Element]:
@@ -50,10 +104,10 @@ def elements(world: World, only: Sequence[str] = ()) -> dict[str, Element]:
         "couriers": known["courier pool"],
     }
     found = {_id(sort, name): Element(sort, name) for sort in SORTS for name in names[sort]}
-    said = {word for name, element in found.items() for word in (name, *element)}
+    allowed = {word for name, element in found.items() for word in (name, *element)}
     for word in only:
-        if word not in said:
-            like = nearest(word, said)
+        if word not in allowed:
+            like = nearest(word, allowed)
             hint = f"did you mean '{like}'?" if like else f"a sort ({', '.join(SORTS)}), or the name of one element"
             raise UnknownElementError(f"nothing that can be knocked out is called '{word}': {hint}")
     return {name: one for name, one in found.items() if not only or {name, *one} & set(only)}
@@ -82,25 +136,32 @@ def scenarios(world: World, known: Mapping[str, Element], start: str, lasts: str
     return {name: knocked_out(world, element, start, lasts) for name, element in known.items()}
 
 
-def exposure(samples: Samples, known: Mapping[str, Element]) -> list[dict[str, Any]]:
+def exposure(samples: Samples, known: Mapping[str, Element]) -> tuple[ExposedElement, ...]:
     """One row an element, the one whose loss costs most first: how long service survives it, and what it costs.
 
     `failed` counts the replications in which service fails before it is back, see `fails`; an element is `at_risk` when
-    there is any. The time to survive is averaged over the replications that have one, `n` says how many. The mean time
-    to recover is a lower bound when `recovered_in` counts fewer than all `replications`: those that are not back by the
-    end of the run count with the time until then.
+    there is any. The time to survive is averaged over the replications that have one, `n` of its estimate counts them.
+    The mean time to recover is a lower bound when `recovered_in` counts fewer than all `replications`: those that are
+    not back by the end of the run count with the time until then.
     """
     rows = []
-    for name, (sort, place) in known.items():
+    for name, element in known.items():
         mine = samples[Variant(name)]
-        found = estimates(mine)
-        failed = sum(map(fails, mine))
-        back = sum(sample["kpis"].get(RECOVERED) == 1.0 for sample in mine)
-        measures = {kpi: found[kpi].about() for kpi in MEASURES}
-        counts = {"failed": failed, "recovered_in": back, "replications": len(mine)}
-        rows.append({"id": name, "sort": sort, "element": place, **measures, **counts, "at_risk": failed > 0})
+        found, failed = estimates(mine), sum(map(fails, mine))
+        row = ExposedElement(
+            rank=0,
+            id=name,
+            sort=element.sort,
+            element=element.name,
+            **{kpi: found[kpi] for kpi in MEASURES},
+            failed=failed,
+            recovered_in=sum(sample.kpis.get(RECOVERED) == 1.0 for sample in mine),
+            replications=len(mine),
+            at_risk=failed > 0,
+        )
+        rows.append(row)
     rows.sort(key=_loss, reverse=True)
-    return [{"rank": rank, **row} for rank, row in enumerate(rows, 1)]
+    return tuple(row.model_copy(update={"rank": rank}) for rank, row in enumerate(rows, 1))
 
 
 def fails(sample: Sample) -> bool:
@@ -109,14 +170,14 @@ def fails(sample: Sample) -> bool:
     What the unshocked twin loses at that time, or earlier, is not the element's fault. Source: Simchi-Levi et al.
     (2015).
     """
-    survive, recover = sample["kpis"].get(SURVIVE), sample["kpis"].get(RECOVER)
-    anyway = (sample["twin"] or {}).get(SURVIVE)
+    survive, recover = sample.kpis.get(SURVIVE), sample.kpis.get(RECOVER)
+    anyway = (sample.twin or {}).get(SURVIVE)
     if survive is None or recover is None or (anyway is not None and anyway <= survive):
         return False
     return recover > survive
 
 
-def _loss(row: Mapping[str, Any]) -> float:
+def _loss(row: ExposedElement) -> float:
     """Lost contribution, for sorting; what is unknown comes last."""
-    lost = float(row[LOST]["mean"])
+    lost = row.lost_contribution.mean
     return -math.inf if math.isnan(lost) else lost

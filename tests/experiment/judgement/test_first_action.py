@@ -2,19 +2,19 @@
 
 from sim.experiment.judgement.first_action import first_action
 from sim.experiment.judgement.verdict import verdict
-from tests.experiment.runs import DRILL, estimate, run
+from tests.results.runs import DRILL, estimate, run
 
 
-def test_a_gain_that_may_be_luck_is_not_promised():
+def test_a_gain_that_may_be_none_is_not_promised():
     doubtful = [*DRILL[:3], run("b_material_shortage", 0.8, "red", "mill", effect=estimate(0.1, -0.01, 0.2), cost=1)]
     assert first_action(doubtful) is None
-    assert "先为B补预案" in verdict(doubtful)["zh"]
+    assert "先为B补预案" in verdict(doubtful).zh
 
 
 def test_a_single_replication_has_only_the_bare_difference():
     single = [*DRILL[:3], run("b_material_shortage", 0.8, "red", "mill", effect=estimate(0.1, n=1), cost=0.0)]
     assert first_action(single).gain == 0.1
-    assert "无额外花费" in verdict(single)["zh"]
+    assert "无额外花费" in verdict(single).zh
 
 
 def test_the_plan_of_a_scenario_that_holds_is_not_the_first_thing_to_do():
@@ -24,13 +24,19 @@ def test_the_plan_of_a_scenario_that_holds_is_not_the_first_thing_to_do():
 
 def test_where_no_plan_gains_fulfilment_one_that_gains_punctuality_is_named():
     late = run("x", 1.0, "red", lights={"fulfilment_rate": "green", "on_time_rate": "red"}, on_time_rate=0.6)
-    plan = run("x", 1.0, "green", "crew", effect=estimate(0.0, 0.0, 0.0), cost=10)
-    plan["effect"]["on_time_rate"] = estimate(0.2, 0.1, 0.3)
-    assert first_action([late, plan]).about() == {
+    plan = run(
+        "x",
+        1.0,
+        "green",
+        "crew",
+        effect={"fulfilment_rate": estimate(0.0, 0.0, 0.0), "on_time_rate": estimate(0.2, 0.1, 0.3)},
+        cost=10,
+    )
+    assert first_action([late, plan]).model_dump() == {
         "scenario": "x", "plan": "crew", "kpi": "on_time_rate", "gain": 0.2, "cost": 10,
     }  # fmt: skip
-    assert "准时率60.0%" in verdict([late, plan])["zh"]
-    assert "准时率+20.0个百分点" in verdict([late, plan])["zh"]
+    assert "准时率60.0%" in verdict([late, plan]).zh
+    assert "准时率+20.0个百分点" in verdict([late, plan]).zh
 
 
 def test_a_gain_below_half_a_point_is_none():

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.experiment.inputs.loading import load
-from sim.experiment.play.runner import Design, perform
+from sim.experiment.play.design import Design
+from sim.experiment.play.runner import perform
 from sim.experiment.play.summary import column
 from sim.schema.policy_set import PolicySet
 from tests.experiment.small import write
@@ -40,6 +41,6 @@ def test_pairing_cuts_the_variance_of_a_difference_at_least_five_fold(played, po
     assert alone >= 5 * paired > 0
 
 
-def test_the_luck_of_the_other_seed_is_other_luck(played):
+def test_another_seed_has_other_random_numbers(played):
     same, other = ({variant.policy: samples for variant, samples in part.items()} for part in played)
     assert abs(np.corrcoef(column(same["base"], "contribution"), column(other["base"], "contribution"))[0, 1]) < 0.8

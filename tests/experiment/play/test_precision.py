@@ -4,11 +4,12 @@ import pytest
 
 from sim.experiment.play.precision import Precision
 from sim.experiment.play.variants import Variant
+from tests.experiment.samples import of_kpis
 
 
 def samples(**kpis):
     count = len(next(iter(kpis.values())))
-    return [{"kpis": {name: values[number] for name, values in kpis.items()}} for number in range(count)]
+    return [of_kpis(**{name: values[number] for name, values in kpis.items()}) for number in range(count)]
 
 
 def around(mean, half):

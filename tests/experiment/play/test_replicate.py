@@ -1,25 +1,25 @@
-"""One job of a worker: which runs it plays, in which order, on which luck, and how a failure is told."""
+"""One job of a worker: which runs it plays, in which order, with which seed, and how a failure is reported."""
 
 import pytest
 
 from sim.errors import ConfigError, Problem, ReplicationError
 from sim.experiment.inputs.loading import load, load_scenarios
 from sim.experiment.play import replicate
-from sim.experiment.play.checkpoint import Kept
+from sim.experiment.play.checkpoint import Checkpoint
 from sim.experiment.play.replicate import Job, play
-from sim.experiment.play.variants import Variant, settings, with_baseline
+from sim.experiment.play.variants import Variant, blocks, with_baseline
 from sim.results.folder import RunFolder
-from tests.experiment.play.test_summary import sample
+from tests.experiment.samples import sample
 from tests.experiment.small import RUSH, write
 
 BASE, BARE, PLANNED = Variant("baseline"), Variant("rush"), Variant("rush", "more_bread")
 
 
 @pytest.fixture(scope="module")
-def setting(tmp_path_factory):
+def block(tmp_path_factory):
     config = write(tmp_path_factory.mktemp("shop"), rush=RUSH)
     world = load(config)
-    (shared,) = settings(world, with_baseline(world, load_scenarios(world, None, config)))
+    (shared,) = blocks(world, with_baseline(world, load_scenarios(world, None, config)))
     return shared
 
 
@@ -41,8 +41,8 @@ def asked(monkeypatch):
     return calls
 
 
-def test_the_twin_is_played_once_and_every_variant_is_measured_against_it(setting, asked):
-    found = play(Job(setting, (BASE, BARE, PLANNED), seed=7, replication=3))
+def test_the_twin_is_played_once_and_every_variant_is_measured_against_it(block, asked):
+    found = play(Job(block, (BASE, BARE, PLANNED), seed=7, replication=3))
     assert asked == [
         (None, (), 7, 3),
         ("record 1", None),  # the baseline is the twin itself, and has none
@@ -54,28 +54,28 @@ def test_the_twin_is_played_once_and_every_variant_is_measured_against_it(settin
     assert [(variant, number) for variant, number, _ in found] == [(BASE, 3), (BARE, 3), (PLANNED, 3)]
 
 
-def test_a_variant_alone_is_played_with_its_twin_which_is_not_handed_back(setting, asked):
-    ((variant, _, _),) = play(Job(setting, (PLANNED,), seed=7, replication=0))
+def test_a_variant_alone_is_played_with_its_twin_which_is_not_handed_back(block, asked):
+    ((variant, _, _),) = play(Job(block, (PLANNED,), seed=7, replication=0))
     assert variant == PLANNED
     assert [call[0] for call in asked] == [None, "Rush", "record 2"]
 
 
-def test_the_baseline_alone_is_played_once(setting, asked):
-    play(Job(setting, (BASE,), seed=7, replication=0))
+def test_the_baseline_alone_is_played_once(block, asked):
+    play(Job(block, (BASE,), seed=7, replication=0))
     assert asked == [(None, (), 7, 0), ("record 1", None)]
 
 
-def test_samples_are_kept_as_soon_as_they_are_there_and_records_only_on_request(setting, asked, tmp_path, monkeypatch):
+def test_samples_are_kept_as_soon_as_they_are_there_and_records_only_on_request(block, asked, tmp_path, monkeypatch):
     written = []
     monkeypatch.setattr(RunFolder, "write", lambda self, *what: written.append(what))
-    play(Job(setting, (BASE, BARE), 7, 4, tmp_path / "few"))
-    assert Kept(tmp_path / "few").read(BARE, 4) is not None
+    play(Job(block, (BASE, BARE), 7, 4, tmp_path / "few"))
+    assert Checkpoint(tmp_path / "few").read(BARE, 4) is not None
     assert written == []
-    play(Job(setting, (BARE, PLANNED), 7, 4, tmp_path / "all", keep_records=True))
+    play(Job(block, (BARE, PLANNED), 7, 4, tmp_path / "all", keep_records=True))
     assert [what[1:] for what in written] == [("rush", None, 4), ("rush", "more_bread", 4)]
 
 
-def test_what_was_finished_before_a_failure_stays(setting, asked, tmp_path, monkeypatch):
+def test_what_was_finished_before_a_failure_stays(block, asked, tmp_path, monkeypatch):
     plain = replicate.simulate
 
     def simulate(world, scenario, plans, *rest):
@@ -85,27 +85,27 @@ def test_what_was_finished_before_a_failure_stays(setting, asked, tmp_path, monk
 
     monkeypatch.setattr(replicate, "simulate", simulate)
     with pytest.raises(ReplicationError):
-        play(Job(setting, (BASE, BARE, PLANNED), 7, 2, tmp_path))
-    kept = Kept(tmp_path)
+        play(Job(block, (BASE, BARE, PLANNED), 7, 2, tmp_path))
+    kept = Checkpoint(tmp_path)
     assert [kept.read(variant, 2) is not None for variant in (BASE, BARE, PLANNED)] == [True, True, False]
 
 
 @pytest.mark.parametrize("broken", ["simulate", "take"])
-def test_a_failure_names_scenario_plan_replication_seed_and_the_line(setting, asked, monkeypatch, broken):
+def test_a_failure_names_scenario_plan_replication_seed_and_the_line(block, asked, monkeypatch, broken):
     def fail(*_):
         raise ZeroDivisionError("by nothing")
 
     monkeypatch.setattr(replicate, broken, fail)
     with pytest.raises(ReplicationError) as caught:
-        play(Job(setting, (BASE,), 7, 5))
-    said = str(caught.value)
-    assert said.startswith(
+        play(Job(block, (BASE,), 7, 5))
+    message = str(caught.value)
+    assert message.startswith(
         "scenario 'baseline', no plan, replication 5 (seed 7) failed: ZeroDivisionError: by nothing ("
     )
-    assert "(test_replicate.py:" in said
+    assert "(test_replicate.py:" in message
 
 
-def test_the_line_is_that_of_the_first_cause(setting, asked, monkeypatch):
+def test_the_line_is_that_of_the_first_cause(block, asked, monkeypatch):
     def deep():
         raise ValueError("deep")
 
@@ -117,12 +117,12 @@ def test_the_line_is_that_of_the_first_cause(setting, asked, monkeypatch):
 
     monkeypatch.setattr(replicate, "simulate", fail)
     with pytest.raises(ReplicationError, match=r"RuntimeError: shallow \(test_replicate\.py:\d+\)") as caught:
-        play(Job(setting, (PLANNED,), 7, 0))
+        play(Job(block, (PLANNED,), 7, 0))
     line = int(str(caught.value).rpartition(":")[2].rstrip(")"))
     assert line == deep.__code__.co_firstlineno + 1
 
 
-def test_wrong_input_stays_wrong_input(setting, asked, monkeypatch):
+def test_wrong_input_stays_wrong_input(block, asked, monkeypatch):
     wrong = ConfigError([Problem("orders.csv", 3, 0, "", "no number")])
 
     def fail(*_):
@@ -130,5 +130,5 @@ def test_wrong_input_stays_wrong_input(setting, asked, monkeypatch):
 
     monkeypatch.setattr(replicate, "simulate", fail)
     with pytest.raises(ConfigError) as caught:
-        play(Job(setting, (BASE,), 7, 0))
+        play(Job(block, (BASE,), 7, 0))
     assert caught.value is wrong

@@ -1,13 +1,17 @@
 """A study on disk: its folder, its line in the index, what makes it another, and going on where it stopped."""
 
+from dataclasses import replace
+
 import pytest
 
-from sim.experiment.inputs.loading import load
+from sim.experiment.play.kind import StudyKind
 from sim.experiment.play.run_folder import carry_out
 from sim.experiment.play.setup import Setup
 from sim.results.folder import RunFolder
 from sim.results.index import RunIndex
 from tests.experiment.small import write
+from tests.results.runs import result
+from tests.results.runs import run as baseline
 
 
 @pytest.fixture(scope="module")
@@ -15,71 +19,73 @@ def config(tmp_path_factory):
     return write(tmp_path_factory.mktemp("shop"))
 
 
-class Study:
+class Study(StudyKind):
     """A study whose play is a list of numbers: nothing is simulated."""
 
-    def __init__(self, config, out, **more):
-        self.setup = Setup(config, out, replications=2, **more)
-        self.design = self.setup.design(load(config), {})
-        self.resumed = []
+    name = "try"
+
+    def __init__(self, also="", resumed=None):
+        self.also, self.resumed = also, [] if resumed is None else resumed
+
+    def design(self, setup):
+        return setup.design(setup.load_world(), {}, label="try", also=self.also)
 
     def play(self, design, jobs, progress, resume):
         self.resumed.append(resume)
         (design.folder / "replications").mkdir(exist_ok=True)
         return {}
 
-    def finish(self, samples, run_id, config_hash):
-        kpis = {"fulfilment_rate": {"mean": 0.9}}
-        return {
-            "run_id": run_id, "config_hash": config_hash, "brand": {"zh": "店", "en": "Shop"}, "month": "", "seed": 7,
-            "replications": 2, "version": "1", "score": 80.0,
-            "scenarios": [{"id": "baseline", "plan": None, "light": "green", "kpis": kpis}],
-        }  # fmt: skip
-
-    def __call__(self, also="", label="try"):
-        return carry_out(self.design, label, self.setup, self.finish, self.play, also)
+    def result(self, design, outcome, run):
+        return result(run.run_id, baseline("baseline", 0.9), config_hash=run.config_hash, score=80.0)
 
 
-def test_a_study_leaves_its_folder_its_result_and_a_line_in_the_index(config, tmp_path):
-    result = Study(config, tmp_path)()
-    folder = RunFolder(tmp_path / result["run_id"])
-    assert result["run_id"].startswith("try-")
-    assert folder.result() == result
+@pytest.fixture
+def setup(config, tmp_path):
+    return Setup(config, tmp_path, replications=2)
+
+
+def test_a_study_leaves_its_folder_its_result_and_a_line_in_the_index(setup, tmp_path):
+    found = carry_out(Study(), setup)
+    folder = RunFolder(tmp_path / found.run_id)
+    assert found.run_id.startswith("try-")
+    assert folder.result() == found
     assert "brand" in folder.config()
     (line,) = RunIndex(tmp_path).runs()
-    assert (line.run_id, line.brand, line.score) == (result["run_id"], "店", 80.0)
+    assert (line.run_id, line.brand, line.score) == (found.run_id, "店", 80.0)
     assert line.summary == {"baseline": {"light": "green", "fulfilment_rate": 0.9}}
 
 
-def test_what_tells_a_study_from_others_makes_it_another_run(config, tmp_path):
-    study = Study(config, tmp_path)
-    ids = {study(also)["run_id"] for also in ("", "grid", "lhs", "grid")}
-    assert len(ids) == 3
+def test_what_distinguishes_a_study_from_others_makes_it_another_run(setup):
+    assert len({carry_out(Study(also), setup).run_id for also in ("", "grid", "lhs", "grid")}) == 3
 
 
-def test_it_goes_on_only_when_asked_and_when_it_is_the_same(config, tmp_path):
-    first, again = Study(config, tmp_path), Study(config, tmp_path, resume=True)
-    first()
-    again()
-    again("something else")
-    assert (first.resumed, again.resumed) == ([False], [True, False])
+def test_it_goes_on_only_when_asked_and_when_it_is_the_same(setup):
+    resumed = []
+    carry_out(Study(resumed=resumed), setup)
+    carry_out(Study(resumed=resumed), replace(setup, resume=True))
+    carry_out(Study("something else", resumed), replace(setup, resume=True))
+    assert resumed == [False, True, False]
 
 
-def test_a_study_that_begins_anew_forgets_what_was_there(config, tmp_path):
-    study = Study(config, tmp_path)
-    folder = tmp_path / study()["run_id"]
+def test_a_study_that_begins_anew_forgets_what_was_there(setup, tmp_path):
+    folder = tmp_path / carry_out(Study(), setup).run_id
     for room in ("replications", "records", "tried"):
         (folder / room).mkdir(exist_ok=True)
         (folder / room / "old").write_text("old")
-    study()
+    carry_out(Study(), setup)
     assert [path.name for path in folder.rglob("old")] == []
 
 
-def test_without_a_result_there_is_no_line_in_the_index(config, tmp_path):
-    study = Study(config, tmp_path)
-    study.play = lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+class Interrupted(Study):
+    """A study that is stopped while it plays."""
+
+    def play(self, design, jobs, progress, resume):
+        raise KeyboardInterrupt
+
+
+def test_without_a_result_there_is_no_line_in_the_index(setup, tmp_path):
     with pytest.raises(KeyboardInterrupt):
-        study()
+        carry_out(Interrupted(), setup)
     assert RunIndex(tmp_path).runs() == []
     assert not list(tmp_path.glob("*/result.json"))
     assert list(tmp_path.glob("*/manifest.json"))

@@ -1,6 +1,5 @@
 """Playing a study: the same with any number of workers, everything kept, going on after a stop."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +8,10 @@ import pytest
 from sim.errors import ConfigError, Problem, ReplicationError
 from sim.experiment.inputs.loading import load, load_scenarios
 from sim.experiment.play import replicate
-from sim.experiment.play.checkpoint import Kept
+from sim.experiment.play.checkpoint import Checkpoint
+from sim.experiment.play.design import Design
 from sim.experiment.play.precision import Precision
-from sim.experiment.play.runner import Design, perform
+from sim.experiment.play.runner import perform
 from sim.experiment.play.variants import Variant
 from sim.results.folder import RunFolder
 from tests.experiment.small import FEWER, RUSH, write
@@ -29,16 +29,20 @@ def alone(design):
     return perform(design)
 
 
+def texts(samples):
+    return [one.model_dump_json() for of in samples.values() for one in of]
+
+
 def test_every_variant_has_every_replication_in_order(design, alone):
     assert list(alone) == design.variants
     assert {len(samples) for samples in alone.values()} == {3}
-    first = [samples[0]["kpis"]["lead_time_mean"] for samples in alone.values()]
-    assert first != [samples[1]["kpis"]["lead_time_mean"] for samples in alone.values()]
+    first = [samples[0].kpis["lead_time_mean"] for samples in alone.values()]
+    assert first != [samples[1].kpis["lead_time_mean"] for samples in alone.values()]
 
 
 def test_more_workers_than_replications_play_the_same(design, alone):
     # four workers for three replications: every scenario becomes a job of its own, with a twin of its own
-    assert json.dumps(list(perform(design, jobs=4).values())) == json.dumps(list(alone.values()))
+    assert texts(perform(design, jobs=4)) == texts(alone)
 
 
 def test_progress_is_told_up_to_the_last_replication(design):
@@ -82,7 +86,7 @@ def test_a_failed_replication_is_named_and_the_finished_ones_are_kept(design, tm
     words = str(failure.value)
     assert "'rush'" in words and "'more_hands'" in words and "replication 1" in words
     assert "ZeroDivisionError: no bread (test_runner.py:" in words
-    kept = Kept(tmp_path)
+    kept = Checkpoint(tmp_path)
     assert kept.read(Variant("baseline"), 0) is not None
     assert kept.read(Variant("rush"), 1) is not None
     assert kept.read(Variant("rush", "more_hands"), 1) is None
@@ -94,7 +98,7 @@ def test_wrong_input_that_a_replication_comes_upon_stays_wrong_input(design, mon
 
     monkeypatch.setattr(replicate, "run", refuse)
     with pytest.raises(ConfigError, match=r"orders.csv:2:1"):
-        replicate.play(replicate.Job(next(iter(design.settings())), design.variants, 1, 0))
+        replicate.play(replicate.Job(design.blocks()[0], design.variants, 1, 0))
 
 
 def test_a_study_goes_on_where_it_stopped(design, alone, tmp_path, monkeypatch):
@@ -115,7 +119,7 @@ def test_a_study_goes_on_where_it_stopped(design, alone, tmp_path, monkeypatch):
 
 
 def test_without_resume_nothing_old_is_taken(design, tmp_path):
-    old = Kept(tmp_path).path(Variant("gone"), 0)
+    old = Checkpoint(tmp_path).path(Variant("gone"), 0)
     old.parent.mkdir(parents=True)
     old.write_text("{}")
     perform(replace(design, replications=1, folder=tmp_path, scenarios={}))
@@ -149,7 +153,7 @@ def test_a_design_that_cannot_be_played_is_refused(design):
 
 
 def test_a_sample_is_whole_or_not_there(tmp_path: Path, alone):
-    kept, variant = Kept(tmp_path), Variant("rush", "more_hands")
+    kept, variant = Checkpoint(tmp_path), Variant("rush", "more_hands")
     assert kept.read(variant, 3) is None
     kept.write(alone[variant][0], variant, 3)
     assert kept.read(variant, 3) == alone[variant][0]

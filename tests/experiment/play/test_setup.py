@@ -1,4 +1,4 @@
-"""What a study from files is told, and what it makes of it."""
+"""What a study from files begins with, and the design that it makes."""
 
 import pytest
 
@@ -14,20 +14,20 @@ def config(tmp_path_factory):
 
 
 def test_the_world_is_that_of_the_file_with_its_settings(config):
-    assert Setup(config, config.parent, overrides=["horizon=2d"]).world().horizon == 2 * 1440
+    assert Setup(config, config.parent, overrides=["horizon=2d"]).load_world().horizon == 2 * 1440
     with pytest.raises(ConfigError, match="horizon"):
-        Setup(config, config.parent, overrides=["horizn=2d"]).world()
+        Setup(config, config.parent, overrides=["horizn=2d"]).load_world()
 
 
-@pytest.mark.parametrize(("said", "met"), [((), []), (["rush"], ["rush"]), (None, ["nothing", "rush"])])
-def test_scenarios_are_none_those_named_or_all(config, said, met):
-    setup = Setup(config, config.parent, said)
-    assert list(setup.met(setup.world())) == met
+@pytest.mark.parametrize(("named", "found"), [((), []), (["rush"], ["rush"]), (None, ["nothing", "rush"])])
+def test_scenarios_are_none_those_named_or_all(config, named, found):
+    setup = Setup(config, config.parent, named)
+    assert list(setup.load_scenarios(setup.load_world())) == found
 
 
-def test_a_design_is_played_as_often_and_on_the_luck_that_the_setup_says(config):
+def test_a_design_is_played_as_often_and_with_the_seed_of_the_setup(config):
     setup = Setup(config, config.parent, replications=4, seed=9)
-    world = setup.world()
+    world = setup.load_world()
     design = setup.design(world, {})
     assert (design.replications, design.seed, design.records, design.folder) == (4, 9, "none", None)
     sets = {"only": PolicySet(title="Only")}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.stats.extras import MissingExtraError, extra
-from sim.experiment.stats.selection import NoLuckError, SmallBudgetError, TooFewDesignsError, select, selectable
+from sim.experiment.stats.selection import NoVarianceError, SmallBudgetError, TooFewDesignsError, select, selectable
 
 pytest.importorskip("sim_tools")
 MEANS = np.array([0.90, 0.93, 0.96, 0.91, 0.80, 0.94])
@@ -30,7 +30,7 @@ def test_where_less_is_better_the_least_wins():
     assert select(value, 6, "lower", 0.01, 10, 500).left == (4,)
 
 
-def test_luck_that_all_share_costs_no_replications():
+def test_noise_that_all_share_costs_no_replications():
     few = select(noisy(common=0.5), 6, "higher", 0.01, 10, 2000)
     assert few.left == (2,)
     assert max(few.replications) < 60
@@ -58,7 +58,7 @@ def test_designs_that_are_equal_end_the_race_and_are_all_answered():
     assert max(found.replications) < 40
 
 
-def test_a_race_without_any_luck_ends_at_once():
+def test_a_race_without_any_noise_ends_at_once():
     found = select(lambda design, number: float(MEANS[design]), 6, "higher", 0.01, 5, 500)
     assert (found.left, found.decided) == ((2,), True)
     assert max(found.replications) <= 6
@@ -79,8 +79,8 @@ def test_ocba_spends_its_budget_where_the_race_is_close():
     assert found.replications[4] < found.replications[5]
 
 
-def test_ocba_says_when_there_is_no_luck_to_go_by():
-    with pytest.raises(NoLuckError, match="use kn"):
+def test_ocba_refuses_values_that_do_not_vary():
+    with pytest.raises(NoVarianceError, match="use kn"):
         select(lambda design, number: float(design), 6, "higher", 0.01, 10, 500, "ocba", budget=100)
 
 

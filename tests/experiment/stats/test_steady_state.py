@@ -65,7 +65,7 @@ def test_one_run_is_cut_into_batches_and_several_give_one_mean_each():
     assert one.mean.n == 20
     assert four.mean.n == 4
     assert four.batches.tolist() == pytest.approx(runs[:, four.warm_up.observations :].mean(axis=1).tolist())
-    assert one.mean.low < 7 < one.mean.high
+    assert one.mean.ci_low < 7 < one.mean.ci_high
 
 
 def test_what_still_rises_at_the_end_is_called_too_short():
