@@ -20,7 +20,7 @@ class RunKey(NamedTuple):
 
 
 class StudyKind(ABC, Generic[D, P, R]):
-    """A kind of study; an instance is one such study with its arguments, and knows no file or folder.
+    """A kind of study; an instance is one such study with its arguments.
 
     `D` is its design, `P` what comes of playing that (mostly samples), `R` its class in `sim.results.studies`, whose
     `kind` is the `name` here. `carry_out` takes one through a run folder.

@@ -5,8 +5,13 @@ from dataclasses import replace
 import pytest
 
 from sim.experiment.play.kind import StudyKind
+from sim.experiment.play.precision import PairedPrecision
+from sim.experiment.play.race import Rules
 from sim.experiment.play.run_folder import carry_out
+from sim.experiment.play.search import Goal
 from sim.experiment.play.setup import Setup
+from sim.experiment.stats.constraints import constraint
+from sim.experiment.stats.points import knob
 from sim.results.folder import RunFolder
 from sim.results.index import RunIndex
 from tests.experiment.small import write
@@ -89,3 +94,17 @@ def test_without_a_result_there_is_no_line_in_the_index(setup, tmp_path):
     assert RunIndex(tmp_path).runs() == []
     assert not list(tmp_path.glob("*/result.json"))
     assert list(tmp_path.glob("*/manifest.json"))
+
+
+def test_texts_that_run_ids_depend_on_stay_as_they_are():
+    # a run id is a hash of these: another name of a class or field would be another run, and nothing could be resumed
+    assert str(knob("x=1h..9h")) == "Knob(key='x', values=(), low=1.0, high=9.0, unit='h', whole=False)"
+    assert str(Goal("cost_per_order", (constraint("fulfilment_rate>=90%"),))) == (
+        "Goal(kpi='cost_per_order', constraints=(Constraint(kpi='fulfilment_rate', at_least=True, bound=0.9),))"
+    )
+    precise = "share=0.01, relative=0.05, most=200, measures=('fulfilment_rate', 'lead_time_p95', 'cost_per_order')"
+    assert (
+        str(Rules())
+        == f"Rules(method='kn', by='fulfilment_rate', most=200, budget=None, precision=Precision({precise}))"
+    )
+    assert str(PairedPrecision(base="a")) == f"PairedPrecision({precise}, base='a')"
