@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.experiment.played import Study
+    from sim.experiment.api import Study
     from sim.schema.policy_set import PolicySet
     from sim.schema.scenario import Scenario
     from sim.schema.world import World
@@ -27,7 +27,7 @@ __all__ = ["__version__", "load", "report", "scenarios", "study", "write_report"
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> World:
     """The world in a YAML file, with settings such as `horizon=3d`; `ConfigError` with everything that is wrong."""
-    from sim.experiment import loading
+    from sim.experiment.inputs import loading
 
     return loading.load(path, overrides)
 
@@ -60,9 +60,9 @@ def study(
     `policies` (names, files or loaded policy sets by name; `current` = as the world is) each of them is played in the
     baseline and in every scenario, without plans.
     """
-    from sim.experiment import played
+    from sim.experiment import api
 
-    return played.study(world, scenarios, replications, seed, jobs, policies)
+    return api.study(world, scenarios, replications, seed, jobs, policies)
 
 
 def report(

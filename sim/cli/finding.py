@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from sim.errors import Problem
     from sim.results.folder import RunFolder
-    from sim.results.index import Run
+    from sim.results.index import IndexEntry
 
 ROOMS = (Path(), Path("configs"))
 ELSEWHERE = "runs that were written elsewhere are found with -o DIR, or by the path of their folder"
@@ -112,7 +112,7 @@ def _looked(out: Path | None) -> str:
     return "here or in out/" if out is None else f"in {out}/"
 
 
-def known_runs(out: Path | None = None) -> list[Run]:
+def known_runs(out: Path | None = None) -> list[IndexEntry]:
     """All runs of the indexes that are there, oldest first."""
     import sqlite3
 
@@ -120,7 +120,7 @@ def known_runs(out: Path | None = None) -> list[Run]:
     from sim.results.index import FILE, RunIndex
 
     homes = [out] if out else [Path(), Path("out"), *sorted(path.parent for path in Path("out").glob(f"*/{FILE}"))]
-    runs: dict[Path, Run] = {}
+    runs: dict[Path, IndexEntry] = {}
     for home in homes:
         try:
             runs |= {run.folder: run for run in RunIndex(home).runs()}
@@ -132,11 +132,10 @@ def known_runs(out: Path | None = None) -> list[Run]:
 def result_of(folder: RunFolder) -> dict[str, Any]:
     """The result of a run; SurgeError when it was interrupted before there was one."""
     from sim.errors import SurgeError
+    from sim.results.boundary import document_of
 
     try:
-        return folder.result()
+        return document_of(folder.result())
     except FileNotFoundError:
         name = folder.path.name
         raise SurgeError(f"run {name} was not finished: give its command again with --resume") from None
-    except ValueError as error:
-        raise SurgeError(f"{folder.path / 'result.json'} is damaged ({error})") from None

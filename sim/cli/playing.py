@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.options import Settings
+
+if TYPE_CHECKING:
+    from sim.results.study import StudyResult
 
 Result = Mapping[str, Any]
 SEED = 7
@@ -49,8 +52,8 @@ def rehearse(
 ) -> None:
     """What would be played and written; the files are checked, nothing is written."""
     from sim.cli.screen import show_json, show_text
-    from sim.experiment.loading import load, load_scenarios
-    from sim.experiment.policy_sets import load_policy_sets
+    from sim.experiment.inputs.loading import load, load_scenarios
+    from sim.experiment.inputs.policy_sets import load_policy_sets
 
     tell_changes(settings, config)
     world = load(config, settings.overrides)
@@ -78,7 +81,7 @@ def play(
     out: Path,
     scenarios: Sequence[str],
     replications: int,
-    study: Callable[..., Result],
+    study: Callable[..., StudyResult],
     **arguments: Any,
 ) -> tuple[Result, float]:
     """Play a study with its progress shown; returns its result and the seconds that it took.
@@ -88,7 +91,8 @@ def play(
     from sim.cli.progress import watching
     from sim.cli.screen import tell
     from sim.errors import ReplicationError
-    from sim.experiment.setup import Setup
+    from sim.experiment.play.setup import Setup
+    from sim.results.boundary import document_of
 
     tell_changes(settings, config)
     begin = time.monotonic()
@@ -98,7 +102,7 @@ def play(
             setup = Setup(
                 config, out, scenarios, replications, seed, jobs, settings.overrides, progress, settings.resume
             )
-            result = study(setup, **arguments)
+            result = document_of(study(setup, **arguments))
     except (KeyboardInterrupt, ReplicationError):
         tell("finished replications are kept; the same command with --resume goes on from there")
         raise

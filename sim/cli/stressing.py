@@ -17,8 +17,8 @@ def rehearse(settings: Settings, config: Path, only: list[str], replications: in
     """What would be knocked out; nothing is written."""
     from sim.cli.playing import tell_changes
     from sim.cli.screen import show_json
-    from sim.experiment.loading import load
-    from sim.experiment.stress import elements
+    from sim.experiment.inputs.loading import load
+    from sim.experiment.studies.knockout import elements
 
     tell_changes(settings, config)
     known = elements(load(config, settings.overrides), only)

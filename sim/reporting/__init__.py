@@ -1,11 +1,12 @@
 """What management reads: one result object, many formats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sim.reporting.terms import Lang
 from sim.reporting.writing import UnknownFormatError, formats, render
+from sim.results.study import StudyResult
 
 __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 
@@ -13,7 +14,7 @@ __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 class HasResult(Protocol):
     """A study, as far as a report needs it."""
 
-    def result(self, month: str = "") -> Mapping[str, Any]:
+    def result(self, month: str = "") -> StudyResult:
         """The result of the study, as of a month."""
 
 

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from sim.errors import SurgeError
 from sim.results.columns import TABLES
 from sim.results.documents import fingerprint, read_json, to_json, write_text
 from sim.results.record import Record
 from sim.results.store import ABOUT, read_record, write_record
+from sim.results.studies import AnyStudy, UnreadableResultError, read_study
+from sim.results.study import StudyResult
 
 DIGITS = 4
 LIBRARIES = ("surgetwin", "numpy", "scipy", "simpy", "pydantic", "duckdb")
@@ -95,14 +96,18 @@ class RunFolder:
         """The manifest."""
         return Manifest(**read_json(self.path / "manifest.json"))
 
-    def write_result(self, result: Mapping[str, Any]) -> None:
+    def write_result(self, result: StudyResult) -> None:
         """Write the study's result, steps and stages in their order; what is undefined (NaN) becomes null."""
-        write_text(self.path / "result.json", to_json(result, in_order=True))
+        write_text(self.path / "result.json", to_json(result.model_dump(by_alias=True), in_order=True))
 
-    def result(self) -> dict[str, Any]:
-        """The study's result."""
-        found: dict[str, Any] = read_json(self.path / "result.json")
-        return found
+    def result(self) -> AnyStudy:
+        """The study's result; `UnreadableResultError` when it has another layout or is damaged."""
+        file = self.path / "result.json"
+        try:
+            document = read_json(file)
+        except ValueError as error:
+            raise UnreadableResultError(f"{file}: damaged ({error}); play the study again") from None
+        return read_study(document, file)
 
     def record_path(self, scenario: str, plan: str | None, replication: int) -> Path:
         """Where one replication's record lies."""

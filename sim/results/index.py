@@ -31,7 +31,7 @@ class UnknownRunError(SurgeError):
 
 
 @dataclass(frozen=True)
-class Run:
+class IndexEntry:
     """One line of the index. `folder` is absolute; `created` ISO with zone; `summary` anything worth listing."""
 
     run_id: str
@@ -64,17 +64,17 @@ class RunIndex:
     def __init__(self, path: Path) -> None:
         self.file = path if path.suffix == ".sqlite" else path / FILE
 
-    def add(self, run: Run) -> None:
+    def add(self, run: IndexEntry) -> None:
         """Add a run, or replace the one of that id."""
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._row(run))
 
-    def runs(self, brand: str | None = None) -> list[Run]:
+    def runs(self, brand: str | None = None) -> list[IndexEntry]:
         """All runs (of a brand), oldest first."""
         found = sorted(map(self._run, self._rows()), key=lambda run: (datetime.fromisoformat(run.created), run.run_id))
         return [run for run in found if brand is None or run.brand == brand]
 
-    def show(self, run_id: str) -> Run:
+    def show(self, run_id: str) -> IndexEntry:
         """The run of that id, or of that beginning of an id; raises `UnknownRunError` unless there is exactly one."""
         known = {run.run_id: run for run in self.runs()}
         matches = [run_id] if run_id in known else [name for name in known if run_id and name.startswith(run_id)]
@@ -96,7 +96,7 @@ class RunIndex:
         with self._transaction() as db:
             db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
 
-    def _row(self, run: Run) -> tuple[object, ...]:
+    def _row(self, run: IndexEntry) -> tuple[object, ...]:
         folder, home = run.folder.resolve(), self.file.parent.resolve()
         kept = folder.relative_to(home) if folder.is_relative_to(home) else folder
         summary = json.dumps(plain(run.summary), ensure_ascii=False, sort_keys=True)
@@ -105,10 +105,10 @@ class RunIndex:
             run.seed, run.replications, run.config_hash, run.version, plain(run.score), summary,
         )  # fmt: skip
 
-    def _run(self, row: tuple[Any, ...]) -> Run:
-        values = dict(zip((one.name for one in fields(Run)), row, strict=True))
+    def _run(self, row: tuple[Any, ...]) -> IndexEntry:
+        values = dict(zip((one.name for one in fields(IndexEntry)), row, strict=True))
         values |= {"folder": self.file.parent.resolve() / values["folder"], "summary": json.loads(values["summary"])}
-        return Run(**values)
+        return IndexEntry(**values)
 
     def _rows(self) -> list[tuple[Any, ...]]:
         if not self.file.exists():

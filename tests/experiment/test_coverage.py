@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.experiment.loading import load
-from sim.experiment.statistics import mean_interval, paired, wilson
-from sim.experiment.study import Design, perform
-from sim.experiment.summary import estimates
-from sim.experiment.variants import Variant
+from sim.experiment.inputs.loading import load
+from sim.experiment.play.design import Design
+from sim.experiment.play.runner import perform
+from sim.experiment.play.summary import estimates
+from sim.experiment.play.variants import Variant
+from sim.experiment.stats.estimates import mean_interval, wilson
+from sim.experiment.stats.paired import paired
 
 STUDIES = 4000
 # One bench, exponential times: a customer takes 1 / (6/h - 3/h) = 20 minutes in the long run (M/M/1).
@@ -25,7 +27,7 @@ regular: {stream: {arrives: {kind: steady, rate: 3/h}, products: {thing: 1}, pro
 
 def covered(intervals, truth):
     """The share of intervals that hold the truth."""
-    return float(np.mean([one.low <= truth <= one.high for one in intervals]))
+    return float(np.mean([one.ci_low <= truth <= one.ci_high for one in intervals]))
 
 
 @pytest.mark.slow

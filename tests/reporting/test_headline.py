@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from sim.cli.scorecard import sentences
-from sim.experiment.action import first_action
-from sim.experiment.verdict import verdict
+from sim.experiment.judgement.first_action import first_action
+from sim.experiment.judgement.verdict import verdict
 from sim.reporting.document import Part, Section, Table
 from sim.reporting.headline import about, headline
 from sim.reporting.sections import chapters
+from sim.results.study import Estimate, Run, Words
+from tests.results.runs import run as ran
 
 from .hand import chapter, hand, run
 
@@ -20,8 +22,28 @@ def facts(result: dict[str, Any], lang: Any = "zh") -> dict[str, tuple[str, ...]
 
 def judged(result: dict[str, Any]) -> dict[str, Any]:
     """The result with the verdict and first action that the study itself would give it."""
-    action = first_action(result["scenarios"])
-    return result | {"verdict": verdict(result["scenarios"]), "first_action": action.about() if action else None}
+    action = first_action(runs_of(result))
+    found = verdict(runs_of(result)).model_dump()
+    return result | {"verdict": found, "first_action": action.model_dump() if action else None}
+
+
+def runs_of(result: dict[str, Any]) -> list[Run]:
+    """The runs of a result as a verdict reads them."""
+
+    def estimates(found: dict[str, Any]) -> dict[str, Estimate]:
+        return {kpi: Estimate(**one) for kpi, one in found.items()}
+
+    def words(text: dict[str, str] | None) -> Words | None:
+        return Words(**text) if text else None
+
+    return [
+        ran(one["id"]).model_copy(
+            update={name: one[name] for name in ("plan", "light", "lights", "score", "plan_cost")}
+            | {"title": words(one["title"]), "plan_title": words(one["plan_title"])}
+            | {"kpis": estimates(one["kpis"]), "effect": estimates(one["effect"])}
+        )
+        for one in result["scenarios"]
+    ]
 
 
 def test_the_three_facts_name_scenarios_with_the_targets_they_miss():
@@ -57,7 +79,7 @@ def test_amber_is_strained_and_only_red_breaks_as_in_the_verdict(lights, heading
     fact = headline(result, "zh").facts[1]
     assert (fact.heading, fact.mark, fact.role) == (heading, mark, role)
     assert set(fact.lights) == set(lights)
-    told = verdict(result["scenarios"])["zh"]
+    told = verdict(runs_of(result)).zh
     assert ("扛不住" in told) == ("扛不住" in heading)
     assert ("吃紧" in told) == ("吃紧" in heading)
 

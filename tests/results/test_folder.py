@@ -8,6 +8,10 @@ import pytest
 
 from sim.errors import SurgeError
 from sim.results.folder import Manifest, RunFolder, identity, make_run_id, scenario_folder, split_folder, versions
+from sim.results.studies import UnreadableResultError
+from sim.results.study import StageHours
+from tests.results.runs import result
+from tests.results.runs import run as ran
 
 from .samples import assert_same, sample
 
@@ -17,10 +21,11 @@ def test_configuration_manifest_and_result_come_back(tmp_path):
     digest = run.write_config("brand: 麦田日记\n")
     manifest = Manifest("2026-11-7c1e", seed=7, replications=30, config_hash=digest, scenarios=["baseline", "a+more"])
     run.write_manifest(manifest)
-    run.write_result({"score": 78.0, "verdict": {"zh": "可扛"}})
+    written = result("2026-11-7c1e", ran("baseline"), score=78.0)
+    run.write_result(written)
     assert run.config() == "brand: 麦田日记\n"
     assert run.manifest() == manifest
-    assert run.result() == {"score": 78.0, "verdict": {"zh": "可扛"}}
+    assert run.result() == written
     assert len(digest) == 64
 
 
@@ -56,15 +61,27 @@ def test_names_that_would_leave_the_folder_or_blur_are_refused():
 
 def test_the_result_is_json_that_any_reader_takes(tmp_path):
     run = RunFolder(tmp_path)
-    run.write_result({"a": math.nan, "b": np.float64(2.5), "c": [np.int32(1), math.inf], "d": np.array([1.0, np.nan])})
+    run.write_result(result("x", ran("baseline", math.nan, lead_time_p95=np.float64(2.5), loss_area=math.inf)))
     text = (tmp_path / "result.json").read_text(encoding="utf-8")
-    assert json.loads(text, parse_constant=pytest.fail) == {"a": None, "b": 2.5, "c": [1, None], "d": [1.0, None]}
+    kpis = json.loads(text, parse_constant=pytest.fail)["scenarios"][0]["kpis"]
+    assert {name: one["mean"] for name, one in kpis.items()} == {
+        "fulfilment_rate": None, "lead_time_p95": 2.5, "loss_area": None,
+    }  # fmt: skip
 
 
 def test_a_result_keeps_the_order_of_its_keys_because_steps_and_stages_have_one(tmp_path):
-    RunFolder(tmp_path).write_result({"stages": {"warehouse": 1, "last_mile": 2}, "cost": {}})
-    assert list(RunFolder(tmp_path).result()) == ["stages", "cost"]
-    assert list(RunFolder(tmp_path).result()["stages"]) == ["warehouse", "last_mile"]
+    stages = {name: StageHours(mean=1.0, p95=2.0) for name in ("warehouse", "last_mile")}
+    RunFolder(tmp_path).write_result(result("x", ran("baseline").model_copy(update={"stages": stages})))
+    assert list(RunFolder(tmp_path).result().runs[0].stages) == ["warehouse", "last_mile"]
+    assert list(json.loads((tmp_path / "result.json").read_text("utf-8")))[:3] == ["schema", "kind", "run_id"]
+
+
+@pytest.mark.parametrize("text", ["{", "", "\ufffe"])
+def test_a_result_that_is_not_json_is_damaged(tmp_path, text):
+    (tmp_path / "result.json").write_text(text, encoding="utf-16")
+    with pytest.raises(UnreadableResultError, match=r"result.json: damaged \(.*\); play the study again") as caught:
+        RunFolder(tmp_path).result()
+    assert "\n" not in str(caught.value)
 
 
 def test_the_same_run_has_the_same_name_and_another_seed_has_another():

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.results.index import Run, RunIndex, UnknownRunError
+from sim.results.index import IndexEntry, RunIndex, UnknownRunError
 
 
-def run(name: str, folder: Path, created: str = "2026-11-01T08:00:00+08:00", **other: object) -> Run:
-    return Run(name, folder / name, created, **other)
+def run(name: str, folder: Path, created: str = "2026-11-01T08:00:00+08:00", **other: object) -> IndexEntry:
+    return IndexEntry(name, folder / name, created, **other)
 
 
 def add_many(home: Path, worker: int) -> None:

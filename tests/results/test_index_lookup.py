@@ -2,14 +2,14 @@
 
 import pytest
 
-from sim.results.index import Run, RunIndex, UnknownRunError
+from sim.results.index import IndexEntry, RunIndex, UnknownRunError
 
 
 def index(folder, *names, **more):
     runs = RunIndex(folder)
     for day, name in enumerate(names, 1):
         (folder / name).mkdir(exist_ok=True)
-        runs.add(Run(name, folder / name, f"2026-11-{day:02}T08:00:00+08:00", **more))
+        runs.add(IndexEntry(name, folder / name, f"2026-11-{day:02}T08:00:00+08:00", **more))
     return runs
 
 
@@ -68,7 +68,7 @@ def test_a_month_without_a_score_is_no_history(tmp_path):
 
 def test_a_file_of_any_name_may_be_the_index(tmp_path):
     runs = RunIndex(tmp_path / "deep" / "list.sqlite")
-    runs.add(Run("one", tmp_path / "elsewhere", "2026-11-01T08:00:00+08:00", summary={"分": [1, 2]}))
+    runs.add(IndexEntry("one", tmp_path / "elsewhere", "2026-11-01T08:00:00+08:00", summary={"分": [1, 2]}))
     (found,) = RunIndex(tmp_path / "deep" / "list.sqlite").runs()
     assert found.folder == tmp_path / "elsewhere"
     assert found.summary == {"分": [1, 2]}

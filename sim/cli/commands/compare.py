@@ -71,7 +71,7 @@ def command(
     if settings.dry_run:
         rehearse(settings, path, files, replications, out, names)
         return
-    from sim.experiment.comparing import run_compare
+    from sim.experiment.studies.compare import run_compare
 
     played = play(
         settings, path, out, files, replications, run_compare,

@@ -51,7 +51,7 @@ def command(
     if settings.dry_run:
         rehearse(settings, path, files, replications, out)
         return
-    from sim.experiment.drill import run_drill
+    from sim.experiment.studies.drill import run_drill
 
     result, seconds = play(settings, path, out, files, replications, run_drill, month=month)
     report = write_reports(result, out, settings)

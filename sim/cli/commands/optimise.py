@@ -52,7 +52,7 @@ def command(
     from sim.cli.optimum import document, show_optimum
     from sim.cli.playing import chosen_scenarios, play
     from sim.cli.writing import end
-    from sim.experiment.optimising import run_optimise
+    from sim.experiment.studies.optimise import run_optimise
 
     path = config_of(config)
     files = chosen_scenarios(path, scenarios) if scenarios else []

@@ -34,7 +34,7 @@ def command(settings: Settings, config: str | None, scenarios: tuple[str, ...], 
     if settings.dry_run:
         rehearse(settings, path, files, replications, out)
         return
-    from sim.experiment.drill import run_study
+    from sim.experiment.studies.drill import run_study
 
     result, seconds = play(settings, path, out, files, replications, run_study)
     if settings.json:

@@ -35,7 +35,7 @@ def command(
     from sim.cli.playing import play
     from sim.cli.steadying import document, show_steady
     from sim.cli.writing import end
-    from sim.experiment.steadying import run_steady
+    from sim.experiment.studies.steady_state import run_steady
 
     path = config_of(config)
     played = play(settings, path, out, [], replications, run_steady, names=names_in(names), step=_minutes(step))

@@ -43,7 +43,8 @@ def command(
     from sim.cli.playing import chosen_scenarios, play
     from sim.cli.stressing import document, rehearse, show_stress
     from sim.cli.writing import end
-    from sim.experiment.stressing import run_level, run_stress
+    from sim.experiment.studies.breaking_point import run_breaking_point
+    from sim.experiment.studies.knockout import run_knockout
 
     path = config_of(config)
     if (vary is None) != (target is None):
@@ -56,8 +57,10 @@ def command(
         rehearse(settings, path, names_in(only), replications, out)
         return
     if vary is None:
-        played = play(settings, path, out, [], replications, run_stress, only=names_in(only), start=start, lasts=lasts)
+        played = play(
+            settings, path, out, [], replications, run_knockout, only=names_in(only), start=start, lasts=lasts
+        )
     else:
         files = chosen_scenarios(path, (scenario,)) if scenario else []
-        played = play(settings, path, out, files, replications, run_level, vary=vary, target=target)
+        played = play(settings, path, out, files, replications, run_breaking_point, vary=vary, target=target)
     end(settings, played, out, document, show_stress)

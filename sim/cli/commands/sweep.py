@@ -62,7 +62,7 @@ def command(
     from sim.cli.playing import chosen_scenarios, play
     from sim.cli.sweeping import document, show_sweep
     from sim.cli.writing import end
-    from sim.experiment.sweeping import run_sweep
+    from sim.experiment.studies.sweep import run_sweep
 
     path = config_of(config)
     files = chosen_scenarios(path, scenarios) if scenarios else []

@@ -139,7 +139,7 @@ def test_a_replication_that_fails_ends_with_4_names_itself_and_can_be_gone_on_wi
     def fail(*_: object) -> None:
         raise ArithmeticError("no such number")
 
-    monkeypatch.setattr("sim.experiment.replicate.simulate", fail)
+    monkeypatch.setattr("sim.experiment.play.replicate.simulate", fail)
     ended = surge("drill", *QUICK)
     assert (ended.exit_code, ended.stdout) == (4, "")
     assert "no such number" in ended.stderr

@@ -9,6 +9,7 @@ import pytest
 from sim.cli import textbook
 from sim.cli.commands import doctor
 from sim.cli.commands.list import ROOMS
+from sim.results.studies import KINDS
 
 CASES = """
 cases:
@@ -110,6 +111,14 @@ def test_the_schema_is_a_json_schema(surge, what, key):
     document = json.loads(surge("schema", *what).stdout)
     assert "2020-12" in document["$schema"]
     assert key in document["properties"]
+
+
+def test_the_schema_of_a_result_has_every_kind_of_study(surge):
+    document = json.loads(surge("schema", "--of", "result").stdout)
+    assert "2020-12" in document["$schema"]
+    assert set(document["discriminator"]["mapping"]) == set(KINDS)
+    assert json.loads(surge("schema", "--of", "scenario").stdout) == json.loads(surge("schema", "scenario").stdout)
+    assert "did you mean 'result'" in surge("schema", "--of", "results").stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

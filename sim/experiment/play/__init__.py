@@ -1,0 +1,1 @@
+"""Playing a study: its design, replications beside their unshocked twins, samples, and the run folder."""
