@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sim import __version__
-from sim.cli.endings import ending
+from sim.cli.exit_codes import ending
 from sim.cli.lazy import LazyGroup
 from sim.cli.options import Settings, everything
 from sim.cli.screen import be_forgiving

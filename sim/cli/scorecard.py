@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import count, fold
-from sim.report.numbers import EXACT, figure, points, written
-from sim.report.reading import (
+from sim.report.labels import (
     BASELINE,
     FULFILMENT,
     Drill,
@@ -20,6 +19,7 @@ from sim.report.reading import (
     previous_score,
     unit,
 )
+from sim.report.numbers import EXACT, figure, points, written
 from sim.report.terms import Lang, light_mark, light_word, pick, say
 from sim.report.values import Value, number, value
 

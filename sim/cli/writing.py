@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.options import Lang, Settings
-from sim.cli.playing import Result, last_words, look_again
+from sim.cli.study import Result, last_words, look_again
 
 FORMATS = ("html", "xlsx", "json")
 

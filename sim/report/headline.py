@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.report.document import Section
-from sim.report.numbers import SCORE, figure, interval, points, written
-from sim.report.reading import (
+from sim.report.labels import (
     FULFILMENT,
     Result,
     Run,
@@ -21,6 +20,7 @@ from sim.report.reading import (
     target,
     title,
 )
+from sim.report.numbers import SCORE, figure, interval, points, written
 from sim.report.terms import TINTS, Lang, light_mark, pick, say
 from sim.report.values import Value, number, value
 

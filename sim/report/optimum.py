@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.report.document import Column
+from sim.report.labels import Result, better, label, measure_title, runs, unit
 from sim.report.numbers import written
-from sim.report.reading import Result, better, label, measure_title, runs, unit
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, value
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from sim.report.document import Column
+from sim.report.labels import Result, better, measure_title, resource_title, shared_n, unit
 from sim.report.numbers import written
-from sim.report.reading import Result, better, measure_title, resource_title, shared_n, unit
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, Value, value
 

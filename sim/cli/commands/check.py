@@ -28,7 +28,7 @@ def command(ctx: click.Context, settings: Settings, config: str | None, scenario
     CONFIG left out is the only configuration here. SCENARIOs left out are those that a drill would play. All problems
     are told at once, on stderr, with exit code 3; otherwise the world is described in words.
     """
-    from sim.cli.finding import config_of
+    from sim.cli.arguments import config_of
     from sim.cli.screen import show_json, tell
     from sim.errors import ConfigError
 
@@ -73,7 +73,7 @@ def _scenarios(
     path: Path, names: tuple[str, ...], loaded: Loaded | None, problems: list[Problem]
 ) -> dict[str, Scenario]:
     """The scenarios; those of a world that is not understood are only checked for themselves."""
-    from sim.cli.finding import names_in, scenarios_of
+    from sim.cli.arguments import names_in, scenarios_of
     from sim.errors import ConfigError
     from sim.kpi.registry import measures
     from sim.schema.load_scenario import load_scenario, written
@@ -93,7 +93,7 @@ def _scenarios(
 def _describe(path: Path, loaded: Loaded, found: dict[str, Scenario], settings: Settings) -> None:
     from rich.cells import cell_len
 
-    from sim.cli.portrait import portrait, scenario_words
+    from sim.cli.describe import portrait, scenario_words
     from sim.cli.screen import show_text, tell
     from sim.report.terms import say
 

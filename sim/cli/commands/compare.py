@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -60,9 +60,9 @@ def command(
     `current` is the world as it is. Every set meets the same customers, delays and shocks. More replications are played
     until each difference is known to 1 point (rates) or 5 % (cost, time), or until --most.
     """
-    from sim.cli.comparison import document, show_comparison
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, play, rehearse
+    from sim.cli.arguments import config_of, names_in
+    from sim.cli.study import chosen_scenarios, play, rehearse
+    from sim.cli.views.comparison import document, show_comparison
     from sim.cli.writing import end
 
     path = config_of(config)

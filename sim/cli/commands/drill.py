@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sim.cli.endings import UNMET
+from sim.cli.exit_codes import UNMET
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT, month_of
+from sim.cli.study import FOLDER, OUT, month_of
 
 
 @click.command(cls=Command)
@@ -40,10 +40,10 @@ def command(
     CONFIG left out is the only configuration here. Writes the reports (Chinese and English, HTML and Excel, and JSON)
     into DIR, and the run with its copy of them into DIR/<run id>.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.playing import chosen_scenarios, document, last_words, look_again, play, rehearse, show_result
+    from sim.cli.arguments import config_of
     from sim.cli.scorecard import unmet
     from sim.cli.screen import show_json, show_text, tell
+    from sim.cli.study import chosen_scenarios, document, last_words, look_again, play, rehearse, show_result
     from sim.cli.writing import write_reports
 
     path = config_of(config)

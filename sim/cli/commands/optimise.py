@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -48,9 +48,9 @@ def command(
     world as it is, and the optimism of the search is told. --resume goes on where a search was interrupted, and with a
     higher --trials continues one that is finished.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.optimum import document, show_optimum
-    from sim.cli.playing import chosen_scenarios, play
+    from sim.cli.arguments import config_of
+    from sim.cli.study import chosen_scenarios, play
+    from sim.cli.views.optimum import document, show_optimum
     from sim.cli.writing import end
     from sim.experiment.optimising import run_optimise
 

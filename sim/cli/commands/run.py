@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -25,9 +25,9 @@ def command(settings: Settings, config: str | None, scenarios: tuple[str, ...], 
     CONFIG left out is the only configuration here. The run is kept in DIR/<run id>, for `surge story` and
     `surge report`.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.playing import chosen_scenarios, document, last_words, play, rehearse, show_result
+    from sim.cli.arguments import config_of
     from sim.cli.screen import show_json
+    from sim.cli.study import chosen_scenarios, document, last_words, play, rehearse, show_result
 
     path = config_of(config)
     files = chosen_scenarios(path, scenarios) if scenarios else []

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER
+from sim.cli.study import FOLDER
 from sim.errors import cut
 
 MEASURES = ("fulfilment_rate", "on_time_rate", "lead_time_p95", "time_to_recover", "cost_per_order")
@@ -29,7 +29,7 @@ def command() -> None:
 @take
 def list_runs(settings: Settings, out: Path | None) -> None:
     """All runs, oldest first."""
-    from sim.cli.finding import known_runs
+    from sim.cli.arguments import known_runs
     from sim.cli.screen import show, show_json, tell
 
     runs = known_runs(out)
@@ -64,9 +64,9 @@ def list_runs(settings: Settings, out: Path | None) -> None:
 @take
 def show_run(settings: Settings, run: str | None, out: Path | None) -> None:
     """The scorecard of a run; left out, of the latest."""
-    from sim.cli.finding import result_of, run_of
-    from sim.cli.playing import show_result
+    from sim.cli.arguments import result_of, run_of
     from sim.cli.screen import show_json, show_text
+    from sim.cli.study import show_result
 
     folder = run_of(run, out)
     result = result_of(folder)
@@ -88,7 +88,7 @@ def show_run(settings: Settings, run: str | None, out: Path | None) -> None:
 @take
 def diff(settings: Settings, before: str, after: str | None, out: Path | None) -> None:
     """What changed from one run to another (the latest)."""
-    from sim.cli.finding import result_of, run_of
+    from sim.cli.arguments import result_of, run_of
     from sim.cli.screen import show_json, show_text
     from sim.schema.reader import read_text
 
@@ -137,8 +137,8 @@ def _show_moved(rows: list[dict[str, Any]], result: Mapping[str, Any], settings:
     from rich.table import Table
 
     from sim.cli.screen import show, show_text
+    from sim.report.labels import measure_title, unit
     from sim.report.numbers import written
-    from sim.report.reading import measure_title, unit
     from sim.report.terms import say
     from sim.report.values import value
 

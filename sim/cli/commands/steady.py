@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -31,9 +31,9 @@ def command(
     The warm-up is found by MSER-5 and left out; the mean of the rest comes with its interval from batch means, or from
     several runs. For questions about the long run, such as a replenishment policy's stock; a drill has no warm-up.
     """
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import play
-    from sim.cli.steadying import document, show_steady
+    from sim.cli.arguments import config_of, names_in
+    from sim.cli.study import play
+    from sim.cli.views.steady_state import document, show_steady
     from sim.cli.writing import end
     from sim.experiment.steadying import run_steady
 

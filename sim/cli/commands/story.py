@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER
+from sim.cli.study import FOLDER
 
 if TYPE_CHECKING:
     from sim.results.folder import RunFolder
@@ -29,10 +29,10 @@ def command(settings: Settings, run: str, order: int | None, scenario: str, repl
     RUN is an id, the beginning of it, a folder, or `latest`. ORDER is the order's number, its row in the ledger; left
     out, the order that was kept waiting longest beyond its promise.
     """
-    from sim.cli.finding import run_of
-    from sim.cli.life import latest_order, life
+    from sim.cli.arguments import run_of
     from sim.cli.screen import show_json, show_text
-    from sim.cli.tale import Teller, titles_of
+    from sim.cli.timeline import latest_order, life
+    from sim.cli.timeline_text import Teller, titles_of
     from sim.schema.reader import read_text
 
     folder = run_of(run, out)

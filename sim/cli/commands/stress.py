@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -39,9 +39,9 @@ def command(
     With -x and --target, a reverse stress test instead: by bisection, the smallest shock that breaks the target
     (-x shocks.0.factor=0..1 -s b --target ...), or the stock that a service level needs (-x replenishment.0.policy...).
     """
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, play
-    from sim.cli.stressing import document, rehearse, show_stress
+    from sim.cli.arguments import config_of, names_in
+    from sim.cli.dry_run import document, rehearse, show_stress
+    from sim.cli.study import chosen_scenarios, play
     from sim.cli.writing import end
     from sim.experiment.stressing import run_level, run_stress
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 WAYS = ("grid", "lhs", "tornado", "morris", "sobol", "inputs")
 
@@ -58,9 +58,9 @@ def command(
     sobol     shares of the variance               (extra 'study'; many points)
     inputs    what is not known against luck       without -x: what the world lists under `uncertain`
     """
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, play
-    from sim.cli.sweeping import document, show_sweep
+    from sim.cli.arguments import config_of, names_in
+    from sim.cli.study import chosen_scenarios, play
+    from sim.cli.views.sweep import document, show_sweep
     from sim.cli.writing import end
     from sim.experiment.sweeping import run_sweep
 

@@ -28,10 +28,10 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
     Each case becomes an ordinary world, run by the same engine and measures as any drill. Exit code 1 when a case
     fails; one that needs what does not exist yet is told as `unsupported` and changes no exit code.
     """
-    from sim.cli.finding import names_in
-    from sim.cli.playing import cores
+    from sim.cli.arguments import names_in
     from sim.cli.progress import watching
     from sim.cli.screen import show_json, show_text
+    from sim.cli.study import cores
     from sim.experiment.verify import show_case, verify_file
 
     if show is not None:

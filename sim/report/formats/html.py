@@ -13,8 +13,8 @@ from sim.report.charts.spark import score_svg
 from sim.report.document import Column, Picture
 from sim.report.fonts import FAMILY, font_face
 from sim.report.headline import about, headline
+from sim.report.labels import shared_n
 from sim.report.numbers import NOTHING, points
-from sim.report.reading import shared_n
 from sim.report.sections import sections
 from sim.report.templates import environment
 from sim.report.terms import TINTS, Lang, light_mark, say

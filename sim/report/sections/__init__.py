@@ -9,7 +9,7 @@ import pkgutil
 from typing import Protocol, cast
 
 from sim.report.document import Section
-from sim.report.reading import Result
+from sim.report.labels import Result
 from sim.report.terms import Lang
 
 

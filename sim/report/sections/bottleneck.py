@@ -5,8 +5,8 @@ from functools import partial
 
 from sim.report.charts.heat import heat
 from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.labels import BASELINE, Result, Run, code, label, member, members_note, resource_title, runs, shared_n
 from sim.report.numbers import moment
-from sim.report.reading import BASELINE, Result, Run, code, label, member, members_note, resource_title, runs, shared_n
 from sim.report.terms import Lang, say
 from sim.report.values import Value, number, value
 

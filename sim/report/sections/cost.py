@@ -6,8 +6,8 @@ from sim.report.charts.diverging import diverging
 from sim.report.charts.palette import KINDS
 from sim.report.charts.stacked import stacked
 from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.labels import Result, Run, code, drills, effect, label, measure, member, members_note, runs
 from sim.report.numbers import interval, written
-from sim.report.reading import Result, Run, code, drills, effect, label, measure, member, members_note, runs
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, number, value
 

@@ -1,7 +1,7 @@
 """Stress: what each loss would cost, and where a target begins to break."""
 
 from sim.report.document import Part, Section, Table
-from sim.report.reading import Result
+from sim.report.labels import Result
 from sim.report.stressed import (
     breaking_point,
     columns,

@@ -4,8 +4,8 @@ from functools import partial
 
 from sim.report.charts.funnel import funnel
 from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.labels import Drill, Result, Run, code, drills, label, member, members_note, runs
 from sim.report.numbers import figure
-from sim.report.reading import Drill, Result, Run, code, drills, label, member, members_note, runs
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, Value, number
 

@@ -8,8 +8,7 @@ from sim.report.charts.diverging import diverging
 from sim.report.charts.rising import Line, rising
 from sim.report.charts.stacked import stacked
 from sim.report.document import Column, Part, Picture, Section, Table
-from sim.report.numbers import written
-from sim.report.reading import (
+from sim.report.labels import (
     Result,
     Run,
     baseline,
@@ -23,6 +22,7 @@ from sim.report.reading import (
     target,
     unit,
 )
+from sim.report.numbers import written
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, Value, number, value
 

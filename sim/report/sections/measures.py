@@ -1,7 +1,7 @@
 """All measures of all runs, each with unit, interval and n, and the expectations the scenarios had declared."""
 
 from sim.report.document import Column, Part, Section, Table
-from sim.report.reading import Result, Run, label, measure, measure_title, runs, unit
+from sim.report.labels import Result, Run, label, measure, measure_title, runs, unit
 from sim.report.terms import Lang, say, unit_word
 from sim.report.values import Cell, Light, Value, number, value
 

@@ -2,7 +2,7 @@
 
 from sim.report.document import Column, Part, Section, Table
 from sim.report.glossary import ENTRIES
-from sim.report.reading import Result, drills, measure_title, runs, shared_n, unit
+from sim.report.labels import Result, drills, measure_title, runs, shared_n, unit
 from sim.report.terms import Lang, light_mark, light_word, pick, say
 from sim.report.values import Cell, number, value
 

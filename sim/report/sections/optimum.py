@@ -1,8 +1,8 @@
 """The optimum: the best settings found, what they are worth on fresh luck, and whether the bounds still hold."""
 
 from sim.report.document import Part, Section, Table
+from sim.report.labels import Result
 from sim.report.optimum import bound_columns, bounds, finding, optimum, setting_columns, settings
-from sim.report.reading import Result
 from sim.report.terms import Lang, say
 
 ORDER = 3

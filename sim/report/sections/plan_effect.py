@@ -6,8 +6,7 @@ from sim.report.charts.effect import Step
 from sim.report.charts.effect import effect as dots
 from sim.report.charts.trade import Move, trade
 from sim.report.document import Column, Part, Picture, Section, Table
-from sim.report.numbers import interval, written
-from sim.report.reading import (
+from sim.report.labels import (
     FULFILMENT,
     Drill,
     Result,
@@ -26,6 +25,7 @@ from sim.report.reading import (
     plan_title,
     target,
 )
+from sim.report.numbers import interval, written
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, Light, Value, value
 

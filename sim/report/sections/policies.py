@@ -21,7 +21,7 @@ from sim.report.compared import (
     unequal,
 )
 from sim.report.document import Column, Part, Picture, Section, Table
-from sim.report.reading import Result, measure_title
+from sim.report.labels import Result, measure_title
 from sim.report.terms import Lang, say
 from sim.report.values import Cell
 

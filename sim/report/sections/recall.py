@@ -4,8 +4,8 @@ from functools import partial
 
 from sim.report.charts.bars import bars
 from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.labels import Result, Run, code, label, measure, member, members_note, runs
 from sim.report.numbers import figure, interval, written
-from sim.report.reading import Result, Run, code, label, measure, member, members_note, runs
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, Value, number, value
 

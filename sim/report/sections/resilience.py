@@ -7,8 +7,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.report.charts.curves import Curve, Window, curves
 from sim.report.document import Column, Part, Picture, Section, Table
-from sim.report.numbers import figure, moment, written
-from sim.report.reading import (
+from sim.report.labels import (
     FULFILMENT,
     Drill,
     Result,
@@ -25,6 +24,7 @@ from sim.report.reading import (
     target,
     title,
 )
+from sim.report.numbers import figure, moment, written
 from sim.report.terms import Lang, say
 from sim.report.values import Cell, Value, number, value
 

@@ -1,8 +1,7 @@
 """Scorecard: one line per scenario with its light, its curve, its key measures, and how it ends with the best plan."""
 
 from sim.report.document import Column, Part, Section, Table
-from sim.report.numbers import SCORE, interval, written
-from sim.report.reading import (
+from sim.report.labels import (
     FULFILMENT,
     Drill,
     Result,
@@ -20,6 +19,7 @@ from sim.report.reading import (
     runs,
     target,
 )
+from sim.report.numbers import SCORE, interval, written
 from sim.report.terms import GRADES, Lang, grade_word, light_mark, light_word, say
 from sim.report.values import Cell, Light, Spark, number, value
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sim.report.charts.tornado import Swing, tornado
 from sim.report.document import Part, Picture, Section, Table
+from sim.report.labels import Result, measure_title, unit
 from sim.report.numbers import written
-from sim.report.reading import Result, measure_title, unit
 from sim.report.swept import (
     analyses,
     analysis_columns,

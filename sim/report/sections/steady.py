@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.report.charts.warm_up import warm_up
 from sim.report.document import Column, Part, Picture, Section, Table
+from sim.report.labels import Result
 from sim.report.numbers import written
-from sim.report.reading import Result
 from sim.report.terms import Lang, pick, say
 from sim.report.values import Value, value
 

@@ -1,8 +1,8 @@
 """The worst dips: when they began, when they were over, how deep they were and why."""
 
 from sim.report.document import Column, Part, Section, Table
+from sim.report.labels import Result, code, label, resource_title, runs
 from sim.report.numbers import moment, written
-from sim.report.reading import Result, code, label, resource_title, runs
 from sim.report.terms import Lang, say, word
 from sim.report.values import Cell, number, value
 

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.cli.life import STAMPS, latest_order, life
-from sim.cli.tale import Teller
+from sim.cli.timeline import STAMPS, latest_order, life
+from sim.cli.timeline_text import Teller
 from sim.results.folder import RunFolder
 
 

@@ -18,7 +18,7 @@ from sim.report.compared import (
     selected,
     unequal,
 )
-from sim.report.reading import Result, measure_title
+from sim.report.labels import Result, measure_title
 from sim.report.terms import Lang, say
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.cli.life import latest_order, life
+from sim.cli.timeline import latest_order, life
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind
 from sim.state.stock import Elsewhere

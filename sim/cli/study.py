@@ -34,7 +34,7 @@ def month_of(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 
 def chosen_scenarios(config: Path, named: tuple[str, ...]) -> list[str]:
     """The scenarios to play, as files; none named = all in the folder nearest to the configuration."""
-    from sim.cli.finding import names_in, scenarios_of
+    from sim.cli.arguments import names_in, scenarios_of
     from sim.errors import ConfigError, Problem
 
     problems: list[Problem] = []

@@ -3,7 +3,7 @@
 import click
 import pytest
 
-from sim.cli.endings import ending
+from sim.cli.exit_codes import ending
 from sim.cli.options import Settings
 from sim.errors import ConfigError, ConservationError, Problem, ReplicationError, SurgeError
 

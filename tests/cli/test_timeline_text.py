@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.cli.tale import Teller, titles_of
+from sim.cli.timeline_text import Teller, titles_of
 
 NAN = math.nan
 TITLES = {

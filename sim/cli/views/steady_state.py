@@ -7,7 +7,7 @@ from typing import Any
 from sim.cli.scorecard import plain
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.reading import Result
+from sim.report.labels import Result
 from sim.report.sections.steady import build
 from sim.report.terms import Lang
 

@@ -8,15 +8,15 @@ from typing import Any
 from sim.cli.options import Settings
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.reading import Result
+from sim.report.labels import Result
 from sim.report.stressed import breaking_point, columns, finding, level, level_columns, level_rows, rows, stress
 from sim.report.terms import Lang
 
 
 def rehearse(settings: Settings, config: Path, only: list[str], replications: int, out: Path) -> None:
     """What would be knocked out; nothing is written."""
-    from sim.cli.playing import tell_changes
     from sim.cli.screen import show_json
+    from sim.cli.study import tell_changes
     from sim.experiment.loading import load
     from sim.experiment.stress import elements
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.reading import Result, measure_title
+from sim.report.labels import Result, measure_title
 from sim.report.swept import analyses, analysis_columns, analysis_rows, point_columns, point_rows, sweep
 from sim.report.terms import Lang, say
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.cli import comparison
 from sim.cli.scorecard import plain
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
+from sim.cli.views import comparison
+from sim.report.labels import Result
 from sim.report.optimum import bound_columns, bounds, finding, optimum, setting_columns, settings
-from sim.report.reading import Result
 from sim.report.terms import Lang
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.report import reading
+from sim.report import labels as reading
 from sim.report.headline import headline
 from sim.report.numbers import figure, interval, moment, written
 from sim.report.values import Value, value

@@ -1,0 +1,1 @@
+"""How the result of a study looks on the terminal: one file a kind of study."""
