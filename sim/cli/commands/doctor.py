@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -69,7 +70,7 @@ def _packages() -> Iterator[Finding]:
         return
     missing = []
     for text in needed:
-        name = text.split(";")[0].split(">")[0].split("=")[0].strip()
+        name = re.split(r"[^\w.-]", text, maxsplit=1)[0]
         try:
             version(name)
         except PackageNotFoundError:
