@@ -1,26 +1,50 @@
-"""A stress test for the terminal, and as the one document of `--json`."""
+"""What `--dry-run` prints: what would be played and written; the files are checked, nothing is written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.cli.options import Settings
-from sim.cli.screen import show_text
-from sim.cli.tables import show_table
-from sim.report.labels import Result
-from sim.report.stressed import breaking_point, columns, finding, level, level_columns, level_rows, rows, stress
-from sim.report.terms import Lang
 
 
-def rehearse(settings: Settings, config: Path, only: list[str], replications: int, out: Path) -> None:
-    """What would be knocked out; nothing is written."""
-    from sim.cli.screen import show_json
-    from sim.cli.study import tell_changes
+def dry_run(
+    settings: Settings, config: Path, scenarios: list[str], replications: int, out: Path, policies: Sequence[str] = ()
+) -> None:
+    """The variants that a study would play."""
+    from sim.cli.screen import show_json, show_text
+    from sim.cli.study import show_changes
+    from sim.experiment.loading import load, load_scenarios
+    from sim.experiment.policy_sets import load_policy_sets
+
+    show_changes(settings, config)
+    world = load(config, settings.overrides)
+    found = load_scenarios(world, scenarios, config)
+    variants = ["baseline"]
+    for name, scenario in found.items():
+        variants += [name, *(() if policies else (f"{name}+{plan}" for plan in scenario.plans))]
+    if policies:
+        sets = load_policy_sets(world, policies, config)
+        variants = [f"{policy}@{variant}" for policy in sets for variant in variants]
+    runs = len(variants) * replications
+    if settings.json:
+        show_json({"config": str(config), "out": str(out), "replications": replications, "variants": variants})
+        return
+    for variant in variants:
+        show_text(variant)
+    show_text(
+        f"{len(variants)} x {replications} = {runs} runs, to be written under {out}; nothing was done (--dry-run)"
+    )
+
+
+def dry_run_stress(settings: Settings, config: Path, only: list[str], replications: int, out: Path) -> None:
+    """The elements that a stress test would knock out."""
+    from sim.cli.screen import show_json, show_text
+    from sim.cli.study import show_changes
     from sim.experiment.loading import load
     from sim.experiment.stress import elements
 
-    tell_changes(settings, config)
+    show_changes(settings, config)
     known = elements(load(config, settings.overrides), only)
     if settings.json:
         show_json({"config": str(config), "out": str(out), "replications": replications, "elements": list(known)})
@@ -29,18 +53,3 @@ def rehearse(settings: Settings, config: Path, only: list[str], replications: in
         show_text(name)
     show_text(f"{len(known)} elements x {replications} = {len(known) * replications} runs and {replications} without a "
               f"loss, to be written under {out}; nothing was done (--dry-run)")  # fmt: skip
-
-
-def document(result: Result) -> dict[str, Any]:
-    """What `--json` prints: the exposure of every element, or the breaking point."""
-    return {"run_id": result["run_id"], **(stress(result) or level(result) or {})}
-
-
-def show_stress(result: Result, lang: Lang) -> None:
-    """The table and what it says."""
-    if found := stress(result):
-        show_table(columns(result, lang), rows(result, found, lang), lang)
-        show_text(finding(result, found, lang))
-    if found := level(result):
-        show_table(level_columns(result, found, lang), level_rows(result, found, lang), lang)
-        show_text(breaking_point(result, found, lang))

@@ -1,18 +1,27 @@
-"""An order's life in words: one line an event, with its date, what happened, and how long it took."""
+"""The timeline of an order in words: one line an event, with its date, what happened, and how long it took."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.report.terms import Lang, pick, say, word
+from sim.report.terms import text, word
+from sim.results.study import Lang, Words
 
-Titles = Mapping[str, Any]
-Line = tuple[float, str]
+if TYPE_CHECKING:
+    from sim.cli.timeline import Lot, OrderTimeline, StationVisit, TimelineLine
 
-PLAIN = {
+DatedText = tuple[float, str]
+
+KINDS = {
+    "customer": ("顾客订单", "customer's order"),
+    "replenishment": ("补货单", "replenishment order"),
+    "exchange": ("召回换货单", "exchange after a recall"),
+    "part": ("部分发货单", "part of an order"),
+}
+STAMPS = {
     "placed": ("下单", "placed"),
     "paid": ("付清全款", "paid in full"),
     "grouped": ("成团", "its group formed"),
@@ -33,24 +42,24 @@ EVENTS = {
 }
 
 
-class Teller:
-    """Tells lives in one language, with the titles of the run's own configuration."""
+class TimelineText:
+    """Timelines in one language, with the titles of the run's own configuration."""
 
-    def __init__(self, lang: Lang, titles: Titles, start: str | None) -> None:
+    def __init__(self, lang: Lang, titles: Mapping[str, Words], start: str | None) -> None:
         self.lang: Lang = lang
         self.titles = titles
         self.start = datetime.fromisoformat(start) if start else None
 
-    def tell(self, life: Mapping[str, Any]) -> Iterator[str]:
-        """The whole story, line by line."""
-        yield self._who(life)
-        begin = life["stamps"].get("placed", 0.0)
-        lines = sorted([*self._own(life), *self._visits(life), *self._meanwhile(life)], key=lambda line: line[0])
-        width = max((len(self.span(at - begin)) for at, _ in lines), default=0)
-        for at, words in lines:
+    def lines(self, order: OrderTimeline) -> Iterator[str]:
+        """The order, its events in order of time, how it ended, and its goods."""
+        yield self._heading(order)
+        begin = order["stamps"].get("placed", 0.0)
+        events = sorted([*self._stamps(order), *self._visits(order), *self._events(order)], key=lambda line: line[0])
+        width = max((len(self.span(at - begin)) for at, _ in events), default=0)
+        for at, words in events:
             yield f"  {self.date(at)}  {'+' + self.span(at - begin):>{width + 1}}  {words}"
-        yield f"  → {self._ending(life)}"
-        for line in life["lines"]:
+        yield f"  → {self._outcome(order)}"
+        for line in order["lines"]:
             yield from self._goods(line)
 
     def date(self, minutes: float) -> str:
@@ -70,129 +79,126 @@ class Teller:
         if name is None:
             return "-"
         head, dot, tail = name.partition(".")
-        return pick(self.titles.get(head), self.lang, head) + (f" {tail}" if dot else "")
+        title = self.titles[head].of(self.lang) if head in self.titles else head
+        return title + (f" {tail}" if dot else "")
 
-    def _say(self, zh: str, en: str) -> str:
-        return say(self.lang, zh, en)
+    def _text(self, zh: str, en: str) -> str:
+        return text(self.lang, zh, en)
 
-    def _who(self, life: Mapping[str, Any]) -> str:
-        kinds = {
-            "customer": ("顾客订单", "customer's order"),
-            "replenishment": ("补货单", "replenishment order"),
-            "exchange": ("召回换货单", "exchange after a recall"),
-            "part": ("部分发货单", "part of an order"),
-        }
-        where = {
-            "pickup": self._say(f"到{self.title(life['site'])}自提", f"picked up at {self.title(life['site'])}"),
-            "delivery": self._say(f"由{self.title(life['site'])}送货", f"delivered from {self.title(life['site'])}"),
-            "lane": self._say(f"由{self.title(life['site'])}发出", f"sent from {self.title(life['site'])}"),
-        }[life["mode"]]
+    def _heading(self, order: OrderTimeline) -> str:
+        places = (order["source"], order["channel"], order["community"])
         parts = [
-            self._say(f"订单 {life['order']}", f"order {life['order']}"),
-            self._say(*kinds[life["kind"]]),
-            *(self.title(life[name]) for name in ("source", "channel", "community") if life[name] is not None),
-            where,
+            self._text(f"订单 {order['order']}", f"order {order['order']}"),
+            self._text(*KINDS[order["kind"]]),
+            *(self.title(place) for place in places if place is not None),
+            self._way(order),
         ]
-        if life["replaces"] is not None:
-            of = ("属于", "belongs to") if life["kind"] == "part" else ("替换", "replaces")
-            parts.append(self._say(f"{of[0]}订单 {life['replaces']}", f"{of[1]} order {life['replaces']}"))
+        if order["replaces"] is not None:
+            of = ("属于", "belongs to") if order["kind"] == "part" else ("替换", "replaces")
+            parts.append(self._text(f"{of[0]}订单 {order['replaces']}", f"{of[1]} order {order['replaces']}"))
         return " · ".join(parts)
 
-    def _own(self, life: Mapping[str, Any]) -> Iterator[Line]:
-        for name, at in life["stamps"].items():
-            if name == "placed":
-                goods = self._say("、", ", ").join(
-                    f"{self.title(one['sku'])} x {one['qty']:g}" for one in life["lines"]
-                )
-                money = "" if math.isnan(life["value"]) else self._say("，", ", ") + f"￥{life['value']:,.2f}"
-                yield at, f"{self._say(*PLAIN[name])}: {goods}{money}"
-            elif name == "allocated":
-                yield (
-                    at,
-                    self._say(
-                        f"货已在{self.title(life['site'])}配齐", f"all goods in place at {self.title(life['site'])}"
-                    ),
-                )
-            elif name == "ready":
-                waits = life["mode"] == "pickup"
-                yield (
-                    at,
-                    self._say("可以自提", "ready to be picked up")
-                    if waits
-                    else self._say("拣配打包完成", "picked and packed"),
-                )
-            elif name == "delivered":
-                words = ("顾客自提", "picked up") if life["mode"] == "pickup" else ("送达", "delivered")
-                yield at, self._say(*words)
-            else:
-                yield at, self._say(*PLAIN[name])
+    def _way(self, order: OrderTimeline) -> str:
+        """How the order leaves its site."""
+        site = self.title(order["site"])
+        if order["mode"] == "pickup":
+            return self._text(f"到{site}自提", f"picked up at {site}")
+        if order["mode"] == "delivery":
+            return self._text(f"由{site}送货", f"delivered from {site}")
+        return self._text(f"由{site}发出", f"sent from {site}")
 
-    def _visits(self, life: Mapping[str, Any]) -> Iterator[Line]:
-        for visit in life["visits"]:
-            at, name = visit["arrived"], self.title(visit["resource"])
-            if math.isnan(visit["started"]):
-                yield at, f"{name}: {self._say('排队，未被处理', 'queued, never served')}"
-                continue
-            waited, took = visit["started"] - at, visit["finished"] - visit["started"]
-            done = ("推演结束时尚未做完", "not done when the run ended")
-            if not math.isnan(took):
-                done = (f"做 {took:.1f} 分", f"took {took:.1f} min")
-            told = f"{name}：等 {waited:.1f} 分，{done[0]}", f"{name}: waited {waited:.1f} min, {done[1]}"
-            yield at, self._say(*told)
+    def _stamps(self, order: OrderTimeline) -> Iterator[DatedText]:
+        for stamp, at in order["stamps"].items():
+            yield at, self._stamp(stamp, order)
 
-    def _meanwhile(self, life: Mapping[str, Any]) -> Iterator[Line]:
-        for event in life["meanwhile"]:
+    def _stamp(self, stamp: str, order: OrderTimeline) -> str:
+        picked_up = order["mode"] == "pickup"
+        if stamp == "placed":
+            return f"{self._text(*STAMPS[stamp])}: {self._what_was_ordered(order)}"
+        if stamp == "allocated":
+            site = self.title(order["site"])
+            return self._text(f"货已在{site}配齐", f"all goods in place at {site}")
+        if stamp == "ready":
+            ready = ("可以自提", "ready to be picked up") if picked_up else ("拣配打包完成", "picked and packed")
+            return self._text(*ready)
+        if stamp == "delivered":
+            return self._text(*(("顾客自提", "picked up") if picked_up else ("送达", "delivered")))
+        return self._text(*STAMPS[stamp])
+
+    def _what_was_ordered(self, order: OrderTimeline) -> str:
+        goods = self._text("、", ", ").join(f"{self.title(line['sku'])} x {line['qty']:g}" for line in order["lines"])
+        return goods if math.isnan(order["value"]) else f"{goods}{self._text('，', ', ')}￥{order['value']:,.2f}"
+
+    def _visits(self, order: OrderTimeline) -> Iterator[DatedText]:
+        for visit in order["visits"]:
+            yield visit["arrived"], self._visit(visit)
+
+    def _visit(self, visit: StationVisit) -> str:
+        at, name = visit["arrived"], self.title(visit["resource"])
+        if math.isnan(visit["started"]):
+            return f"{name}: {self._text('排队，未被处理', 'queued, never served')}"
+        waited, took = visit["started"] - at, visit["finished"] - visit["started"]
+        done = ("推演结束时尚未做完", "not done when the run ended")
+        if not math.isnan(took):
+            done = (f"做 {took:.1f} 分", f"took {took:.1f} min")
+        return self._text(f"{name}：等 {waited:.1f} 分，{done[0]}", f"{name}: waited {waited:.1f} min, {done[1]}")
+
+    def _events(self, order: OrderTimeline) -> Iterator[DatedText]:
+        for event in order["meanwhile"]:
             of = self.title(event["of"]) + (f" ({event['action']})" if "action" in event else "")
-            yield event["time"], f"| {self._say(*EVENTS[event['event']])}: {of}"
+            yield event["time"], f"| {self._text(*EVENTS[event['event']])}: {of}"
 
-    def _ending(self, life: Mapping[str, Any]) -> str:
-        stamps = life["stamps"]
-        if life["kind"] == "replenishment":
-            return self._say("补货单没有承诺时间", "a replenishment order carries no promise")
+    def _outcome(self, order: OrderTimeline) -> str:
+        stamps = order["stamps"]
+        if order["kind"] == "replenishment":
+            return self._text("补货单没有承诺时间", "a replenishment order carries no promise")
         if "delivered" not in stamps:
-            ended = self._say("推演结束时尚未到手", "not yet in hand when the run ended")
-            left = self._say("没有到手：", "never in hand: ") + word(life["exit"], self.lang)
-            return ended if life["exit"] == "none" else left
+            if order["exit"] == "none":
+                return self._text("推演结束时尚未到手", "not yet in hand when the run ended")
+            return self._text("没有到手：", "never in hand: ") + word(order["exit"], self.lang)
         took = self.span(stamps["delivered"] - stamps.get("paid", stamps["placed"]))
-        early = life["promise"] - stamps["delivered"]
-        told = self._say(f"付清后 {took} 到手", f"in hand {took} after payment")
+        outcome = self._text(f"付清后 {took} 到手", f"in hand {took} after payment")
+        early = order["promise"] - stamps["delivered"]
         if math.isnan(early):
-            return told
+            return outcome
         words = ("比承诺早", "before its promise") if early >= 0 else ("比承诺晚", "after its promise")
         gap = self.span(abs(early))
-        return told + self._say(f"，{words[0]} {gap}", f", {gap} {words[1]}")
+        return outcome + self._text(f"，{words[0]} {gap}", f", {gap} {words[1]}")
 
-    def _goods(self, line: Mapping[str, Any]) -> Iterator[str]:
+    def _goods(self, line: TimelineLine) -> Iterator[str]:
         yield f"{self.title(line['sku'])} x {line['qty']:g}"
         for lot in line["lots"]:
-            yield f"  {self._say('批次', 'lot')} {lot['lot']} x {lot['qty']:g}: {self._origin(lot)}"
+            yield f"  {self._text('批次', 'lot')} {lot['lot']} x {lot['qty']:g}: {self._origin(lot)}"
             for stop in lot["route"]:
                 yield f"    {self.date(stop['arrived'])}  → {self.title(stop['site'])}"
-            taken = self._say(
-                f"在{self.title(lot['taken_at'])}配给此单", f"taken for this order at {self.title(lot['taken_at'])}"
-            )
+            site = self.title(lot["taken_at"])
+            taken = self._text(f"在{site}配给此单", f"taken for this order at {site}")
             yield f"    {self.date(lot['taken'])}  {taken}"
         if not line["lots"]:
-            yield f"  {self._say('没有配到货', 'no goods came')}"
+            yield f"  {self._text('没有配到货', 'no goods came')}"
 
-    def _origin(self, lot: Mapping[str, Any]) -> str:
+    def _origin(self, lot: Lot) -> str:
         place, made = self.title(lot["made_at"]), self.date(lot["made"])
-        expires = "" if lot["expires"] is None else self._say("，保质到 ", ", good until ") + self.date(lot["expires"])
+        expires = "" if lot["expires"] is None else self._text("，保质到 ", ", good until ") + self.date(lot["expires"])
         if lot["from"] == "made":
-            line = self.title(lot["made_on"])
-            order = self._say(f"（工单 {lot['work_order']}）", f" (work order {lot['work_order']})")
-            return self._say(f"{made} 产自{line}", f"made {made} on {line}") + order + expires
+            line, number = self.title(lot["made_on"]), lot["work_order"]
+            order = self._text(f"（工单 {number}）", f" (work order {number})")
+            return self._text(f"{made} 产自{line}", f"made {made} on {line}") + order + expires
         if lot["from"] == "opening":
-            return self._say(f"期初库存，{place}", f"opening stock of {place}") + expires
-        return self._say(f"外购，{made} 到{place}", f"bought, reached {place} {made}") + expires
+            return self._text(f"期初库存，{place}", f"opening stock of {place}") + expires
+        return self._text(f"外购，{made} 到{place}", f"bought, reached {place} {made}") + expires
 
 
-def titles_of(config: Mapping[str, Any]) -> dict[str, Any]:
-    """What everything in a resolved configuration is called, by its name."""
+def titles_of(config: Mapping[str, Any]) -> dict[str, Words]:
+    """The titles of everything in a configuration that has one, by its name."""
     sections = ("products", "materials", "suppliers", "sites", "shows", "regular", "group_buys", "recorded")
-    found: dict[str, Any] = {}
-    for section in sections:
-        for name, entry in (config.get(section) or {}).items():
-            if isinstance(entry, Mapping) and entry.get("title"):
-                found[name] = entry["title"]
-    return found
+    entries = {name: entry for section in sections for name, entry in (config.get(section) or {}).items()}
+    return {
+        name: _words(entry["title"])
+        for name, entry in entries.items()
+        if isinstance(entry, Mapping) and entry.get("title")
+    }
+
+
+def _words(title: str | Mapping[str, str]) -> Words:
+    return Words(zh=title, en=title) if isinstance(title, str) else Words(**title)

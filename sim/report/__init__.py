@@ -6,8 +6,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
-from sim.report.terms import Lang
 from sim.report.writing import UnknownFormatError, formats, render
+from sim.results.studies import AnyStudy
+from sim.results.study import Lang
 
 __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 
@@ -15,7 +16,7 @@ __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 class HasResult(Protocol):
     """A study, as far as a report needs it."""
 
-    def result(self, month: str = "") -> Mapping[str, Any]:
+    def result(self, month: str = "") -> AnyStudy | Mapping[str, Any]:
         """The result of the study, as of a month."""
 
 

@@ -10,7 +10,9 @@ from typing import Any, Protocol, cast
 
 from sim.errors import SurgeError
 from sim.report import formats as room
-from sim.report.terms import Lang
+from sim.results.studies import AnyStudy
+from sim.results.study import Lang
+from sim.results.transition import as_study
 
 
 class UnknownFormatError(SurgeError):
@@ -25,7 +27,7 @@ class Format(Protocol):
     def file_name(self, lang: Lang) -> str:
         """Name of the file inside the report folder."""
 
-    def encode(self, result: Mapping[str, Any], lang: Lang) -> bytes:
+    def encode(self, result: AnyStudy, lang: Lang) -> bytes:
         """The whole file."""
 
 
@@ -34,16 +36,16 @@ def formats() -> list[str]:
     return sorted(info.name for info in pkgutil.iter_modules(room.__path__))
 
 
-def render(result: Mapping[str, Any], to: Path, formats: Sequence[str], lang: Lang) -> list[Path]:
-    """Write the drill report of `result` into the folder `to` and return the files in the order asked for.
+def render(result: AnyStudy | Mapping[str, Any], to: Path, formats: Sequence[str], lang: Lang) -> list[Path]:
+    """Write the report of a study's result into the folder `to` and return the files in the order asked for.
 
-    `result` is the study result, the only input of every format. Chinese reports are called `report.html`, ...,
-    English ones `report.en.html`, ... A file appears under its name only when it is complete. Raises
-    `UnknownFormatError` before anything is written.
+    Chinese reports are called `report.html`, ..., English ones `report.en.html`, ... A file appears under its name only
+    when it is complete. Raises `UnknownFormatError` before anything is written.
     """
+    study = as_study(result)
     writers = [_format(name) for name in dict.fromkeys(formats)]
     to.mkdir(parents=True, exist_ok=True)
-    return [_write(to / writer.file_name(lang), writer.encode(result, lang)) for writer in writers]
+    return [_write(to / writer.file_name(lang), writer.encode(study, lang)) for writer in writers]
 
 
 def _format(name: str) -> Format:

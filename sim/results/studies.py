@@ -1,10 +1,12 @@
 """One result class for each kind of study, and the union that a `result.json` is read as."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, model_serializer
+from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
 from sim.errors import SurgeError
 from sim.results.study import LAYOUT, Estimate, Frozen, Number, StudyResult, Words
@@ -80,6 +82,26 @@ class PolicyComparison(Frozen):
     differences: tuple[PolicyDifference, ...]
     pareto: tuple[Tradeoff, ...]
     selection: Selection | None
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios in which they were compared."""
+        return tuple(dict.fromkeys(row.scenario for row in self.rows))
+
+    @cached_property
+    def means(self) -> Mapping[tuple[str, str, str], PolicyMean]:
+        """The rows by scenario, policy set and measure."""
+        return {(row.scenario, row.policy, row.kpi): row for row in self.rows}
+
+    @cached_property
+    def against_base(self) -> Mapping[tuple[str, str, str], PolicyDifference]:
+        """The differences by scenario, policy set and measure; the base itself has none."""
+        return {(row.scenario, row.policy, row.kpi): row for row in self.differences}
+
+    @cached_property
+    def tradeoffs(self) -> Mapping[tuple[str, str], Tradeoff]:
+        """Cost and fulfilment by scenario and policy set."""
+        return {(row.scenario, row.policy): row for row in self.pareto}
 
 
 class Comparison(StudyResult):
@@ -164,6 +186,10 @@ class SweepTable(Frozen):
     kpis: tuple[str, ...]
     rows: tuple[SweepPoint, ...]
     analysis: tuple[Analysis, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _with_analysis_or_without(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in dump(self).items() if value or key != "analysis"}
 
 
 class Sweep(StudyResult):

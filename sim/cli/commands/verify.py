@@ -26,10 +26,10 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
     """Run a file of cases with known answers.
 
     Each case becomes an ordinary world, run by the same engine and measures as any drill. Exit code 1 when a case
-    fails; one that needs what does not exist yet is told as `unsupported` and changes no exit code.
+    fails; one that needs what does not exist yet is `unsupported` and changes no exit code.
     """
     from sim.cli.arguments import names_in
-    from sim.cli.progress import watching
+    from sim.cli.progress import progress_bar
     from sim.cli.screen import show_json, show_text
     from sim.cli.study import cores
     from sim.experiment.verify import show_case, verify_file
@@ -37,26 +37,26 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
     if show is not None:
         show_text(show_case(file, show).rstrip("\n"))
         return
-    with watching(settings, file.stem, "cases") as progress:
+    with progress_bar(settings, file.stem, "cases") as progress:
         found = verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
     count = Counter(case["status"] for case in found["cases"])
     if settings.json:
         show_json(found)
     else:
         _show(found["cases"])
-        told = [f"{count[status]} {status}" for status in MARKS if count[status] or status == "pass"]
-        show_text(", ".join(told) if found["cases"] else "no case")
+        counts = [f"{count[status]} {status}" for status in MARKS if count[status] or status == "pass"]
+        show_text(", ".join(counts) if found["cases"] else "no case")
     ctx.exit(1 if count["fail"] else 0)
 
 
 def _show(cases: list[Mapping[str, Any]]) -> None:
     """A table: the case, its mark, and every number got beside the one expected."""
-    from rich.table import Table
     from rich.text import Text
 
     from sim.cli.screen import show, show_text
+    from sim.cli.tables import bare_table
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table = bare_table()
     table.add_column("case", no_wrap=True)
     table.add_column("", no_wrap=True)
     for name in ("measure", "expected", "got"):

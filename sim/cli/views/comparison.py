@@ -1,56 +1,58 @@
-"""A comparison of policy sets for the terminal, and as the one document of `--json`."""
+"""A comparison of policy sets on the terminal: a table for each scenario, and the finding in words."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sim.cli.scorecard import interval_cell, plain
-from sim.cli.screen import show, show_text
-from sim.report.compared import (
-    comparison,
-    difference,
-    efficient,
+from sim.cli.screen import show as show_part
+from sim.cli.screen import show_text
+from sim.cli.tables import bare_table, interval_cell, plain
+from sim.report.labels import measure_title
+from sim.report.sections.policies import (
+    Compared,
+    against_base,
     finding,
-    mean_of,
-    meaning,
-    names,
+    mean,
     places,
+    policy_titles,
+    reading,
     selected,
     unequal,
 )
-from sim.report.labels import Result, measure_title
-from sim.report.terms import Lang, say
+from sim.report.terms import text
+from sim.results.study import Lang
 
 
-def document(result: Result) -> dict[str, Any]:
-    """What `--json` prints: everything that was compared."""
-    return {"run_id": result["run_id"], **(comparison(result) or {})}
-
-
-def show_comparison(result: Result, lang: Lang) -> None:
-    """A table for each scenario, and the finding in words."""
-    from rich.table import Table
-
-    found = comparison(result) or {}
-    words, most = names(found, lang), max((row["n"] for row in found.get("rows") or ()), default=None)
-    for scenario, place in places(result, found, lang).items():
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), title_justify="left")
-        heads = (say(lang, "指标", "Measure"), say(lang, "策略", "Policy set"), say(lang, "均值", "Mean"))
-        for head in (place, *heads[1:], say(lang, "与基准之差", "Against the base"), say(lang, "判断", "Reading")):
-            table.add_column(head)
-        for kpi in found["kpis"]:
-            for k, (policy, name) in enumerate(words.items()):
-                title = measure_title(result, kpi, lang) if k == 0 else ""
-                mark = " *" if efficient(found, scenario, policy) else ""
-                value = mean_of(result, found, scenario, policy, kpi)
-                mean = interval_cell(value, lang) + ("" if value.n in (None, most) else f"  n = {value.n}")
-                gap = difference(result, found, scenario, policy, kpi)
-                cell = "" if gap.number is None else interval_cell(gap, lang)
-                table.add_row(title, name + mark, mean, cell, plain(meaning(found, scenario, policy, kpi, lang)))
-        show(table)
+def show(result: Compared, lang: Lang) -> None:
+    """The tables, what their star means, the finding, and who was selected."""
+    for scenario, place in places(result, lang).items():
+        _show_scenario(result, scenario, place, lang)
         show_text("")
-    show_text(say(lang, "* 成本与履约率上没有被别的策略超过", "* no other set beats it in both cost and fulfilment"))
-    show_text(plain(finding(result, found, lang)))
-    if words_of_race := selected(found, lang):
-        show_text(plain(words_of_race))
-        show_text(plain(unequal(found, lang)))
+    show_text(text(lang, "* 成本与履约率上没有被别的策略超过", "* no other set beats it in both cost and fulfilment"))
+    show_text(plain(finding(result, lang)))
+    if words := selected(result.comparison, lang):
+        show_text(plain(words))
+        show_text(plain(unequal(result.comparison, lang)))
+
+
+def _show_scenario(result: Compared, scenario: str, place: str, lang: Lang) -> None:
+    table = bare_table()
+    heads = (("策略", "Policy set"), ("均值", "Mean"), ("与基准之差", "Against the base"), ("判断", "Reading"))
+    for head in (place, *(text(lang, *head) for head in heads)):
+        table.add_column(head)
+    for kpi in result.comparison.kpis:
+        for k, (policy, name) in enumerate(policy_titles(result.comparison, lang).items()):
+            title = measure_title(result, kpi, lang) if k == 0 else ""
+            table.add_row(title, *_cells(result, scenario, policy, name, kpi, lang))
+    show_part(table)
+
+
+def _cells(result: Compared, scenario: str, policy: str, name: str, kpi: str, lang: Lang) -> tuple[str, ...]:
+    """The policy set with a star when it is efficient, its mean, its difference from the base, what that means."""
+    found = result.comparison
+    most = max(row.n for row in found.rows)
+    value, gap = mean(result, scenario, policy, kpi), against_base(result, scenario, policy, kpi)
+    return (
+        name + (" *" if found.tradeoffs[scenario, policy].efficient else ""),
+        interval_cell(value, lang) + ("" if value.n == most else f"  n = {value.n}"),
+        "" if gap is None or gap.number is None else interval_cell(gap, lang),
+        plain(reading(found, scenario, policy, kpi, lang)),
+    )

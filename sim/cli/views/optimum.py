@@ -1,30 +1,20 @@
-"""An optimum for the terminal, and as the one document of `--json`."""
+"""An optimum on the terminal: what was found, the settings, the bounds, then the comparison with the world as it is."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sim.cli.scorecard import plain
 from sim.cli.screen import show_text
-from sim.cli.tables import show_table
+from sim.cli.tables import plain, show_table
 from sim.cli.views import comparison
-from sim.report.labels import Result
-from sim.report.optimum import bound_columns, bounds, finding, optimum, setting_columns, settings
-from sim.report.terms import Lang
+from sim.report.sections.optimum import build
+from sim.results.studies import Optimum
+from sim.results.study import Lang
 
 
-def document(result: Result) -> dict[str, Any]:
-    """What `--json` prints: the search, and the best beside the world as it is."""
-    return {**comparison.document(result), "optimum": result["optimum"]}
-
-
-def show_optimum(result: Result, lang: Lang) -> None:
-    """What was found in words, the settings, the bounds, then the comparison on fresh luck."""
-    found = optimum(result) or {}
-    show_text(plain(finding(result, found, lang)))
-    show_table(setting_columns(lang), settings(found), lang)
-    if rows := bounds(result, found, lang):
+def show(result: Optimum, lang: Lang) -> None:
+    """The finding, then every table with an empty line after it."""
+    parts = build(result, lang).parts
+    show_text(plain(parts[0].finding))
+    for part in parts:
+        show_table(part.table, lang)
         show_text("")
-        show_table(bound_columns(lang), rows, lang)
-    show_text("")
-    comparison.show_comparison(result, lang)
+    comparison.show(result, lang)

@@ -1,34 +1,27 @@
-"""A sweep for the terminal, and as the one document of `--json`."""
+"""A sweep on the terminal: what was found, a table for each measure; without an analysis the points."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.labels import Result, measure_title
-from sim.report.swept import analyses, analysis_columns, analysis_rows, point_columns, point_rows, sweep
-from sim.report.terms import Lang, say
+from sim.report.sections.sensitivity import build
+from sim.report.terms import text
+from sim.results.studies import Sweep
+from sim.results.study import Lang
 
 MANY = 40
+"""Points that are shown of a large sweep."""
 
 
-def document(result: Result) -> dict[str, Any]:
-    """What `--json` prints: every point, and what was found."""
-    return {"run_id": result["run_id"], **(sweep(result) or {})}
-
-
-def show_sweep(result: Result, lang: Lang) -> None:
-    """The points (of a large sweep the first), then what was found, a table for each measure."""
-    found = sweep(result) or {}
-    rows = point_rows(result, found, lang)
-    if not found.get("analysis"):
-        show_table(point_columns(result, found, lang), rows[:MANY], lang)
-        if len(rows) > MANY:
-            left = len(rows) - MANY
-            show_text(say(lang, f"…… 另有 {left} 行，见 result.json", f"... {left} more rows in result.json"))
-    for place, kpi, what in analyses(result, found, lang):
-        show_text(f"{place} · {measure_title(result, kpi, lang)}")
-        how = str(found["how"])
-        show_table(analysis_columns(how, lang), analysis_rows(result, how, kpi, what), lang)
+def show(result: Sweep, lang: Lang) -> None:
+    """The first points when nothing was to be found from them, else what was found."""
+    *analyses, points = build(result, lang).parts
+    if not result.sweep.analysis:
+        show_table(points.table, lang, MANY)
+        left = len(points.table.rows) - MANY
+        if left > 0:
+            show_text(text(lang, f"…… 另有 {left} 行，见 result.json", f"... {left} more rows in result.json"))
+    for part in analyses:
+        show_text(part.table.title)
+        show_table(part.table, lang)
         show_text("")

@@ -8,22 +8,22 @@ from matplotlib.transforms import Affine2D, blended_transform_factory
 
 from sim.report.charts.canvas import BODY, SMALL, WIDTH, axes, fitted, sheet
 from sim.report.charts.palette import light
-from sim.report.values import Value
+from sim.report.values import Quantity
 
 ROW, NAME, END = 34, 34, 74
 
 
 @dataclass(frozen=True)
-class Step:
+class EffectRow:
     """One line: short name, the share without and with the plan, and the difference as words."""
 
     name: str
-    before: Value
-    after: Value
+    before: Quantity
+    after: Quantity
     words: str
 
 
-def effect(heading: str, steps: Sequence[Step], goal: float | None, goal_word: str, axis_word: str) -> Figure:
+def effect(heading: str, steps: Sequence[EffectRow], goal: float | None, goal_word: str, axis_word: str) -> Figure:
     """Draw shares 0-1; an open point is without the plan, a full one with it."""
     height = 60 + ROW * len(steps) + 34
     figure = sheet(height)

@@ -1,8 +1,6 @@
 """The drill report as one HTML file: no script, no request, the font inside."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -10,15 +8,15 @@ from sim.report import cells
 from sim.report.charts.canvas import inline_svg
 from sim.report.charts.palette import stylesheet
 from sim.report.charts.spark import score_svg
-from sim.report.document import Column, Picture
+from sim.report.document import Picture, ReportColumn
 from sim.report.fonts import FAMILY, font_face
 from sim.report.headline import about, headline
-from sim.report.labels import shared_n
 from sim.report.numbers import NOTHING, points
 from sim.report.sections import sections
 from sim.report.templates import environment
-from sim.report.terms import TINTS, Lang, light_mark, say
+from sim.report.terms import TINTS, light_mark, text
 from sim.report.values import Cell
+from sim.results.study import Lang, StudyResult
 
 STYLE_MARK = "/*font*/"
 
@@ -28,20 +26,19 @@ def file_name(lang: Lang) -> str:
     return "report.html" if lang == "zh" else f"report.{lang}.html"
 
 
-def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
+def encode(result: StudyResult, lang: Lang) -> bytes:
     """The page, UTF-8; the font holds exactly the characters that the page uses."""
-    n = shared_n(result)
     chapters = sections(result, lang)
     head = about(headline(result, lang), chapters)
 
-    def cell(found: Cell, column: Column) -> Markup:
-        return cells.cell_html(found, column, lang, n)
+    def cell(found: Cell, column: ReportColumn) -> Markup:
+        return cells.cell_html(found, column, lang, result.replications)
 
     def drawn(picture: Picture) -> Markup:
         return Markup(inline_svg(picture))
 
-    def say_here(zh: str, en: str) -> str:
-        return say(lang, zh, en)
+    def text_here(zh: str, en: str) -> str:
+        return text(lang, zh, en)
 
     page = (
         environment()
@@ -57,7 +54,7 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
             light_mark=light_mark,
             drawn=drawn,
             numeric=cells.numeric,
-            say=say_here,
+            text=text_here,
             family=FAMILY,
             palette=Markup(stylesheet()),
         )
