@@ -25,7 +25,7 @@ FORMATS = ("html", "xlsx", "json")
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedStudy:
     """A study that was played: its result, the folder that was asked for, and the seconds that it took."""
 
     result: AnyStudy
@@ -53,7 +53,7 @@ def play(
     replications: int,
     study: Callable[..., Any],
     **arguments: Any,
-) -> Played:
+) -> PlayedStudy:
     """Play a study with its progress shown; `study` takes a `Setup` and the `arguments`."""
     from sim.cli.progress import progress_bar
     from sim.cli.screen import message
@@ -73,7 +73,7 @@ def play(
     except (KeyboardInterrupt, ReplicationError):
         message("finished replications are kept; the same command with --resume goes on from there")
         raise
-    return Played(result, out, time.monotonic() - begin)
+    return PlayedStudy(result, out, time.monotonic() - begin)
 
 
 def show_changes(settings: Settings, config: Path) -> None:
@@ -88,13 +88,13 @@ def show_changes(settings: Settings, config: Path) -> None:
         message(str(change))
 
 
-def finish(settings: Settings, played: Played) -> None:
+def finish(settings: Settings, played: PlayedStudy) -> None:
     """The end of a study with a report: written, the result printed, the last line."""
     show_with_report(settings, played)
     last_line(settings, played, look_again(played))
 
 
-def show_with_report(settings: Settings, played: Played) -> None:
+def show_with_report(settings: Settings, played: PlayedStudy) -> None:
     """Write the reports, then print the result and where the report is."""
     from sim.cli.screen import show_text
 
@@ -136,12 +136,12 @@ def write_reports(result: AnyStudy, out: Path, settings: Settings) -> Path:
     return out / written[settings.language][0].name
 
 
-def look_again(played: Played) -> str:
+def look_again(played: PlayedStudy) -> str:
     """The command that shows a run once more."""
     return f"surge runs show {played.result.run_id}" + ("" if played.out == OUT else f" -o {played.out}")
 
 
-def last_line(settings: Settings, played: Played, following: str) -> None:
+def last_line(settings: Settings, played: PlayedStudy, following: str) -> None:
     """The last line on a terminal: the run's id, how long it took, and what to type next."""
     from sim.cli.screen import is_terminal, message
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.screen import show
 from sim.report.numbers import EXACT, NOTHING, figure, interval, unit_of, written
-from sim.report.values import Cell, Quantity
+from sim.report.values import Cell, ReportQuantity
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,7 +33,7 @@ def show_table(table: ReportTable, lang: Lang, most: int | None = None) -> None:
 
 
 def _cell(cell: Cell, column: ReportColumn, lang: Lang) -> str:
-    if not isinstance(cell, Quantity):
+    if not isinstance(cell, ReportQuantity):
         return plain(str(cell))
     if cell.number is None:
         return NOTHING
@@ -42,7 +42,7 @@ def _cell(cell: Cell, column: ReportColumn, lang: Lang) -> str:
     return interval_cell(cell, lang)
 
 
-def interval_cell(found: Quantity, lang: Lang) -> str:
+def interval_cell(found: ReportQuantity, lang: Lang) -> str:
     """`98.7% ± 0.4`: how far the 95 % interval reaches, to the farther side where it is cut; `<0.1` is not nothing."""
     words = written(found, lang)
     if found.number is not None and found.low is not None and found.high is not None:

@@ -37,8 +37,8 @@ class Stop(TypedDict):
     arrived: float
 
 
-Lot = TypedDict(
-    "Lot",
+LotHistory = TypedDict(
+    "LotHistory",
     {
         "lot": int,
         "qty": float,
@@ -63,7 +63,7 @@ class TimelineLine(TypedDict):
     qty: float
     price: float
     allocated: float
-    lots: list[Lot]
+    lots: list[LotHistory]
 
 
 class OrderTimeline(TypedDict):
@@ -163,7 +163,7 @@ def _line(record: Record, line: int) -> TimelineLine:
     }
 
 
-def _lot(record: Record, pick: int) -> Lot:
+def _lot(record: Record, pick: int) -> LotHistory:
     picks, lots = record.picks, record.lots
     lot, site, time = int(picks["lot"][pick]), int(picks["site"][pick]), float(picks["time"][pick])
     jobs = record.jobs

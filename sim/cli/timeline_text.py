@@ -11,7 +11,7 @@ from sim.report.terms import text, word
 from sim.results.study import Lang, Words
 
 if TYPE_CHECKING:
-    from sim.cli.timeline import Lot, OrderTimeline, StationVisit, TimelineLine
+    from sim.cli.timeline import LotHistory, OrderTimeline, StationVisit, TimelineLine
 
 DatedText = tuple[float, str]
 
@@ -177,7 +177,7 @@ class TimelineText:
         if not line["lots"]:
             yield f"  {self._text('没有配到货', 'no goods came')}"
 
-    def _origin(self, lot: Lot) -> str:
+    def _origin(self, lot: LotHistory) -> str:
         place, made = self.title(lot["made_at"]), self.date(lot["made"])
         expires = "" if lot["expires"] is None else self._text("，保质到 ", ", good until ") + self.date(lot["expires"])
         if lot["from"] == "made":

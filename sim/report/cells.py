@@ -6,7 +6,7 @@ from sim.report.charts.spark import spark_svg
 from sim.report.document import ReportColumn, ReportTable
 from sim.report.numbers import NOTHING, figure, interval, unit_of
 from sim.report.terms import TINTS, light_mark, light_word, text
-from sim.report.values import Cell, Quantity, Spark, TrafficLight
+from sim.report.values import Cell, ReportQuantity, Spark, TrafficLight
 from sim.results.study import Lang
 
 
@@ -18,7 +18,7 @@ def cell_html(cell: Cell, column: ReportColumn, lang: Lang, n: int) -> Markup:
         return light_html(cell, lang)
     if isinstance(cell, Spark):
         return Markup(spark_svg(cell, text(lang, "滚动履约率走势", "course of fulfilment")))
-    if isinstance(cell, Quantity):
+    if isinstance(cell, ReportQuantity):
         return _value_html(cell, column, lang, n)
     short = "\u00a0" in cell or (len(cell) <= 14 and cell.isascii())
     return Markup('<span class="short">{}</span>').format(cell) if short else escape(cell)
@@ -31,7 +31,7 @@ def light_html(light: TrafficLight, lang: Lang) -> Markup:
     )
 
 
-def _value_html(v: Quantity, column: ReportColumn, lang: Lang, n: int) -> Markup:
+def _value_html(v: ReportQuantity, column: ReportColumn, lang: Lang, n: int) -> Markup:
     if v.number is None:
         return Markup('<span class="none">{}</span>').format(NOTHING)
     arrow = Markup("")
@@ -47,7 +47,7 @@ def _value_html(v: Quantity, column: ReportColumn, lang: Lang, n: int) -> Markup
     return Markup('<span class="v">{}</span>').format(shown) + _small(v, column, n)
 
 
-def _small(v: Quantity, column: ReportColumn, n: int) -> Markup:
+def _small(v: ReportQuantity, column: ReportColumn, n: int) -> Markup:
     """The interval, and n where it is not the study's."""
     words = [interval(v)] if interval(v) else []
     if column.bounds == "interval" and v.n is not None and v.n != n:
@@ -58,4 +58,4 @@ def _small(v: Quantity, column: ReportColumn, n: int) -> Markup:
 def numeric(table: ReportTable) -> list[bool]:
     """Which columns hold numbers and nothing else, and are aligned right."""
     held = [[row[k] for row in table.rows if row[k] is not None] for k in range(len(table.columns))]
-    return [bool(cells) and all(isinstance(cell, Quantity) for cell in cells) for cells in held]
+    return [bool(cells) and all(isinstance(cell, ReportQuantity) for cell in cells) for cells in held]

@@ -8,7 +8,7 @@ from sim.report.document import Section
 from sim.report.labels import COST, FULFILMENT, label, measure_title, plan_title, short_name
 from sim.report.numbers import SCORE, figure, points, with_interval, written
 from sim.report.terms import TINTS, light_mark, text
-from sim.report.values import Quantity, difference, measure, number_or, quantity
+from sim.report.values import ReportQuantity, difference, measure, number_or, quantity
 from sim.results.study import FirstAction, Lang, Light, Run, StudyResult
 
 MISSED = 2
@@ -36,7 +36,7 @@ class Headline:
     brand: str
     month: str
     facts_of_run: tuple[tuple[str, str], ...]
-    score: Quantity
+    score: ReportQuantity
     score_word: str
     score_change: str
     history: tuple[tuple[str, float], ...]
@@ -73,7 +73,7 @@ def about(head: Headline, sections: Sequence[Section]) -> Headline:
     if subject is None:
         return head
     mine = replace(head, title=subject.subject, verdict=subject.answer or subject.parts[0].finding, facts=())
-    return replace(mine, score=Quantity(None), score_word="", score_change="", history=())
+    return replace(mine, score=ReportQuantity(None), score_word="", score_change="", history=())
 
 
 def _facts_of_run(result: StudyResult, lang: Lang) -> tuple[tuple[str, str], ...]:

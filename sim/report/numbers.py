@@ -4,7 +4,7 @@ import math
 from datetime import datetime, timedelta
 
 from sim.report.terms import text, unit_word
-from sim.report.values import Better, Quantity
+from sim.report.values import Better, ReportQuantity
 from sim.results.study import Lang
 
 NOTHING = "—"
@@ -52,14 +52,14 @@ def _decimals(x: float, unit: str, signed: bool) -> int:
     return 1 if size >= 1 or size == 0 or unit == "share" or unit in WHOLE else 2
 
 
-def unit_of(shown: Quantity, lang: Lang) -> str:
+def unit_of(shown: ReportQuantity, lang: Lang) -> str:
     """The unit as written after the digits: `%`, `h`, yuan, percentage points for a difference of shares."""
     if shown.unit == "share":
         return unit_word("points", lang) if shown.signed else "%"
     return unit_word(shown.unit, lang)
 
 
-def written(shown: Quantity, lang: Lang) -> str:
+def written(shown: ReportQuantity, lang: Lang) -> str:
     """Digits and unit in one string, or a dash."""
     if shown.number is None:
         return NOTHING
@@ -68,14 +68,14 @@ def written(shown: Quantity, lang: Lang) -> str:
     return f"{figure(shown.number, shown.unit, shown.signed, shown.better)}{glue}{unit}".strip()
 
 
-def interval(shown: Quantity) -> str:
+def interval(shown: ReportQuantity) -> str:
     """`82.2 – 84.0`, or nothing when either end is unknown."""
     if shown.low is None or shown.high is None:
         return ""
     return f"{figure(shown.low, shown.unit, shown.signed)} – {figure(shown.high, shown.unit, shown.signed)}"
 
 
-def with_interval(shown: Quantity, lang: Lang) -> str:
+def with_interval(shown: ReportQuantity, lang: Lang) -> str:
     """`83.1% [82.2 – 84.0]`, without brackets when there is no interval."""
     bounds = interval(shown)
     return written(shown, lang) + (f" [{bounds}]" if bounds else "")

@@ -11,7 +11,7 @@ Better = Literal["higher", "lower", ""]
 
 
 @dataclass(frozen=True)
-class Quantity:
+class ReportQuantity:
     """A number as the report shows it: None where it is undefined.
 
     `low` and `high` bound it (a 95 % interval, or a 10-90 % band where the column says so), `n` counts replications.
@@ -52,7 +52,7 @@ class Spark:
     target: float | None = None
 
 
-Cell = str | Quantity | TrafficLight | Spark | None
+Cell = str | ReportQuantity | TrafficLight | Spark | None
 Row = tuple[Cell, ...]
 
 
@@ -75,33 +75,33 @@ def quantity(
     n: int | None = None,
     signed: bool = False,
     better: Better = "",
-) -> Quantity:
-    """A `Quantity` of raw numbers, which may be NaN."""
-    return Quantity(number(raw), unit, number(low), number(high), n, signed, better)
+) -> ReportQuantity:
+    """A `ReportQuantity` of raw numbers, which may be NaN."""
+    return ReportQuantity(number(raw), unit, number(low), number(high), n, signed, better)
 
 
-def estimated(found: Estimate, unit: str, signed: bool = False, better: Better = "") -> Quantity:
+def estimated(found: Estimate, unit: str, signed: bool = False, better: Better = "") -> ReportQuantity:
     """A mean with its interval and n."""
     return quantity(found.mean, unit, found.ci_low, found.ci_high, found.n, signed, better)
 
 
-def member(numbers: Mapping[str, float], intervals: Mapping[str, Estimate], name: str, unit: str) -> Quantity:
+def member(numbers: Mapping[str, float], intervals: Mapping[str, Estimate], name: str, unit: str) -> ReportQuantity:
     """The number of that name in a family (utilisation, cost, ...) with its interval; empty where there is none."""
     if name not in numbers:
-        return Quantity(None, unit)
+        return ReportQuantity(None, unit)
     return quantity(numbers[name], unit, intervals[name].ci_low, intervals[name].ci_high, intervals[name].n)
 
 
-def measured(result: StudyResult, kpi: str, found: Estimate) -> Quantity:
+def measured(result: StudyResult, kpi: str, found: Estimate) -> ReportQuantity:
     """A mean of a measure, in the measure's own unit."""
     return estimated(found, result.kpis[kpi].unit, better=result.kpis[kpi].better)
 
 
-def difference(result: StudyResult, kpi: str, found: Estimate) -> Quantity:
+def difference(result: StudyResult, kpi: str, found: Estimate) -> ReportQuantity:
     """A difference of a measure, in the measure's own unit."""
     return estimated(found, result.kpis[kpi].unit, True, result.kpis[kpi].better)
 
 
-def measure(result: StudyResult, run: Run, kpi: str) -> Quantity:
+def measure(result: StudyResult, run: Run, kpi: str) -> ReportQuantity:
     """A measure of one run."""
     return measured(result, kpi, run.kpis[kpi])

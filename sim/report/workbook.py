@@ -10,7 +10,7 @@ from sim.report.charts.palette import light
 from sim.report.document import ReportColumn, ReportTable
 from sim.report.numbers import WHOLE, unit_of
 from sim.report.terms import light_mark, light_word, text
-from sim.report.values import Cell, Quantity, Spark, TrafficLight
+from sim.report.values import Cell, ReportQuantity, Spark, TrafficLight
 from sim.results.study import Lang
 
 STYLES: dict[str, dict[str, Any]] = {
@@ -51,7 +51,7 @@ class SheetWriter:
         self.sheet.write_string(self.row, 0, words, self._format(style))
         self.row += 1
 
-    def pair(self, name: str, v: Quantity) -> None:
+    def pair(self, name: str, v: ReportQuantity) -> None:
         """A name and its number."""
         self.sheet.write_string(self.row, 0, name, self._format("text"))
         self._number(1, v.number, v)
@@ -109,7 +109,7 @@ class SheetWriter:
     def _cell(self, at: int, cell: Cell, column: ReportColumn) -> None:
         if cell is None:
             return
-        if isinstance(cell, Quantity):
+        if isinstance(cell, ReportQuantity):
             self._value(at, cell, column)
         elif isinstance(cell, TrafficLight):
             words = f"{light_mark(cell.colour)} {light_word(cell.colour, self.lang)}"
@@ -123,7 +123,7 @@ class SheetWriter:
             self.sheet.write_string(self.row, at, cell, self._format("text"))
             self._widen(at, cell)
 
-    def _value(self, at: int, v: Quantity, column: ReportColumn) -> None:
+    def _value(self, at: int, v: ReportQuantity, column: ReportColumn) -> None:
         self._number(at, v.number, v)
         if column.bounds:
             self._number(at + 1, v.low, v)
@@ -131,7 +131,7 @@ class SheetWriter:
         if column.bounds == "interval" and v.n is not None:
             self.sheet.write_number(self.row, at + 3, v.n)
 
-    def _number(self, at: int, x: float | None, v: Quantity) -> None:
+    def _number(self, at: int, x: float | None, v: ReportQuantity) -> None:
         if x is None:
             return
         self.sheet.write_number(self.row, at, x, self._format("", number_format(v, self.lang)))
@@ -206,7 +206,7 @@ class SheetWriter:
         self.widths[column] = max(self.widths.get(column, 0.0), wide)
 
 
-def number_format(v: Quantity, lang: Lang) -> str:
+def number_format(v: ReportQuantity, lang: Lang) -> str:
     """The spreadsheet's format of a number: per cent for shares, else the unit's word after the digits."""
     if v.unit == "share":
         return "+0.0%;-0.0%;0.0%" if v.signed else "0.0%"

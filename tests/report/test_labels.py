@@ -8,7 +8,7 @@ import pytest
 from sim.report.headline import headline
 from sim.report.labels import short_name
 from sim.report.numbers import figure, interval, moment, written
-from sim.report.values import Quantity, difference, quantity
+from sim.report.values import ReportQuantity, difference, quantity
 from sim.results.studies import AnyStudy
 
 from .hand import read
@@ -44,7 +44,7 @@ def test_a_difference_without_an_interval_is_not_clear(result: AnyStudy) -> None
 
 
 def test_nan_becomes_nothing() -> None:
-    assert quantity(1.5, "h", 1.0, 2.0) == Quantity(1.5, "h", 1.0, 2.0)
+    assert quantity(1.5, "h", 1.0, 2.0) == ReportQuantity(1.5, "h", 1.0, 2.0)
     assert quantity(float("nan"), "h").number is None
     assert quantity(None, "share").number is None
 
@@ -63,7 +63,7 @@ def test_nan_becomes_nothing() -> None:
         (quantity(None, "yuan"), "—", "—"),
     ],
 )
-def test_numbers_are_written_with_their_unit(found: Quantity, zh: str, en: str) -> None:
+def test_numbers_are_written_with_their_unit(found: ReportQuantity, zh: str, en: str) -> None:
     assert (written(found, "zh"), written(found, "en")) == (zh, en)
 
 

@@ -8,7 +8,7 @@ from sim.report.document import Part, Picture, ReportColumn, ReportTable, Sectio
 from sim.report.labels import label, means_note, resource_title, short_name
 from sim.report.numbers import moment
 from sim.report.terms import text
-from sim.report.values import Quantity, Row, member, number_or, quantity
+from sim.report.values import ReportQuantity, Row, member, number_or, quantity
 from sim.results.study import Lang, Run, StudyResult
 
 ORDER = 30
@@ -37,7 +37,7 @@ def _peak(run: Run, name: str) -> float:
     return number_or(run.utilisation[name], 0.0) if name in run.utilisation else 0.0
 
 
-def _busy(run: Run, name: str) -> Quantity:
+def _busy(run: Run, name: str) -> ReportQuantity:
     return member(run.utilisation, run.intervals.utilisation, name, "share")
 
 

@@ -12,7 +12,7 @@ from sim.report.document import Part, Picture, ReportColumn, ReportTable, Sectio
 from sim.report.labels import LEAD_TIME, label, means_note, short_name
 from sim.report.numbers import written
 from sim.report.terms import text, word
-from sim.report.values import Cell, Quantity, measure, member, number_or, quantity
+from sim.report.values import Cell, ReportQuantity, measure, member, number_or, quantity
 from sim.results.study import Lang, Run, StudyResult
 
 ORDER = 50
@@ -66,7 +66,7 @@ def _course(result: StudyResult, lang: Lang) -> ReportTable:
     )
 
 
-def _at(run: Run, k: int) -> Quantity:
+def _at(run: Run, k: int) -> ReportQuantity:
     shares = run.lead_time.share
     return quantity(shares[k] if k < len(shares) else None, "share")
 
@@ -80,7 +80,7 @@ def _slowest(result: StudyResult, lang: Lang) -> str:
             "曲线到顶的高度就是期内到手的比例。",
             "The height at which a curve ends is the share delivered in time.",
         )
-    base = measure(result, result.baseline, LEAD_TIME) if result.baseline else Quantity(None)
+    base = measure(result, result.baseline, LEAD_TIME) if result.baseline else ReportQuantity(None)
     name, usual = short_name(result, late, lang), written(base, lang)
     against = "" if base.number is None else text(lang, f"，基线 {usual}", f" against {usual} in the baseline")
     return text(

@@ -3,7 +3,7 @@
 from sim.report.document import Part, ReportColumn, ReportTable, Section
 from sim.report.labels import label, measure_title
 from sim.report.terms import text, unit_word
-from sim.report.values import Quantity, Row, TrafficLight, estimated, measure, quantity
+from sim.report.values import ReportQuantity, Row, TrafficLight, estimated, measure, quantity
 from sim.results.study import Expectation, Lang, Run, StudyResult
 
 ORDER = 190
@@ -106,5 +106,5 @@ def _wish_row(result: StudyResult, run: Run, wish: Expectation, lang: Lang) -> R
     )
 
 
-def _limit(result: StudyResult, wish: Expectation) -> Quantity:
+def _limit(result: StudyResult, wish: Expectation) -> ReportQuantity:
     return quantity(wish.at_most if wish.at_least is None else wish.at_least, result.kpis[wish.kpi].unit)

@@ -19,7 +19,7 @@ from sim.report.labels import (
 )
 from sim.report.numbers import interval, target_share, written
 from sim.report.terms import text
-from sim.report.values import Quantity, Row, TrafficLight, difference, measure, number, quantity
+from sim.report.values import ReportQuantity, Row, TrafficLight, difference, measure, number, quantity
 from sim.results.studies import Drill
 from sim.results.study import Lang, Run, StudyResult
 
@@ -125,7 +125,7 @@ def _row(result: StudyResult, pair: Pair, kpi: str, lang: Lang) -> Row:
     )
 
 
-def _reading(change: Quantity, lang: Lang) -> str:
+def _reading(change: ReportQuantity, lang: Lang) -> str:
     if change.low is None or change.high is None:
         return text(lang, "无区间", "no interval")
     if not change.clear:

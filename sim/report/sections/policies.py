@@ -7,7 +7,7 @@ from sim.report.document import Part, Picture, ReportColumn, ReportTable, Sectio
 from sim.report.labels import measure_title, scenario_labels
 from sim.report.numbers import written
 from sim.report.terms import text
-from sim.report.values import Quantity, Row, difference, measured, number, quantity
+from sim.report.values import ReportQuantity, Row, difference, measured, number, quantity
 from sim.results.studies import Comparison, Optimum, PolicyComparison, Reading
 from sim.results.study import Lang
 
@@ -54,12 +54,12 @@ def places(result: Compared, lang: Lang) -> dict[str, str]:
     return {scenario: labels[scenario] for scenario in result.comparison.scenarios}
 
 
-def mean(result: Compared, scenario: str, policy: str, kpi: str) -> Quantity:
+def mean(result: Compared, scenario: str, policy: str, kpi: str) -> ReportQuantity:
     """A measure under a policy set, with its interval."""
     return measured(result, kpi, result.comparison.means[scenario, policy, kpi])
 
 
-def against_base(result: Compared, scenario: str, policy: str, kpi: str) -> Quantity | None:
+def against_base(result: Compared, scenario: str, policy: str, kpi: str) -> ReportQuantity | None:
     """A policy set minus the base under the same random numbers; None for the base itself."""
     if policy == result.comparison.base:
         return None

@@ -7,7 +7,7 @@ from sim.report.document import Part, Picture, ReportColumn, ReportTable, Sectio
 from sim.report.labels import label, means_note, short_name
 from sim.report.numbers import with_interval, written
 from sim.report.terms import text
-from sim.report.values import Quantity, Row, measure, member, number_or, quantity
+from sim.report.values import ReportQuantity, Row, measure, member, number_or, quantity
 from sim.results.study import Lang, RecallCounts, Run, StudyResult
 
 ORDER = 90
@@ -42,7 +42,7 @@ def _counts(recall: RecallCounts) -> dict[str, float]:
     }
 
 
-def _within(result: StudyResult, run: Run) -> Quantity:
+def _within(result: StudyResult, run: Run) -> ReportQuantity:
     """The share made good within 48 h."""
     return measure(result, run, "recall_within_48h")
 

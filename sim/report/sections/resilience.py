@@ -10,7 +10,7 @@ from sim.report.document import Part, Picture, ReportColumn, ReportTable, Sectio
 from sim.report.labels import FULFILMENT, RECOVERY, intervals_note, label, measure_title, short_name
 from sim.report.numbers import figure, moment, target_share, written
 from sim.report.terms import text
-from sim.report.values import Quantity, Row, measure, quantity
+from sim.report.values import ReportQuantity, Row, measure, quantity
 from sim.results.study import Lang, Run, StudyResult
 
 ORDER = 20
@@ -82,7 +82,7 @@ def _thinned(step: int, lang: Lang) -> str:
     return text(lang, f"每 {step} 个点列一个。", f"One point in {step} is listed.")
 
 
-def _point(run: Run, k: int) -> Quantity:
+def _point(run: Run, k: int) -> ReportQuantity:
     """A point of a curve; empty after the end of a shorter one."""
     if k >= len(run.curve.hours):
         return quantity(None, "share")

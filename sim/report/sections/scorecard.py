@@ -13,7 +13,7 @@ from sim.report.labels import (
 )
 from sim.report.numbers import SCORE, with_interval
 from sim.report.terms import GRADES, light_mark, light_word, text
-from sim.report.values import Quantity, Row, Spark, TrafficLight, difference, measure, number, number_or, quantity
+from sim.report.values import ReportQuantity, Row, Spark, TrafficLight, difference, measure, number, number_or, quantity
 from sim.results.study import Lang, Light, Run, StudyResult
 
 ORDER = 10
@@ -54,7 +54,7 @@ def _row(result: StudyResult, run: Run, lang: Lang) -> Row:
         measure(result, run, FULFILMENT),
         _spark(result, run),
         *(measure(result, run, kpi) for kpi in MEASURES),
-        Quantity(None) if run.is_baseline else difference(result, COST, run.delta[COST]),
+        ReportQuantity(None) if run.is_baseline else difference(result, COST, run.delta[COST]),
         quantity(run.score, SCORE, better="higher"),
         run.grade or "—",
         TrafficLight(best.light) if best else None,

@@ -8,7 +8,7 @@ from sim.report.document import Part, Picture, ReportColumn, ReportTable, Sectio
 from sim.report.labels import measure_title, scenario_labels
 from sim.report.numbers import written
 from sim.report.terms import text, unit_word
-from sim.report.values import Quantity, Row, difference, measured, number_or, quantity
+from sim.report.values import ReportQuantity, Row, difference, measured, number_or, quantity
 from sim.results.studies import Analysis, ElementaryEffect, SobolIndex, Spread, Sweep, SweepPoint, Swing
 from sim.results.study import Lang
 
@@ -92,7 +92,7 @@ def _effect_row(result: Sweep, kpi: str, effect: Effect) -> Row:
     return effect.key, _around(effect.first, effect.first_ci, ""), _around(effect.total, effect.total_ci, "")
 
 
-def _around(centre: float, half: float, unit: str) -> Quantity:
+def _around(centre: float, half: float, unit: str) -> ReportQuantity:
     return quantity(centre, unit, centre - half, centre + half)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sim.report.document import ReportTable
 from sim.report.formats.xlsx import SHEETS
 from sim.report.sections import section_modules, sections
-from sim.report.values import Quantity
+from sim.report.values import ReportQuantity
 from sim.results.studies import AnyStudy
 
 from ..hand import hand, read
@@ -57,7 +57,9 @@ def test_every_caption_says_something_found_and_every_number_of_a_family_has_an_
             if part.pictures:
                 assert any(letter.isdigit() for letter in part.finding), part.finding
             bounded = [k for k, column in enumerate(part.table.columns) if column.bounds == "interval"]
-            shown = [row[k] for row in part.table.rows for k in bounded if isinstance(row[k], Quantity) and row[k].n]
+            shown = [
+                row[k] for row in part.table.rows for k in bounded if isinstance(row[k], ReportQuantity) and row[k].n
+            ]
             assert all(cell.low is not None for cell in shown if cell.number is not None), part.table.title
     named = {"bottleneck", "funnel", "cost", "lead_time", "plan_effect", "scorecard", "resilience"}
     for section in sections(read(hand()), lang):
