@@ -13,12 +13,10 @@ def short_name(result: StudyResult, run: Run, lang: Lang) -> str:
     """`A` for `a_head_streamer`, `A+` with its plan, `A+2` with the second of several plans."""
     if run.is_baseline:
         return text(lang, "基线", "Base")
-    head, mark, _ = run.id.partition("_")
-    short = head.upper() if mark and len(head) == 1 else run.id
     if not run.plan:
-        return short
+        return run.letter
     plans = result.plans(run.id)
-    return f"{short}+{plans.index(run) + 1}" if len(plans) > 1 else f"{short}+"
+    return f"{run.letter}+{plans.index(run) + 1}" if len(plans) > 1 else f"{run.letter}+"
 
 
 def plan_title(run: Run, lang: Lang) -> str:

@@ -232,6 +232,12 @@ class Run(Frozen):
         return self.id == BASELINE
 
     @property
+    def letter(self) -> str:
+        """`A` for `a_head_streamer`; other scenarios keep their id."""
+        head, mark, _ = self.id.partition("_")
+        return head.upper() if mark and len(head) == 1 else self.id
+
+    @property
     def name(self) -> str:
         """`scenario` or `scenario+plan`."""
         return f"{self.id}+{self.plan}" if self.plan else self.id
