@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,18 +24,28 @@ def config_of(given: str | None) -> Path:
     `configs/`."""
     from sim.schema.shipped import find
 
-    path = Path(given or "")
-    if given is not None and not path.is_dir():
-        return path if path.suffix or len(path.parts) > 1 or path.exists() else find(given, "configs")
-    for room in ROOMS if given is None else [path]:
-        found = _configurations(sorted(path for suffix in ("yaml", "yml") for path in room.glob(f"[!.]*.{suffix}")))
-        if len(found) == 1:
-            return found[0]
-        if found:
+    if given is None:
+        found = _only_configuration(ROOMS)
+        if found is None:
+            raise click.UsageError("name a configuration, or go where one is; `surge init demo` makes one")
+        return found
+    path = Path(given)
+    if path.is_dir():
+        return _only_configuration([path]) or path  # without one the folder is refused as what it is
+    is_file = path.suffix or len(path.parts) > 1 or path.exists()
+    return path if is_file else find(given, "configs")
+
+
+def _only_configuration(folders: Sequence[Path]) -> Path | None:
+    """The only one in the first folder that has any; UsageError when it has several."""
+    for folder in folders:
+        files = sorted(path for suffix in ("yaml", "yml") for path in folder.glob(f"[!.]*.{suffix}"))
+        found = _configurations(files)
+        if len(found) > 1:
             raise click.UsageError(f"name a configuration: {', '.join(map(str, found[:8]))}")
-    if given is not None:
-        return path  # to be refused as what it is: a folder
-    raise click.UsageError("name a configuration, or go where one is; `surge init demo` makes one")
+        if found:
+            return found[0]
+    return None
 
 
 def _configurations(files: list[Path]) -> list[Path]:
