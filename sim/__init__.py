@@ -83,9 +83,9 @@ def write_report(
 
 
 def __getattr__(name: str) -> ModuleType:
-    """`sim.report` is there without an import of its own, and loaded when it is asked for."""
+    """`sim.reporting` is there without an import of its own, and loaded when it is asked for."""
     if name != "report":
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     from importlib import import_module
 
-    return import_module("sim.report")
+    return import_module("sim.reporting")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import count
-from sim.report.terms import text
+from sim.reporting.terms import text
 
 if TYPE_CHECKING:
     from sim.results.study import Lang

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.cli.screen import console, count, fold, is_terminal, show, show_text
 from sim.cli.tables import bare_table, interval_cell, plain
-from sim.report.labels import FULFILMENT, LEAD_TIME, RECOVERY, label, measure_title
-from sim.report.numbers import points, written
-from sim.report.terms import light_mark, light_word, text
-from sim.report.values import measure, quantity
+from sim.reporting.labels import FULFILMENT, LEAD_TIME, RECOVERY, label, measure_title
+from sim.reporting.numbers import points, written
+from sim.reporting.terms import light_mark, light_word, text
+from sim.reporting.values import measure, quantity
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -120,7 +120,7 @@ def write_reports(result: AnyStudy, out: Path, settings: Settings) -> Path:
     import shutil
 
     from sim.cli.screen import is_terminal, message
-    from sim.report import render
+    from sim.reporting import render
 
     folder = out / result.run_id
     if is_terminal(sys.stderr) and not settings.quiet:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cli.screen import show
-from sim.report.numbers import EXACT, NOTHING, figure, interval, unit_of, written
-from sim.report.values import Cell, ReportQuantity
+from sim.reporting.numbers import EXACT, NOTHING, figure, interval, unit_of, written
+from sim.reporting.values import Cell, ReportQuantity
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.report.document import ReportColumn, ReportTable
+    from sim.reporting.document import ReportColumn, ReportTable
     from sim.results.study import Lang
 
 

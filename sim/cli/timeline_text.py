@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sim.report.terms import text, word
+from sim.reporting.terms import text, word
 from sim.results.study import Lang, Words
 
 if TYPE_CHECKING:

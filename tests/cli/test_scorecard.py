@@ -9,10 +9,10 @@ from rich.console import Console
 
 from sim.cli.scorecard import heading, scorecard, sentences, unmet
 from sim.cli.tables import interval_cell
-from sim.report.headline import headline
-from sim.report.values import quantity
+from sim.reporting.headline import headline
+from sim.reporting.values import quantity
 from sim.results.studies import AnyStudy
-from tests.report.hand import UNDEFINED, around, hand, read
+from tests.reporting.hand import UNDEFINED, around, hand, read
 
 
 def run(of: dict[str, Any], name: str, plan: str | None, share: float, light: str, title: str) -> dict[str, Any]:

@@ -5,8 +5,8 @@ import io
 import pytest
 
 from sim.cli import tables
-from sim.report.document import ReportColumn, ReportTable
-from sim.report.values import quantity
+from sim.reporting.document import ReportColumn, ReportTable
+from sim.reporting.values import quantity
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from sim.cli import views
 from sim.cli.options import Settings
 from sim.cli.study import show_result
-from tests.report.goldens import KINDS, golden
+from tests.reporting.goldens import KINDS, golden
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 

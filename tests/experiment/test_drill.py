@@ -12,7 +12,7 @@ from sim.experiment.drill import run_drill, run_study
 from sim.experiment.setup import Setup
 from sim.kpi.exits import STEPS
 from sim.kpi.stages import STAGES
-from sim.report import formats, render
+from sim.reporting import formats, render
 from sim.results.folder import RunFolder
 from sim.results.index import RunIndex
 

@@ -74,7 +74,7 @@ def test_a_report_is_written_from_a_study(study, tmp_path):
 
 
 def test_the_report_is_a_package_and_a_verb_whoever_imported_what_before():
-    from sim.report import formats
+    from sim.reporting import formats
 
     assert "html" in formats()
     assert callable(sim.report)

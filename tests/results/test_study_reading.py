@@ -6,8 +6,8 @@ import pytest
 
 from sim.results.documents import to_json
 from sim.results.study import Words
-from tests.report.goldens import golden
-from tests.report.hand import UNDEFINED, hand, read, run
+from tests.reporting.goldens import golden
+from tests.reporting.hand import UNDEFINED, hand, read, run
 
 
 def test_words_are_in_one_of_two_languages():

@@ -102,7 +102,7 @@ def _describe(path: Path, loaded: Loaded, found: dict[str, Scenario], settings: 
 
     from sim.cli.describe import describe_scenario, describe_world
     from sim.cli.screen import message, show_text
-    from sim.report.terms import text
+    from sim.reporting.terms import text
 
     lang = settings.language
     rows = list(describe_world(loaded.world, lang))

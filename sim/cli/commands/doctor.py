@@ -96,7 +96,7 @@ def _shipped() -> Iterator[Finding]:
 
 def _fonts() -> Iterator[Finding]:
     try:
-        from sim.report.fonts import font_file
+        from sim.reporting.fonts import font_file
 
         yield Finding("Chinese font", "ok", font_file().stem)
     except (ImportError, OSError) as error:

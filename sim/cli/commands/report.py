@@ -23,7 +23,7 @@ def command(settings: Settings, run: str | None, formats: str, out: Path | None)
     """
     from sim.cli.arguments import names_in, result_of, run_of
     from sim.cli.screen import show_text
-    from sim.report import render
+    from sim.reporting import render
 
     folder = run_of(run)
     wanted = names_in((formats,))

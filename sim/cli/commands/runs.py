@@ -37,7 +37,7 @@ def list_runs(settings: Settings, out: Path | None) -> None:
     from sim.cli.arguments import known_runs
     from sim.cli.screen import message, show, show_json
     from sim.cli.tables import bare_table
-    from sim.report.numbers import points
+    from sim.reporting.numbers import points
 
     runs = known_runs(out)
     if settings.json:
@@ -148,7 +148,7 @@ def _measure_changes(old: AnyStudy, new: AnyStudy) -> Iterator[MeasureChange]:
 
 
 def _mean(run: Run, kpi: str) -> float | None:
-    from sim.report.values import number
+    from sim.reporting.values import number
 
     return number(run.mean(kpi))
 
@@ -173,10 +173,10 @@ def _show_measure_changes(rows: list[MeasureChange], result: AnyStudy, lang: Lan
 
 
 def _change_cells(row: MeasureChange, result: AnyStudy, lang: Lang) -> tuple[str, ...]:
-    from sim.report.labels import measure_title
-    from sim.report.numbers import written
-    from sim.report.terms import text
-    from sim.report.values import quantity
+    from sim.reporting.labels import measure_title
+    from sim.reporting.numbers import written
+    from sim.reporting.terms import text
+    from sim.reporting.values import quantity
 
     of_run = row.id is not None
     unit = result.kpis[row.kpi].unit if of_run else ""

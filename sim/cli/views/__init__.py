@@ -26,7 +26,7 @@ def show_sections(result: AnyStudy, lang: Lang) -> None:
     """Every table of the sections about this kind of study, each followed by its finding."""
     from sim.cli.screen import show_text
     from sim.cli.tables import plain, show_table
-    from sim.report.sections import sections_of_kind
+    from sim.reporting.sections import sections_of_kind
 
     for section in sections_of_kind(result, lang):
         for part in section.parts:

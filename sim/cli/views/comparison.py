@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.cli.screen import show as show_part
 from sim.cli.screen import show_text
 from sim.cli.tables import bare_table, interval_cell, plain
-from sim.report.labels import measure_title
-from sim.report.sections.policies import (
+from sim.reporting.labels import measure_title
+from sim.reporting.sections.policies import (
     Compared,
     against_base,
     finding,
@@ -17,7 +17,7 @@ from sim.report.sections.policies import (
     selected,
     unequal,
 )
-from sim.report.terms import text
+from sim.reporting.terms import text
 from sim.results.study import Lang
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.cli.screen import show_text
 from sim.cli.tables import plain, show_table
 from sim.cli.views import comparison
-from sim.report.sections.optimum import build
+from sim.reporting.sections.optimum import build
 from sim.results.studies import Optimum
 from sim.results.study import Lang
 

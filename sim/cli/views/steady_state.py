@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.cli.screen import show_text
 from sim.cli.tables import plain, show_table
-from sim.report.sections.steady import build
+from sim.reporting.sections.steady import build
 from sim.results.studies import SteadyState
 from sim.results.study import Lang
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.cli.screen import show_text
 from sim.cli.tables import show_table
-from sim.report.sections.sensitivity import build
-from sim.report.terms import text
+from sim.reporting.sections.sensitivity import build
+from sim.reporting.terms import text
 from sim.results.studies import Sweep
 from sim.results.study import Lang
 

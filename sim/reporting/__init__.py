@@ -1,0 +1,36 @@
+"""What management reads: one result object, many formats. The room can be called: `sim.report(study, to="out")`."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+from sim.reporting.writing import UnknownFormatError, formats, render
+from sim.results.studies import AnyStudy
+from sim.results.study import Lang
+
+__all__ = ["UnknownFormatError", "formats", "render", "write_report"]
+
+
+class HasResult(Protocol):
+    """A study, as far as a report needs it."""
+
+    def result(self, month: str = "") -> AnyStudy | Mapping[str, Any]:
+        """The result of the study, as of a month."""
+
+
+def write_report(
+    study: HasResult, to: str | Path, formats: Sequence[str] = ("html",), lang: Lang = "zh", month: str = ""
+) -> list[Path]:
+    """Write a study's report into the folder `to`, one file a format (html, xlsx, json); returns the files."""
+    return render(study.result(month), Path(to), formats, lang)
+
+
+class _Room(ModuleType):
+    """This package, as the verb that it is named after."""
+
+    __call__ = staticmethod(write_report)
+
+
+sys.modules[__name__].__class__ = _Room
