@@ -36,7 +36,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for an unknown one, say which name comes nearest."""
+        """Find the command; the error for an unknown one names the nearest."""
         if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             like = nearest(args[0], self.list_commands(ctx))
             hint = f" (did you mean '{like}'?)" if like else f": there are {', '.join(self.list_commands(ctx))}"

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from sim import __version__
-from sim.cli.endings import ending
+from sim.cli.exit_codes import exit_code_of
 from sim.cli.lazy import LazyGroup
 from sim.cli.options import Settings, everything
-from sim.cli.screen import be_forgiving
+from sim.cli.screen import replace_unwritable
 
 CHAPTERS = {
     "Begin": ("init", "doctor", "check", "list", "schema"),
@@ -24,7 +24,7 @@ CHAPTERS = {
 
 
 class Surge(LazyGroup):
-    """The root: turns every way a command can end into words and an exit code."""
+    """The root: turns every way a command can end into a message and an exit code."""
 
     def main(
         self,
@@ -53,8 +53,8 @@ class Surge(LazyGroup):
 
         if not standalone_mode:
             return run()
-        be_forgiving()
-        sys.exit(ending(run, settings))
+        replace_unwritable()
+        sys.exit(exit_code_of(run, settings))
 
 
 @click.group(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sim.errors import cut, nearest
 
-Lang = Literal["zh", "en"]
+if TYPE_CHECKING:
+    from sim.results.study import Lang
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass
 class Settings:
-    """What the shared options say; `given` has the names of those that were written before the command."""
+    """Values of the shared options; `given` has the names of those that were written before the command."""
 
     overrides: list[str] = field(default_factory=list)
     seed: int | None = None
@@ -31,7 +33,7 @@ class Settings:
 
     @property
     def language(self) -> Lang:
-        """The language of results: Chinese unless told otherwise."""
+        """The language of results; Chinese by default."""
         return self.lang or "zh"
 
 
@@ -60,10 +62,13 @@ def _note(ctx: click.Context, settings: Settings, name: str) -> None:
 
 _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "overrides": (("-S",), {"multiple": True, "metavar": "KEY=VALUE", "help": "Change a value of the world."}),
-    "seed": (("--seed",), {"type": click.IntRange(0, 2**63 - 1), "metavar": "N", "help": "Root of all luck (7)."}),
+    "seed": (
+        ("--seed",),
+        {"type": click.IntRange(0, 2**63 - 1), "metavar": "N", "help": "Seed of the random numbers (7)."},
+    ),
     "jobs": (("-j", "--jobs"), {"type": click.IntRange(1), "metavar": "N", "help": "Cores to use (all)."}),
     "json": (("--json",), {"is_flag": True, "help": "One JSON document on stdout."}),
-    "dry_run": (("--dry-run",), {"is_flag": True, "help": "Say what would be done, and do nothing."}),
+    "dry_run": (("--dry-run",), {"is_flag": True, "help": "Show what would be done, and do nothing."}),
     "resume": (("--resume",), {"is_flag": True, "help": "Go on where the same run was interrupted."}),
     "quiet": (("-q", "--quiet"), {"is_flag": True, "help": "No progress, only the result."}),
     "verbose": (("-v", "--verbose"), {"is_flag": True, "help": "More words; the traceback after a crash."}),

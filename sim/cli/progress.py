@@ -13,8 +13,8 @@ Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def watching(settings: Settings, words: str, things: str = "replications") -> Iterator[Progress | None]:
-    """Something to tell (done, total) to while the block runs; None where nobody looks."""
+def progress_bar(settings: Settings, words: str, things: str = "replications") -> Iterator[Progress | None]:
+    """A callback that takes (done, total) and shows them while the block runs; None where no terminal is."""
     if settings.quiet or not is_terminal(sys.stderr):
         yield None
         return
@@ -31,7 +31,7 @@ def watching(settings: Settings, words: str, things: str = "replications") -> It
     with Progress(*columns, console=console(sys.stderr), transient=True, refresh_per_second=4) as bar:
         task = bar.add_task(words, total=None, count="", left="")
 
-        def tell(done: int, total: int) -> None:
+        def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, count=f"{done}/{total} {things}", left="left")
 
-        yield tell
+        yield show

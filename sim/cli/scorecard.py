@@ -2,145 +2,151 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from sim.cli.screen import count, fold
-from sim.reporting.numbers import EXACT, figure, points, written
-from sim.reporting.reading import (
-    BASELINE,
-    FULFILMENT,
-    Drill,
-    Result,
-    Run,
-    baseline,
-    drills,
-    label,
-    measure,
-    measure_title,
-    previous_score,
-    unit,
-)
-from sim.reporting.terms import Lang, light_mark, light_word, pick, say
-from sim.reporting.values import Value, number, value
+from sim.cli.screen import console, count, fold, is_terminal, show, show_text
+from sim.cli.tables import bare_table, interval_cell, plain
+from sim.reporting.labels import FULFILMENT, LEAD_TIME, RECOVERY, label, measure_title
+from sim.reporting.numbers import points, written
+from sim.reporting.terms import light_mark, light_word, text
+from sim.reporting.values import measure, quantity
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-NARROW, WIDE = 80, 120
-NAME = 26
-STYLES = {"green": "green", "amber": "yellow", "red": "red"}
-LEAD, RECOVERY = "lead_time_p95", "time_to_recover"
+    from sim.results.study import Expectation, Lang, Light, Run, StudyResult
+
+NARROW, WIDE, ENDLESS = 80, 120, 1000
+"""Widths of a screen: below the first lights have no words, from the second on plans have a column of their own, and
+beyond the last it is a pipe."""
+NAME, NAME_BESIDE_PLANS = 26, 34
+STYLES: dict[Light | None, str] = {"green": "green", "amber": "yellow", "red": "red", None: ""}
 
 
-def heading(result: Result, lang: Lang) -> str:
+def show_scorecard(result: StudyResult, lang: Lang) -> None:
+    """Heading, table, score and verdict, as wide as the screen."""
+    width = console().width
+    show_text(fold(heading(result, lang), width))
+    show(scorecard(result, lang, width if is_terminal(sys.stdout) else 10 * width))
+    for sentence in sentences(result, lang):
+        show_text(fold(sentence, width))
+
+
+def heading(result: StudyResult, lang: Lang) -> str:
     """Whose drill of which month, and how much was played."""
-    played = drills(result)
-    plans = sum(len(drill.plans) for drill in played)
-    n = result.get("replications")
+    scenarios, n = len(result.without_plans), result.replications
+    plans = sum(len(result.plans(run.id)) for run in result.without_plans)
+    played = f"{count(scenarios, 'scenario')}, {count(plans, 'plan')}"
     parts = [
-        pick(result.get("brand"), lang),
-        str(result.get("month") or ""),
-        say(lang, f"{len(played)} 个场景，{plans} 个预案", f"{count(len(played), 'scenario')}, {count(plans, 'plan')}"),
-        say(lang, f"每种 {n} 次重复", f"{count(int(n or 0), 'replication')} of each"),
+        result.brand.of(lang),
+        result.month,
+        text(lang, f"{scenarios} 个场景，{plans} 个预案", played),
+        text(lang, f"每种 {n} 次重复", f"{count(n, 'replication')} of each"),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def scorecard(result: Result, lang: Lang, width: int) -> Table:
+def scorecard(result: StudyResult, lang: Lang, width: int) -> Table:
     """One row a scenario. On a wide screen the plans stand in a column of their own, else in rows underneath."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("", no_wrap=True)
-    heads = [say(lang, "履约率", "Fulfilled"), say(lang, "P95 时长", "P95 time")]
-    heads += [say(lang, "恢复", "Recovery")] if width >= NARROW else []
-    for head in (*heads, say(lang, "评分", "Score")):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    if width >= WIDE:
-        table.add_column(say(lang, "启动预案后", "With plan"), no_wrap=True)
-    base = baseline(result)
-    for drill in ([Drill(base, ())] if base else []) + drills(result):
-        name = fold(label(result, drill.without, lang), _name_width(width))
-        row = _row(result, drill.without, name, lang, width)
-        plans = [_plan(result, plan, lang, width) for plan in drill.plans]
-        table.add_row(*row, *([_lines(plans)] if width >= WIDE else []))
-        for plan in drill.plans if width < WIDE else ():
-            words = fold(pick(plan.get("plan_title"), lang, str(plan["plan"])), _name_width(width) - 4)
-            table.add_row(*_row(result, plan, "  → " + words.replace("\n", "\n    "), lang, width))
+    table = _empty(lang, width)
+    for run in (result.baseline, *result.without_plans):
+        if run is None:
+            continue
+        name, plans = fold(label(result, run, lang), _name_width(width)), result.plans(run.id)
+        row = _row(result, run, name, lang, width)
+        if width >= WIDE:
+            table.add_row(*row, _lines([_plan(result, plan, lang, width) for plan in plans]))
+            continue
+        table.add_row(*row)
+        for plan in plans:
+            words = fold(_plan_title(plan, lang), _name_width(width) - 4).replace("\n", "\n    ")
+            table.add_row(*_row(result, plan, f"  → {words}", lang, width))
     return table
 
 
-def sentences(result: Result, lang: Lang) -> list[str]:
+def sentences(result: StudyResult, lang: Lang) -> list[str]:
     """The score with its change since the last drill, and the verdict."""
-    lines = []
-    score = number(result.get("score"))
-    if score is not None:
-        before = previous_score(result)
-        text = say(lang, f"爆款承接能力评分 {points(score)}", f"Readiness score {points(score)}")
-        if before is not None:
-            moved = points(score) - points(before[1])
-            mark = "▲" if moved > 0 else "▼" if moved < 0 else "="
-            text += say(lang, f"  ({mark} {moved:+d}，较 {before[0]})", f"  ({mark} {moved:+d} since {before[0]})")
-        lines.append(text)
-    verdict = pick(result.get("verdict"), lang)
-    if verdict:
-        lines.append(say(lang, f"一句话结论：{verdict}", f"In one sentence: {verdict}"))
-    return lines
+    verdict = result.verdict.of(lang)
+    in_one = text(lang, f"一句话结论：{verdict}", f"In one sentence: {verdict}")
+    if result.score is None:
+        return [in_one]
+    score = text(lang, f"爆款承接能力评分 {points(result.score)}", f"Readiness score {points(result.score)}")
+    before = result.previous
+    if before is not None and before.score is not None:
+        moved = points(result.score) - points(before.score)
+        mark = "▲" if moved > 0 else "▼" if moved < 0 else "="
+        score += text(lang, f"  ({mark} {moved:+d}，较 {before.month})", f"  ({mark} {moved:+d} since {before.month})")
+    return [score, in_one]
 
 
-def unmet(result: Result, lang: Lang) -> list[str]:
+def unmet(result: StudyResult, lang: Lang) -> list[str]:
     """Every expectation that was not met, in words."""
     return [
-        f"■ {_name(result, run, lang)}: {measure_title(result, str(one['kpi']), lang)} "
-        f"{plain(written(measure(result, run, str(one['kpi'])), lang))}, {_bound(result, one, lang)}"
-        for run in result.get("scenarios") or ()
-        for one in run.get("expect") or ()
-        if not one.get("met")
+        f"■ {_name(result, run, lang)}: {measure_title(result, wish.kpi, lang)} "
+        f"{plain(written(measure(result, run, wish.kpi), lang))}, {_bound(result, wish, lang)}"
+        for run in result.runs
+        for wish in run.expect
+        if not wish.met
     ]
 
 
-def _bound(result: Result, expected: Run, lang: Lang) -> str:
-    name = str(expected["kpi"])
-    sides = (("at_least", "应不低于", "expected at least"), ("at_most", "应不高于", "expected at most"))
-    return say(lang, "，", ", ").join(
-        f"{say(lang, zh, en)} {plain(written(value(expected[side], unit(result, name)), lang))}"
-        for side, zh, en in sides
-        if expected.get(side) is not None
-    )
+def _bound(result: StudyResult, wish: Expectation, lang: Lang) -> str:
+    limit = wish.at_most if wish.at_least is None else wish.at_least
+    words = ("应不高于", "expected at most") if wish.at_least is None else ("应不低于", "expected at least")
+    return f"{text(lang, *words)} {plain(written(quantity(limit, result.kpis[wish.kpi].unit), lang))}"
 
 
-def _name(result: Result, run: Run, lang: Lang) -> str:
-    plan = f" + {pick(run.get('plan_title'), lang, str(run['plan']))}" if run.get("plan") else ""
-    return f"{label(result, {**run, 'plan': None}, lang)}{plan}"
+def _name(result: StudyResult, run: Run, lang: Lang) -> str:
+    """The scenario, and its plan."""
+    scenario = label(result, result.run(run.id), lang)
+    return f"{scenario} + {_plan_title(run, lang)}" if run.plan else scenario
 
 
-def _row(result: Result, run: Run, name: str, lang: Lang, width: int) -> list[Text | str]:
-    colour = str(run.get("light"))
-    light = light_mark(colour) + (f" {light_word(colour, lang)}" if width >= NARROW else "")
-    score = number(run.get("score"))
-    recovery = ["-" if run.get("id") == BASELINE else _duration(result, run, RECOVERY, lang)]
+def _plan_title(run: Run, lang: Lang) -> str:
+    return run.plan_title.of(lang) if run.plan_title else ""
+
+
+def _empty(lang: Lang, width: int) -> Table:
+    table = bare_table()
+    table.add_column("", no_wrap=True)
+    heads = [text(lang, "履约率", "Fulfilled"), text(lang, "P95 时长", "P95 time")]
+    heads += [text(lang, "恢复", "Recovery")] if width >= NARROW else []
+    for head in (*heads, text(lang, "评分", "Score")):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    if width >= WIDE:
+        table.add_column(text(lang, "启动预案后", "With plan"), no_wrap=True)
+    return table
+
+
+def _row(result: StudyResult, run: Run, name: str, lang: Lang, width: int) -> list[Text | str]:
+    light = light_mark(run.light) + (f" {light_word(run.light, lang)}" if width >= NARROW else "")
+    recovery = ["-" if run.is_baseline else _duration(result, run, RECOVERY, lang)]
     return [
         name,
         interval_cell(measure(result, run, FULFILMENT), lang),
-        _duration(result, run, LEAD, lang),
+        _duration(result, run, LEAD_TIME, lang),
         *(recovery if width >= NARROW else []),
-        "-" if score is None else str(points(score)),
-        _coloured(light, colour),
+        "-" if run.score is None else str(points(run.score)),
+        _coloured(light, run.light),
     ]
 
 
-def _plan(result: Result, run: Run, lang: Lang, width: int) -> Text:
-    colour = str(run.get("light"))
-    share = f"{light_mark(colour)} {plain(written(measure(result, run, FULFILMENT), lang))}  "
-    words = fold(pick(run.get("plan_title"), lang, str(run["plan"])), width - 100)
-    return _coloured(share + words.replace("\n", "\n" + " " * len(share)), colour)
+def _plan(result: StudyResult, run: Run, lang: Lang, width: int) -> Text:
+    share = f"{light_mark(run.light)} {plain(written(measure(result, run, FULFILMENT), lang))}  "
+    words = fold(_plan_title(run, lang), width - 100)
+    return _coloured(share + words.replace("\n", "\n" + " " * len(share)), run.light)
 
 
 def _name_width(width: int) -> int:
     """Cells for the first column: what the screen has beyond what the numbers need."""
-    return NAME if width < NARROW else NAME + width - NARROW if width < WIDE else width if width > 1000 else 34
+    if width > ENDLESS:
+        return width
+    if width >= WIDE:
+        return NAME_BESIDE_PLANS
+    return NAME + max(width - NARROW, 0)
 
 
 def _lines(parts: list[Text]) -> Text:
@@ -149,28 +155,12 @@ def _lines(parts: list[Text]) -> Text:
     return Text("\n").join(parts)
 
 
-def _coloured(text: str, colour: str) -> Text:
+def _coloured(words: str, light: Light | None) -> Text:
     from rich.text import Text
 
-    return Text(text, style=STYLES.get(colour, ""))
+    return Text(words, style=STYLES[light])
 
 
-def interval_cell(found: Value, lang: Lang) -> str:
-    """`98.7% ± 0.4`: how far the 95 % interval reaches, to the farther side where it is cut; `<0.1` is not nothing."""
-    text = written(found, lang)
-    if found.number is not None and found.low is not None and found.high is not None:
-        reach = max(found.high - found.number, found.number - found.low)
-        digits = figure(reach, found.unit)
-        hidden = reach > EXACT and not digits.strip("0.")
-        text += f" ± <{digits[:-1]}1" if hidden else f" ± {digits}"
-    return plain(text)
-
-
-def _duration(result: Result, run: Run, name: str, lang: Lang) -> str:
-    found = measure(result, run, name)
+def _duration(result: StudyResult, run: Run, kpi: str, lang: Lang) -> str:
+    found = measure(result, run, kpi)
     return "-" if found.number is None else plain(written(found, lang))
-
-
-def plain(text: str) -> str:
-    """With the minus sign that every console can write (GBK has no U+2212)."""
-    return text.replace("\u2212", "-").replace("—", "-")

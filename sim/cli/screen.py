@@ -1,4 +1,4 @@
-"""Where words go: results to stdout, everything else to stderr; colour and width only where a person looks."""
+"""Output: results to stdout, messages to stderr; colour and width only on a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ENDLESS = 10_000
 
 
-def be_forgiving() -> None:
+def replace_unwritable() -> None:
     """A console that cannot write a character (GBK, ASCII) shows `?` in its place instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -23,7 +23,7 @@ def be_forgiving() -> None:
 
 
 def is_terminal(stream: Any) -> bool:
-    """Whether a person looks at the stream."""
+    """Whether the stream is a terminal."""
     return bool(stream is not None and not stream.closed and stream.isatty())
 
 
@@ -37,7 +37,7 @@ def console(stream: Any = None) -> Console:
 
 
 def show(part: RenderableType) -> None:
-    """Put a part of the result on stdout; rich fills lines up with blanks, which nobody wants to pipe."""
+    """Print a part of the result on stdout; in a pipe without the blanks with which rich fills lines up."""
     if is_terminal(sys.stdout):
         console().print(part)
         return
@@ -48,7 +48,7 @@ def show(part: RenderableType) -> None:
 
 
 def show_text(text: str) -> None:
-    """Put plain text on stdout."""
+    """Print plain text on stdout."""
     click.echo(text)
 
 
@@ -60,9 +60,9 @@ def show_json(document: Any) -> None:
     click.echo(json.dumps(plain(document), ensure_ascii=encoding != "utf8", indent=1, allow_nan=False))
 
 
-def tell(text: str, *, bold: bool = False, colour: str | None = None) -> None:
-    """Say something beside the result, on stderr."""
-    click.secho(text, err=True, bold=bold or None, fg=None if no_colour() else colour)
+def message(text: str, colour: str | None = None) -> None:
+    """Print a message beside the result, on stderr."""
+    click.secho(text, err=True, fg=None if no_colour() else colour)
 
 
 def no_colour() -> bool:

@@ -10,7 +10,11 @@ from sim.results.record import Record
 SOURCE = "docs/measures.md#fulfilment"
 
 
-@kpi(unit="share", better="higher", title_zh="履约率", title_en="Fulfilment rate", source=SOURCE)
+@kpi(
+    unit="share", better="higher", title_zh="履约率", title_en="Fulfilment rate", source=SOURCE,
+    definition_zh="完整到手的订单 ÷ 应交订单。应交：已付清、承诺时间在运行期内、承诺时间前未被顾客取消的顾客订单。"
+    "完整到手：运行结束时在顾客手中，且未被召回而不换新。没有应交订单时无定义。",
+)  # fmt: skip
 def fulfilment_rate(record: Record) -> float:
     """Orders delivered complete / orders owed.
 

@@ -49,7 +49,10 @@ def lead_time_p90(record: Record) -> float:
     return lead_time_quantile(record, 0.90)
 
 
-@kpi(unit="h", better="lower", title_zh="交付时长 P95", title_en="Lead time, p95", source=SOURCE)
+@kpi(
+    unit="h", better="lower", title_zh="交付时长 P95", title_en="Lead time, p95", source=SOURCE,
+    definition_zh="运行期内到手的顾客订单中，95 % 从付清到到手不超过这么多小时。",
+)  # fmt: skip
 def lead_time_p95(record: Record) -> float:
     """95 % of the customers' orders delivered within the run took no longer than this, hours."""
     return lead_time_quantile(record, 0.95)

@@ -45,6 +45,7 @@ class Measure(Generic[P, R]):
     title_en: str
     source: str
     by: str = ""
+    definition_zh: str = ""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Apply the function to a record (and its twin)."""
@@ -67,12 +68,15 @@ class Measure(Generic[P, R]):
 
 
 def kpi(
-    *, unit: str, better: Better, title_zh: str, title_en: str, source: str, by: str = ""
+    *, unit: str, better: Better, title_zh: str, title_en: str, source: str, by: str = "", definition_zh: str = ""
 ) -> Callable[[Callable[P, R]], Measure[P, R]]:
-    """Make a function a measure of its name; `by` names the key of a family, "" for a single number."""
+    """Make a function a measure of its name; `by` names the key of a family, "" for a single number.
+
+    The docstring is the definition, `definition_zh` the same in Chinese: measures of the report's glossary have it.
+    """
 
     def mark(function: Callable[P, R]) -> Measure[P, R]:
-        return Measure(function, function.__name__, unit, better, title_zh, title_en, source, by)
+        return Measure(function, function.__name__, unit, better, title_zh, title_en, source, by, definition_zh)
 
     return mark
 

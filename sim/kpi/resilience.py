@@ -85,7 +85,10 @@ def worst_dips(record: Record, most: int = 10) -> list[curves.Dip]:
     return sorted(found, key=lambda dip: (-dip.depth, dip.start))[:most]
 
 
-@kpi(unit="share", better="higher", title_zh="最低点", title_en="Lowest point", source=TRIANGLE)
+@kpi(
+    unit="share", better="higher", title_zh="最低点", title_en="Lowest point", source=TRIANGLE,
+    definition_zh="冲击开始后滚动履约率（近 24 小时内到期的订单）的最低值。",
+)  # fmt: skip
 def lowest_point(record: Record) -> float:
     """Lowest rolling fulfilment (24 h of orders due) from the shock on."""
     return curves.lowest_point(curve_since_shock(record)[1])
@@ -105,7 +108,11 @@ def time_to_survive(record: Record) -> float:
     return float(failing[0] - shock_hour(record)) if failing.size else float("nan")
 
 
-@kpi(unit="h", better="lower", title_zh="恢复时长", title_en="Time to recover", source=TTR)
+@kpi(
+    unit="h", better="lower", title_zh="恢复时长", title_en="Time to recover", source=TTR,
+    definition_zh="从冲击开始到滚动履约率重新达到绿灯阈值并保持 12 小时的小时数；从未跌破黄灯阈值时为 0。"
+    "期内未恢复的运行按到结束为止计，是下限：请与“已恢复”一起看。",
+)  # fmt: skip
 def time_to_recover(record: Record) -> float:
     """Hours from the shock until rolling fulfilment is back at green and stays for 12 h; 0 when it never fell below
     amber. A run that has not recovered counts with the time from the shock to its end, which is a lower bound: read
@@ -127,7 +134,10 @@ def depth(record: Record, twin: Record) -> float:
     return curves.greatest_depth(curve_since_shock(record)[1], _since(twin, shock_hour(record)))
 
 
-@kpi(unit="share-hours", better="lower", title_zh="损失面积", title_en="Loss area", source=TRIANGLE)
+@kpi(
+    unit="share-hours", better="lower", title_zh="损失面积", title_en="Loss area", source=TRIANGLE,
+    definition_zh="从冲击开始到运行结束，（孪生 − 受冲击运行）滚动履约率之差对时间的积分。",
+)  # fmt: skip
 def loss_area(record: Record, twin: Record) -> float:
     """Integral over time of (twin - shocked) rolling fulfilment, from the shock to the end of the run, share-hours."""
     hours, curve = curve_since_shock(record)

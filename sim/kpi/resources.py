@@ -92,8 +92,11 @@ def utilisation(record: Record) -> dict[str, float]:
     return {name: share(load.busy.integral(end)[0], load.able.integral(end)[0]) for name, load in loads(record).items()}
 
 
-@kpi(unit="share", better="lower", title_zh="峰值 4 小时利用率", title_en="Peak-4h utilisation", source=SOURCE,
-     by="resource")  # fmt: skip
+@kpi(
+    unit="share", better="lower", title_zh="峰值 4 小时利用率", title_en="Peak-4h utilisation", source=SOURCE,
+    by="resource",
+    definition_zh="从整点起最忙的连续 4 小时（供应商和干线：一天）的忙碌份额；停摆超过一半的时段不计。",
+)  # fmt: skip
 def utilisation_peak(record: Record) -> dict[str, float]:
     """Highest busy share over four hours (suppliers, lanes: a day) from a full hour on; windows half closed aside."""
     shares = {name: load.peaks(record.horizon)[1] for name, load in loads(record).items()}

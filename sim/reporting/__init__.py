@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from sim.reporting.terms import Lang
 from sim.reporting.writing import UnknownFormatError, formats, render
-from sim.results.study import StudyResult
+from sim.results.studies import AnyStudy
+from sim.results.study import Lang
 
 __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 
@@ -14,7 +14,7 @@ __all__ = ["UnknownFormatError", "formats", "render", "write_report"]
 class HasResult(Protocol):
     """A study, as far as a report needs it."""
 
-    def result(self, month: str = "") -> StudyResult:
+    def result(self, month: str = "") -> AnyStudy:
         """The result of the study, as of a month."""
 
 

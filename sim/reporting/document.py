@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sim.reporting.values import Cell
+from sim.reporting.values import Row
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,7 +14,7 @@ Sheet = Literal["scorecard", "measures", "resilience", "bottleneck", "funnel", "
 
 
 @dataclass(frozen=True)
-class Column:
+class ReportColumn:
     """A column: its heading, what the bounds of its numbers mean, and how a spreadsheet may decorate it."""
 
     title: str
@@ -23,12 +23,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
-    """Rows of cells under columns; `sheet` says which sheet of the workbook it belongs to."""
+class ReportTable:
+    """Rows of cells under columns; `sheet` is the sheet of the workbook that it belongs to."""
 
     title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[Row, ...]
     sheet: Sheet
     note: str = ""
     cards: bool = False  # on a narrow screen every row becomes a card
@@ -36,7 +36,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing that is made only when a format needs it; `label` is read out instead of it."""
+    """A drawing that is made only when a format needs it; `label` is its text alternative."""
 
     key: str
     label: str
@@ -48,7 +48,7 @@ class Part:
     """One thing found: the sentence, its table, and the pictures that show it."""
 
     finding: str
-    table: Table
+    table: ReportTable
     pictures: tuple[Picture, ...] = ()
     beside: bool = False  # on a wide screen it may stand beside the next part
     folded: bool = False  # the table is one click away even without a picture

@@ -5,26 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.reporting.document import Section
-from sim.reporting.numbers import SCORE, figure, interval, points, written
-from sim.reporting.reading import (
-    FULFILMENT,
-    Result,
-    Run,
-    code,
-    drills,
-    effect,
-    first_step,
-    measure,
-    measure_title,
-    plan_title,
-    previous_score,
-    target,
-    title,
-)
-from sim.reporting.terms import TINTS, Lang, light_mark, pick, say
-from sim.reporting.values import Value, number, value
+from sim.reporting.labels import COST, FULFILMENT, label, measure_title, plan_title, short_name
+from sim.reporting.numbers import SCORE, figure, points, with_interval, written
+from sim.reporting.terms import TINTS, light_mark, text
+from sim.reporting.values import ReportQuantity, difference, measure, number_or, quantity
+from sim.results.study import FirstAction, Lang, Light, Run, StudyResult
 
-TOLD = 2  # missed targets told of a scenario
+MISSED = 2
+"""Missed targets that are shown of a scenario."""
+DRILLS = 12
+"""Drills of the history."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +25,7 @@ class Fact:
     role: str
     heading: str
     lines: tuple[str, ...]
-    lights: tuple[str | None, ...] = ()
+    lights: tuple[Light | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +36,7 @@ class Headline:
     brand: str
     month: str
     facts_of_run: tuple[tuple[str, str], ...]
-    score: Value
+    score: ReportQuantity
     score_word: str
     score_change: str
     history: tuple[tuple[str, float], ...]
@@ -56,135 +46,139 @@ class Headline:
     facts: tuple[Fact, ...]
 
 
-def headline(result: Result, lang: Lang) -> Headline:
+def headline(result: StudyResult, lang: Lang) -> Headline:
     """Page one of this result."""
-    score = value(result.get("score"), SCORE, better="higher")
     return Headline(
-        title=say(lang, "供应链压力测试月度演练报告", "Monthly supply chain stress drill"),
-        brand=pick(result.get("brand"), lang, "—"),
-        month=str(result.get("month") or ""),
+        title=text(lang, "供应链压力测试月度演练报告", "Monthly supply chain stress drill"),
+        brand=result.brand.of(lang),
+        month=result.month,
         facts_of_run=_facts_of_run(result, lang),
-        score=score,
-        score_word=say(lang, "爆款承接能力评分", "Readiness score"),
-        score_change=_score_change(result, score, lang),
+        score=quantity(result.score, SCORE, better="higher"),
+        score_word=text(lang, "爆款承接能力评分", "Readiness score"),
+        score_change=_score_change(result, lang),
         history=_history(result),
-        history_word=say(lang, "历次演练评分", "Scores of earlier drills"),
-        verdict_word=say(lang, "一句话结论", "In one sentence"),
-        verdict=pick(result.get("verdict"), lang, say(lang, "结果未给出结论。", "The result carries no verdict.")),
-        facts=tuple(fact for fact in (_holds(result, lang), _breaks(result, lang), _first(result, lang)) if fact),
+        history_word=text(lang, "历次演练评分", "Scores of earlier drills"),
+        verdict_word=text(lang, "一句话结论", "In one sentence"),
+        verdict=result.verdict.of(lang),
+        facts=_facts(result, lang),
     )
 
 
-def about(head: Headline, chapters: Sequence[Section]) -> Headline:
-    """Page one of a study that is no drill: title and answer are those of the chapter it is about, and nothing scores.
+def about(head: Headline, sections: Sequence[Section]) -> Headline:
+    """Page one of a study that is no drill: title and answer are those of the section it is about, without a score.
 
     Its scenarios are played without plans, so that a readiness score and the advice to make plans would mislead.
     """
-    subject = next((chapter for chapter in chapters if chapter.subject), None)
+    subject = next((section for section in sections if section.subject), None)
     if subject is None:
         return head
     mine = replace(head, title=subject.subject, verdict=subject.answer or subject.parts[0].finding, facts=())
-    return replace(mine, score=Value(None), score_word="", score_change="", history=())
+    return replace(mine, score=ReportQuantity(None), score_word="", score_change="", history=())
 
 
-def _facts_of_run(result: Result, lang: Lang) -> tuple[tuple[str, str], ...]:
-    held = len(result.get("history") or ())
-    facts = (
-        (say(lang, "演练", "Drill"), say(lang, f"第 {held} 次", f"no. {held}") if held else ""),
-        (say(lang, "重复", "Replications"), str(result.get("replications") or "")),
-        (say(lang, "种子", "Seed"), str(result.get("seed", ""))),
-        (say(lang, "模型", "Model"), str(result.get("version") or "")),
-        (say(lang, "配置", "Configuration"), str(result.get("config_hash") or "")[:12]),
+def _facts_of_run(result: StudyResult, lang: Lang) -> tuple[tuple[str, str], ...]:
+    count = len(result.history)
+    drill = ((text(lang, "演练", "Drill"), text(lang, f"第 {count} 次", f"no. {count}")),) if count else ()
+    return (
+        *drill,
+        (text(lang, "重复", "Replications"), str(result.replications)),
+        (text(lang, "种子", "Seed"), str(result.seed)),
+        (text(lang, "模型", "Model"), result.version),
+        (text(lang, "配置", "Configuration"), result.config_hash[:12]),
     )
-    return tuple(fact for fact in facts if fact[1])
 
 
-def _score_change(result: Result, score: Value, lang: Lang) -> str:
-    before = previous_score(result)
-    if before is None or score.number is None:
+def _score_change(result: StudyResult, lang: Lang) -> str:
+    before = result.previous
+    if before is None or before.score is None or result.score is None:
         return ""
-    month, earlier = before
-    then, now = (points(reached) for reached in (earlier, score.number))
-    moved = figure(now - then, "orders", signed=True)
-    return say(lang, f"较 {month} {moved}（{then} → {now}）", f"{moved} since {month} ({then} → {now})")
+    then, now = points(before.score), points(result.score)
+    moved, month = figure(now - then, "orders", signed=True), before.month
+    return text(lang, f"较 {month} {moved}（{then} → {now}）", f"{moved} since {month} ({then} → {now})")
 
 
-def _history(result: Result) -> tuple[tuple[str, float], ...]:
+def _history(result: StudyResult) -> tuple[tuple[str, float], ...]:
     """Earlier drills and this one; drills without a score are left out."""
-    this = (str(result.get("month")), number(result.get("score")))
-    rows = [(str(row.get("month")), number(row.get("score"))) for row in result.get("history") or ()]
-    kept = [row for row in rows if row[0] != this[0]] + [this]
-    return tuple((month, score) for month, score in kept if score is not None)[-12:]
+    earlier = [(drill.month, drill.score) for drill in result.history if drill.month != result.month]
+    drills = (*earlier, (result.month, result.score))
+    return tuple((month, score) for month, score in drills if score is not None)[-DRILLS:]
 
 
-def _line(result: Result, run: Run, lang: Lang) -> str:
-    """The scenario with its fulfilment, or with the targets that it misses."""
-    lights = run.get("lights") or {}
-    told = [name for name, light in lights.items() if light in ("red", "amber")] or [FULFILMENT]
-    missed = [
-        f"{measure_title(result, name, lang)} {written(measure(result, run, name), lang)}" for name in told[:TOLD]
-    ]
-    return " · ".join((f"{code(result, run, lang)} {title(run, lang)}", *missed))
+def _facts(result: StudyResult, lang: Lang) -> tuple[Fact, ...]:
+    """What holds, what breaks, what to do first; nothing without a shock."""
+    if not result.without_plans:
+        return ()
+    return _holds(result, lang), _breaks(result, lang), _first_thing(result, lang)
 
 
-def _holds(result: Result, lang: Lang) -> Fact | None:
-    good = [drill.without for drill in drills(result) if drill.without.get("light") == "green"]
-    if not drills(result):
-        return None
-    lines = tuple(_line(result, run, lang) for run in good)
-    none = (say(lang, "没有场景在无预案时达标", "No scenario holds without a plan"),)
-    return Fact(light_mark("green"), "good", say(lang, "扛得住", "Holds"), lines or none)
+def _weak(result: StudyResult) -> list[Run]:
+    """The scenarios that miss their targets without a plan."""
+    return [run for run in result.without_plans if run.light in ("red", "amber")]
 
 
-def _breaks(result: Result, lang: Lang) -> Fact | None:
-    bad = [drill.without for drill in drills(result) if drill.without.get("light") in ("red", "amber")]
-    if not drills(result):
-        return None
-    if not bad:
-        none = say(lang, "没有场景被判为不达标或预警", "No scenario is judged as missed or as a warning")
+def _holds(result: StudyResult, lang: Lang) -> Fact:
+    good = tuple(_line(result, run, lang) for run in result.without_plans if run.light == "green")
+    none = (text(lang, "没有场景在无预案时达标", "No scenario holds without a plan"),)
+    return Fact(light_mark("green"), "good", text(lang, "扛得住", "Holds"), good or none)
+
+
+def _breaks(result: StudyResult, lang: Lang) -> Fact:
+    weak = sorted(_weak(result), key=lambda run: number_or(run.mean(FULFILMENT), 0.0))
+    if not weak:
+        none = text(lang, "没有场景被判为不达标或预警", "No scenario is judged as missed or as a warning")
         return Fact(light_mark("red"), "bad", _weakness((), lang), (none,))
-    bad.sort(key=lambda run: measure(result, run, FULFILMENT).number or 0.0)
-    lines = tuple(_line(result, run, lang) for run in bad)
-    lights = tuple(str(run["light"]) for run in bad)
-    worst = "red" if "red" in lights else "amber"
-    goal = target(result, FULFILMENT)
-    aim = "" if goal is None else say(lang, f"（履约率目标 {goal * 100:g}%）", f" (fulfilment target {goal * 100:g}%)")
+    lights = tuple(run.light for run in weak)
+    worst: Light = "red" if "red" in lights else "amber"
+    goal = result.goal(FULFILMENT)
+    aim = "" if goal is None else text(lang, f"（履约率目标 {goal * 100:g}%）", f" (fulfilment target {goal * 100:g}%)")
+    lines = tuple(_line(result, run, lang) for run in weak)
     return Fact(light_mark(worst), TINTS[worst], _weakness(lights, lang) + aim, lines, lights)
 
 
-def _weakness(lights: tuple[str, ...], lang: Lang) -> str:
+def _line(result: StudyResult, run: Run, lang: Lang) -> str:
+    """The scenario with its fulfilment, or with the targets that it misses."""
+    missed = [kpi for kpi, light in run.lights.items() if light in ("red", "amber")] or [FULFILMENT]
+    measured = (
+        f"{measure_title(result, kpi, lang)} {written(measure(result, run, kpi), lang)}" for kpi in missed[:MISSED]
+    )
+    return " · ".join((label(result, run, lang), *measured))
+
+
+def _weakness(lights: tuple[Light | None, ...], lang: Lang) -> str:
     """The verdict's own words: red breaks, amber is strained."""
-    words = {"red": say(lang, "扛不住", "Breaks"), "amber": say(lang, "吃紧", "Strained")}
-    return say(lang, "、", ", ").join(words[colour] for colour in words if colour in lights or not lights)
+    words = {"red": text(lang, "扛不住", "Breaks"), "amber": text(lang, "吃紧", "Strained")}
+    return text(lang, "、", ", ").join(words[light] for light in words if light in lights or not lights)
 
 
-def _first(result: Result, lang: Lang) -> Fact | None:
-    """The plan that everybody names first, or what to do when there is none."""
-    heading = say(lang, "先做什么", "First thing to do")
-    chosen = first_step(result)
-    if chosen is None:
-        return Fact("→", "plan", heading, (_without_a_plan(result, lang),)) if drills(result) else None
-    drill, plan, name = chosen
-    gain, _ = effect(result, drill.without, plan, name)
-    bounds = f" [{interval(gain)}]" if interval(gain) else ""
+def _first_thing(result: StudyResult, lang: Lang) -> Fact:
+    """The plan that the study names first, or what to do when it names none."""
+    first = result.first_action
+    lines = (_without_a_plan(result, lang),) if first is None else _plan_lines(result, first, lang)
+    return Fact("→", "plan", text(lang, "先做什么", "First thing to do"), lines)
+
+
+def _plan_lines(result: StudyResult, first: FirstAction, lang: Lang) -> tuple[str, ...]:
+    """Which plan, what it gains, what it costs, and what an order costs then."""
+    bare, plan = result.run(first.scenario), result.run(first.scenario, first.plan)
+    gain = with_interval(difference(result, first.kpi, plan.effect[first.kpi]), lang)
     lines = [
-        f"{code(result, drill.without, lang)} · {plan_title(plan, lang)}",
-        f"{measure_title(result, name, lang)} {written(gain, lang)}{bounds}",
+        f"{short_name(result, bare, lang)} · {plan_title(plan, lang)}",
+        f"{measure_title(result, first.kpi, lang)} {gain}",
     ]
-    cost = value(plan.get("plan_cost"), "yuan", better="lower")
-    if cost.number is not None:
-        lines.append(say(lang, f"预案成本 {written(cost, lang)}", f"the plan costs {written(cost, lang)}"))
-    change = effect(result, drill.without, plan, "cost_per_order")[0]
+    if plan.plan_cost is not None:
+        cost = written(quantity(plan.plan_cost, "yuan", better="lower"), lang)
+        lines.append(text(lang, f"预案成本 {cost}", f"the plan costs {cost}"))
+    change = difference(result, COST, plan.effect[COST])
     if change.number is not None:
-        lines.append(f"{measure_title(result, 'cost_per_order', lang)} {written(change, lang)}")
-    return Fact("→", "plan", heading, tuple(lines))
+        lines.append(f"{measure_title(result, COST, lang)} {written(change, lang)}")
+    return tuple(lines)
 
 
-def _without_a_plan(result: Result, lang: Lang) -> str:
-    """As the verdict says it: nothing has to be done, or the weakest scenario lacks a plan that helps."""
-    weak = [drill.without for drill in drills(result) if drill.without.get("light") in ("red", "amber")]
+def _without_a_plan(result: StudyResult, lang: Lang) -> str:
+    """As the verdict has it: nothing has to be done, or the weakest scenario lacks a plan that helps."""
+    weak = _weak(result)
     if not weak:
-        return say(lang, "没有场景需要启用预案", "No scenario needs a plan")
-    worst = min(weak, key=lambda run: math.inf if number(run.get("score")) is None else float(run["score"]))
-    name = code(result, worst, lang)
-    return say(lang, f"尚无有效预案，先为 {name} 补预案", f"No plan helps yet: make one for {name} first")
+        return text(lang, "没有场景需要启用预案", "No scenario needs a plan")
+    worst = min(weak, key=lambda run: math.inf if run.score is None else run.score)
+    name = short_name(result, worst, lang)
+    return text(lang, f"尚无有效预案，先为 {name} 补预案", f"No plan helps yet: make one for {name} first")

@@ -2,16 +2,18 @@
 
 import math
 from datetime import datetime, timedelta
-from typing import Any
 
-from sim.reporting.terms import Lang, unit_word
-from sim.reporting.values import Better, Value, number
+from sim.reporting.terms import text, unit_word
+from sim.reporting.values import Better, ReportQuantity
+from sim.results.study import Lang
 
 NOTHING = "—"
 SCORE = "points_of_score"
-EXACT = 1e-9  # what is exact stays exact
-SMALL = 0.1  # a difference in points below this would read as nothing, or as twice as much
-WHOLE = frozenset({"orders", "order", "units", "groups", "count", "n", "trips", "jobs", "times", "g", "grams"})
+EXACT = 1e-9
+"""Relative: a number so near to one with fewer digits is that number, and is not rounded away from it."""
+SMALL = 0.1
+"""Percentage points: a difference below this takes two decimals; with one it would read as nothing, or as twice."""
+WHOLE = frozenset({"orders", "units", "times", "grams", "n"})
 
 
 def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> str:
@@ -26,14 +28,14 @@ def figure(x: float, unit: str, signed: bool = False, better: Better = "") -> st
         steps = shown * 10**decimals
         nudge = max(1.0, abs(steps)) * EXACT
         shown = (math.floor(steps + nudge) if better == "higher" else math.ceil(steps - nudge)) / 10**decimals
-    text = f"{shown:{'+' if signed else ''},.{decimals}f}"
-    if not text.strip("+-0.,"):
-        text = text.lstrip("+-")
-    return text.replace("-", "−")
+    digits = f"{shown:{'+' if signed else ''},.{decimals}f}"
+    if not digits.strip("+-0.,"):
+        digits = digits.lstrip("+-")
+    return digits.replace("-", "−")
 
 
 def points(score: float) -> int:
-    """A readiness score as everybody shows it: whole points, rounded down, so that 89.9 never reads as a met 90."""
+    """A readiness score in whole points, rounded down, so that 89.9 never reads as a met 90."""
     return math.floor(score + max(1.0, abs(score)) * EXACT)
 
 
@@ -50,37 +52,43 @@ def _decimals(x: float, unit: str, signed: bool) -> int:
     return 1 if size >= 1 or size == 0 or unit == "share" or unit in WHOLE else 2
 
 
-def unit_of(v: Value, lang: Lang) -> str:
+def unit_of(shown: ReportQuantity, lang: Lang) -> str:
     """The unit as written after the digits: `%`, `h`, yuan, percentage points for a difference of shares."""
-    if v.unit == "share":
-        return unit_word("points", lang) if v.signed else "%"
-    return unit_word(v.unit, lang)
+    if shown.unit == "share":
+        return unit_word("points", lang) if shown.signed else "%"
+    return unit_word(shown.unit, lang)
 
 
-def written(v: Value, lang: Lang) -> str:
+def written(shown: ReportQuantity, lang: Lang) -> str:
     """Digits and unit in one string, or a dash."""
-    if v.number is None:
+    if shown.number is None:
         return NOTHING
-    unit = unit_of(v, lang)
+    unit = unit_of(shown, lang)
     glue = "" if unit == "%" else " "
-    return f"{figure(v.number, v.unit, v.signed, v.better)}{glue}{unit}".strip()
+    return f"{figure(shown.number, shown.unit, shown.signed, shown.better)}{glue}{unit}".strip()
 
 
-def interval(v: Value) -> str:
+def interval(shown: ReportQuantity) -> str:
     """`82.2 – 84.0`, or nothing when either end is unknown."""
-    if v.low is None or v.high is None:
+    if shown.low is None or shown.high is None:
         return ""
-    return f"{figure(v.low, v.unit, v.signed)} – {figure(v.high, v.unit, v.signed)}"
+    return f"{figure(shown.low, shown.unit, shown.signed)} – {figure(shown.high, shown.unit, shown.signed)}"
 
 
-def moment(minutes: Any, start: Any, lang: Lang) -> str:
-    """Minutes since the start of the run as a date and time, or as day and time when the start is unknown."""
-    at = number(minutes)
-    if at is None:
+def with_interval(shown: ReportQuantity, lang: Lang) -> str:
+    """`83.1% [82.2 – 84.0]`, without brackets when there is no interval."""
+    bounds = interval(shown)
+    return written(shown, lang) + (f" [{bounds}]" if bounds else "")
+
+
+def target_share(goal: float, lang: Lang) -> str:
+    """The target of a share as a chart names it."""
+    return text(lang, f"目标 {goal * 100:g} %", f"target {goal * 100:g} %")
+
+
+def moment(minutes: float, start: str, lang: Lang) -> str:
+    """Minutes since `start` (ISO 8601) as a date and time; a dash for NaN."""
+    if math.isnan(minutes):
         return NOTHING
-    try:
-        when = datetime.fromisoformat(str(start)) + timedelta(minutes=round(at))
-    except ValueError:
-        day, rest = divmod(round(at), 1440)
-        return f"d{day} {rest // 60:02d}:{rest % 60:02d}"
+    when = datetime.fromisoformat(start) + timedelta(minutes=round(minutes))
     return f"{when:%m-%d\u00a0%H:%M}" if lang == "zh" else f"{when:%d %b\u00a0%H:%M}"

@@ -1,19 +1,18 @@
 """What can stand in a cell: a number with unit, interval and n; a light; a small curve; words; nothing."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-Colour = Literal["green", "amber", "red"]
+from sim.results.study import Estimate, Light, Run, StudyResult
+
 Better = Literal["higher", "lower", ""]
-
-MINUTES = frozenset({"min", "mins", "minute", "minutes"})
-HOURS = frozenset({"h", "hour", "hours"})
 
 
 @dataclass(frozen=True)
-class Value:
-    """A number as the report shows it: minutes have become hours, NaN has become None.
+class ReportQuantity:
+    """A number as the report shows it: None where it is undefined.
 
     `low` and `high` bound it (a 95 % interval, or a 10-90 % band where the column says so), `n` counts replications.
     `signed` marks a difference: it is shown with its sign, and shares become percentage points.
@@ -39,10 +38,10 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Light:
-    """A traffic light; always shown as colour, shape and word."""
+class TrafficLight:
+    """A light of the scorecard; always shown as colour, shape and word."""
 
-    colour: Colour | None
+    colour: Light | None
 
 
 @dataclass(frozen=True)
@@ -53,23 +52,56 @@ class Spark:
     target: float | None = None
 
 
-Cell = str | Value | Light | Spark | None
+Cell = str | ReportQuantity | TrafficLight | Spark | None
+Row = tuple[Cell, ...]
 
 
-def number(raw: Any) -> float | None:
-    """A finite float, or None for null, NaN, infinity and anything that is not a number."""
-    if raw is None or isinstance(raw, str | bool):
-        return None
-    found = float(raw)
-    return found if math.isfinite(found) else None
+def number(raw: float | None) -> float | None:
+    """A finite number; None for NaN and infinity."""
+    return float(raw) if raw is not None and math.isfinite(raw) else None
 
 
-def value(
-    raw: Any, unit: str, low: Any = None, high: Any = None, n: Any = None, signed: bool = False, better: Better = ""
-) -> Value:
-    """A `Value` from raw numbers of the result; minutes become hours."""
-    factor = 1 / 60 if unit in MINUTES else 1.0
-    centre, bottom, top = (None if x is None else x * factor for x in (number(raw), number(low), number(high)))
-    shown = "h" if unit in MINUTES | HOURS else unit
-    count = number(n)
-    return Value(centre, shown, bottom, top, None if count is None else int(count), signed, better)
+def number_or(raw: float | None, otherwise: float) -> float:
+    """A finite number; `otherwise` for None, NaN and infinity."""
+    found = number(raw)
+    return otherwise if found is None else found
+
+
+def quantity(
+    raw: float | None,
+    unit: str,
+    low: float | None = None,
+    high: float | None = None,
+    n: int | None = None,
+    signed: bool = False,
+    better: Better = "",
+) -> ReportQuantity:
+    """A `ReportQuantity` of raw numbers, which may be NaN."""
+    return ReportQuantity(number(raw), unit, number(low), number(high), n, signed, better)
+
+
+def estimated(found: Estimate, unit: str, signed: bool = False, better: Better = "") -> ReportQuantity:
+    """A mean with its interval and n."""
+    return quantity(found.mean, unit, found.ci_low, found.ci_high, found.n, signed, better)
+
+
+def member(numbers: Mapping[str, float], intervals: Mapping[str, Estimate], name: str, unit: str) -> ReportQuantity:
+    """The number of that name in a family (utilisation, cost, ...) with its interval; empty where there is none."""
+    if name not in numbers:
+        return ReportQuantity(None, unit)
+    return quantity(numbers[name], unit, intervals[name].ci_low, intervals[name].ci_high, intervals[name].n)
+
+
+def measured(result: StudyResult, kpi: str, found: Estimate) -> ReportQuantity:
+    """A mean of a measure, in the measure's own unit."""
+    return estimated(found, result.kpis[kpi].unit, better=result.kpis[kpi].better)
+
+
+def difference(result: StudyResult, kpi: str, found: Estimate) -> ReportQuantity:
+    """A difference of a measure, in the measure's own unit."""
+    return estimated(found, result.kpis[kpi].unit, True, result.kpis[kpi].better)
+
+
+def measure(result: StudyResult, run: Run, kpi: str) -> ReportQuantity:
+    """A measure of one run."""
+    return measured(result, kpi, run.kpis[kpi])

@@ -7,10 +7,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sim.reporting.charts.palette import light
-from sim.reporting.document import Column, Table
+from sim.reporting.document import ReportColumn, ReportTable
 from sim.reporting.numbers import WHOLE, unit_of
-from sim.reporting.terms import Lang, light_mark, light_word, say
-from sim.reporting.values import Cell, Light, Spark, Value
+from sim.reporting.terms import light_mark, light_word, text
+from sim.reporting.values import Cell, ReportQuantity, Spark, TrafficLight
+from sim.results.study import Lang
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
@@ -34,7 +35,7 @@ HIDDEN = 60  # first of the hidden columns that hold the points of sparklines
 WIDEST = 46
 
 
-class Page:
+class SheetWriter:
     """A sheet that is written from top to bottom."""
 
     def __init__(self, book: xlsxwriter.Workbook, name: str, lang: Lang) -> None:
@@ -50,7 +51,7 @@ class Page:
         self.sheet.write_string(self.row, 0, words, self._format(style))
         self.row += 1
 
-    def pair(self, name: str, v: Value) -> None:
+    def pair(self, name: str, v: ReportQuantity) -> None:
         """A name and its number."""
         self.sheet.write_string(self.row, 0, name, self._format("text"))
         self._number(1, v.number, v)
@@ -60,14 +61,14 @@ class Page:
         """An empty row."""
         self.row += 1
 
-    def table(self, table: Table, finding: str) -> None:
+    def table(self, table: ReportTable, finding: str) -> None:
         """Title, finding, headings, rows and note; numbers with bounds take a column for each of them and for n."""
         self.line(table.title, "heading")
         self.line(finding, "note")
         starts, at = [], 0
         for k, column in enumerate(table.columns):
             starts.append(at)
-            at += self._headings(at, column, any(isinstance(row[k], Light) for row in table.rows))
+            at += self._headings(at, column, any(isinstance(row[k], TrafficLight) for row in table.rows))
         self.row += 1
         first = self.row
         for row in table.rows:
@@ -90,9 +91,9 @@ class Page:
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
 
-    def _headings(self, at: int, column: Column, lights: bool) -> int:
+    def _headings(self, at: int, column: ReportColumn, lights: bool) -> int:
         """Write the headings of one column and return how many columns of the sheet it takes."""
-        low, high = say(self.lang, "95 % 下限", "95 % low"), say(self.lang, "95 % 上限", "95 % high")
+        low, high = text(self.lang, "95 % 下限", "95 % low"), text(self.lang, "95 % 上限", "95 % high")
         names = [column.title]
         if lights:
             names = ["", column.title]
@@ -105,12 +106,12 @@ class Page:
             self._widen(at + k, name)
         return len(names)
 
-    def _cell(self, at: int, cell: Cell, column: Column) -> None:
+    def _cell(self, at: int, cell: Cell, column: ReportColumn) -> None:
         if cell is None:
             return
-        if isinstance(cell, Value):
+        if isinstance(cell, ReportQuantity):
             self._value(at, cell, column)
-        elif isinstance(cell, Light):
+        elif isinstance(cell, TrafficLight):
             words = f"{light_mark(cell.colour)} {light_word(cell.colour, self.lang)}"
             if cell.colour:
                 self.sheet.write_number(self.row, at, SIGNS[cell.colour])
@@ -122,7 +123,7 @@ class Page:
             self.sheet.write_string(self.row, at, cell, self._format("text"))
             self._widen(at, cell)
 
-    def _value(self, at: int, v: Value, column: Column) -> None:
+    def _value(self, at: int, v: ReportQuantity, column: ReportColumn) -> None:
         self._number(at, v.number, v)
         if column.bounds:
             self._number(at + 1, v.low, v)
@@ -130,7 +131,7 @@ class Page:
         if column.bounds == "interval" and v.n is not None:
             self.sheet.write_number(self.row, at + 3, v.n)
 
-    def _number(self, at: int, x: float | None, v: Value) -> None:
+    def _number(self, at: int, x: float | None, v: ReportQuantity) -> None:
         if x is None:
             return
         self.sheet.write_number(self.row, at, x, self._format("", number_format(v, self.lang)))
@@ -158,7 +159,7 @@ class Page:
         )
         self.widths[at] = max(self.widths.get(at, 0), 18)
 
-    def _decorate(self, first: int, last: int, at: int, column: Column) -> None:
+    def _decorate(self, first: int, last: int, at: int, column: ReportColumn) -> None:
         paint = partial(self.sheet.conditional_format, first, at, last, at)
         bar = {
             "type": "data_bar",
@@ -205,7 +206,7 @@ class Page:
         self.widths[column] = max(self.widths.get(column, 0.0), wide)
 
 
-def number_format(v: Value, lang: Lang) -> str:
+def number_format(v: ReportQuantity, lang: Lang) -> str:
     """The spreadsheet's format of a number: per cent for shares, else the unit's word after the digits."""
     if v.unit == "share":
         return "+0.0%;-0.0%;0.0%" if v.signed else "0.0%"

@@ -4,13 +4,14 @@ import importlib
 import os
 import pkgutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from sim.errors import SurgeError
 from sim.reporting import formats as room
-from sim.reporting.terms import Lang
+from sim.results.studies import AnyStudy
+from sim.results.study import Lang
 
 
 class UnknownFormatError(SurgeError):
@@ -25,7 +26,7 @@ class Format(Protocol):
     def file_name(self, lang: Lang) -> str:
         """Name of the file inside the report folder."""
 
-    def encode(self, result: Mapping[str, Any], lang: Lang) -> bytes:
+    def encode(self, result: AnyStudy, lang: Lang) -> bytes:
         """The whole file."""
 
 
@@ -34,12 +35,11 @@ def formats() -> list[str]:
     return sorted(info.name for info in pkgutil.iter_modules(room.__path__))
 
 
-def render(result: Mapping[str, Any], to: Path, formats: Sequence[str], lang: Lang) -> list[Path]:
-    """Write the drill report of `result` into the folder `to` and return the files in the order asked for.
+def render(result: AnyStudy, to: Path, formats: Sequence[str], lang: Lang) -> list[Path]:
+    """Write the report of a study's result into the folder `to` and return the files in the order asked for.
 
-    `result` is the study result, the only input of every format. Chinese reports are called `report.html`, ...,
-    English ones `report.en.html`, ... A file appears under its name only when it is complete. Raises
-    `UnknownFormatError` before anything is written.
+    Chinese reports are called `report.html`, ..., English ones `report.en.html`, ... A file appears under its name only
+    when it is complete. Raises `UnknownFormatError` before anything is written.
     """
     writers = [_format(name) for name in dict.fromkeys(formats)]
     to.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """One result class for each kind of study, and the union that a `result.json` is read as."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -82,6 +83,26 @@ class PolicyComparison(Frozen):
     differences: tuple[PolicyDifference, ...]
     pareto: tuple[Tradeoff, ...]
     selection: Selection | None
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios in which they were compared."""
+        return tuple(dict.fromkeys(row.scenario for row in self.rows))
+
+    @cached_property
+    def means(self) -> Mapping[tuple[str, str, str], PolicyMean]:
+        """The rows by scenario, policy set and measure."""
+        return {(row.scenario, row.policy, row.kpi): row for row in self.rows}
+
+    @cached_property
+    def against_base(self) -> Mapping[tuple[str, str, str], PolicyDifference]:
+        """The differences by scenario, policy set and measure; the base itself has none."""
+        return {(row.scenario, row.policy, row.kpi): row for row in self.differences}
+
+    @cached_property
+    def tradeoffs(self) -> Mapping[tuple[str, str], Tradeoff]:
+        """Cost and fulfilment by scenario and policy set."""
+        return {(row.scenario, row.policy): row for row in self.pareto}
 
 
 class Comparison(StudyResult):

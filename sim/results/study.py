@@ -25,6 +25,7 @@ Number = Annotated[
 ]
 """A measured number; NaN = undefined or infinite, null in JSON. One NaN for all, so that a result equals its copy."""
 
+Lang = Literal["zh", "en"]
 Light = Literal["green", "amber", "red"]
 Grade = Literal["P", "S", "M", "U"]
 Better = Literal["higher", "lower"]
@@ -41,6 +42,10 @@ class Words(Frozen):
 
     zh: str
     en: str
+
+    def of(self, lang: Lang) -> str:
+        """The text in one of them."""
+        return self.zh if lang == "zh" else self.en
 
 
 class Estimate(Frozen):
@@ -74,6 +79,10 @@ class MeasureInfo(Frozen):
     title_zh: str
     title_en: str
     source: str
+
+    def title(self, lang: Lang) -> str:
+        """The title in a language."""
+        return self.title_zh if lang == "zh" else self.title_en
 
 
 class Titles(Frozen):
@@ -224,6 +233,12 @@ class Run(Frozen):
         return self.id == BASELINE
 
     @property
+    def letter(self) -> str:
+        """`A` for `a_head_streamer`; other scenarios keep their id."""
+        head, mark, _ = self.id.partition("_")
+        return head.upper() if mark and len(head) == 1 else self.id
+
+    @property
     def name(self) -> str:
         """`scenario` or `scenario+plan`."""
         return f"{self.id}+{self.plan}" if self.plan else self.id
@@ -304,6 +319,30 @@ class StudyResult(Frozen):
         """The fields that every kind of study has, by name, to build a result of another kind from."""
         return {name: getattr(self, name) for name in StudyResult.model_fields if name not in ("layout", "kind")}
 
+    def run(self, scenario: str, plan: str | None = None) -> Run:
+        """A scenario with one of its plans or without any; `KeyError` when it was not played."""
+        for run in self.runs:
+            if (run.id, run.plan) == (scenario, plan):
+                return run
+        raise KeyError(f"{scenario}+{plan}" if plan else scenario)
+
+    def best_plan(self, scenario: str) -> Run | None:
+        """The plan that is the first action of the study, else that with the highest fulfilment rate."""
+        plans = self.plans(scenario)
+        if self.first_action is not None and self.first_action.scenario == scenario:
+            plans = (self.run(scenario, self.first_action.plan),)
+        return max(plans, key=lambda run: _or_zero(run.mean("fulfilment_rate")), default=None)
+
+    def goal(self, kpi: str) -> float | None:
+        """The threshold of a measure's green light, in its own unit; None without a target."""
+        return self.targets[kpi].green if kpi in self.targets else None
+
+    @property
+    def previous(self) -> DrillScore | None:
+        """The last drill before this one that has a score."""
+        earlier = [drill for drill in self.history if drill.month != self.month and drill.score is not None]
+        return earlier[-1] if earlier else None
+
     def answer(self) -> dict[str, Any]:
         """What the command line prints as JSON: the study's own question; here the measures of every run."""
         return {
@@ -312,3 +351,7 @@ class StudyResult(Frozen):
                 for run in self.runs
             ]
         }
+
+
+def _or_zero(number: float) -> float:
+    return 0.0 if math.isnan(number) else number

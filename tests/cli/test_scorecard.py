@@ -7,40 +7,57 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sim.cli.scorecard import heading, interval_cell, scorecard, sentences, unmet
+from sim.cli.scorecard import heading, scorecard, sentences, unmet
+from sim.cli.tables import interval_cell
 from sim.reporting.headline import headline
-from sim.reporting.values import value
+from sim.reporting.values import quantity
+from sim.results.studies import AnyStudy
+from tests.reporting.hand import UNDEFINED, around, hand, read
 
 
-def run(name: str, plan: str | None, share: float, light: str, title: str = "Mill stops for a long while") -> Any:
-    return {
+def run(of: dict[str, Any], name: str, plan: str | None, share: float, light: str, title: str) -> dict[str, Any]:
+    kpis = {"fulfilment_rate": around(share, 0.01, 30), "lead_time_p95": around(41.0, 1.0, 30)}
+    wish = {
+        "kpi": "fulfilment_rate",
+        "at_least": 0.95,
+        "value": share,
+        "met": share >= 0.95,
+        "runs": around(share, 0.1),
+    }
+    return of | {
         "id": name,
         "plan": plan,
         "title": {"zh": "面粉厂停工，很长时间没有面粉", "en": title},
         "plan_title": {"zh": "启用备用面粉厂和合作面包房", "en": "Second mill and a partner bakery"} if plan else None,
-        "kpis": {
-            "fulfilment_rate": {"mean": share, "ci_low": share - 0.01, "ci_high": share + 0.01, "n": 30},
-            "lead_time_p95": {"mean": 41.0, "ci_low": 40, "ci_high": 42, "n": 30},
-            "time_to_recover": {"mean": None, "ci_low": None, "ci_high": None, "n": 0},
-        },
+        "kpis": of["kpis"] | kpis | {"time_to_recover": UNDEFINED},
         "light": light,
         "score": 88.4,
-        "expect": [{"kpi": "fulfilment_rate", "at_least": 0.95, "value": share, "met": share >= 0.95}],
+        "expect": [wish | {"runs": around(share, 0.1)}],
     }
 
 
-RESULT: dict[str, Any] = {
-    "brand": {"zh": "小店", "en": "Corner shop"},
-    "month": "2026-11",
-    "replications": 30,
-    "score": 78.2,
-    "history": [{"month": "2026-10", "score": 74.0}, {"month": "2026-11", "score": 78.2}],
-    "verdict": {"zh": "扛得住。", "en": "It holds."},
-    "kpis": {"fulfilment_rate": {"unit": "share", "title_zh": "履约率", "title_en": "Fulfilment rate"},
-             "lead_time_p95": {"unit": "h"}, "time_to_recover": {"unit": "h"}},
-    "scenarios": [run("baseline", None, 0.987, "green"), run("m_mill", None, 0.831, "red"),
-                  run("m_mill", "second", 0.93, "amber"), run("m_mill", "third", 0.96, "green")],
-}  # fmt: skip
+def played(**changes: Any) -> AnyStudy:
+    """The baseline and one scenario without and with each of two plans."""
+    document = hand() | {
+        "brand": {"zh": "小店", "en": "Corner shop"},
+        "replications": 30,
+        "score": 78.2,
+        "history": [{"month": "2026-10", "score": 74.0}, {"month": "2026-11", "score": 78.2}],
+        "verdict": {"zh": "扛得住。", "en": "It holds."},
+        "first_action": None,
+    }
+    baseline, bare, plan, *_ = document["scenarios"]
+    title = "Mill stops for a long while"
+    document["scenarios"] = [
+        run(baseline, "baseline", None, 0.987, "green", title),
+        run(bare, "m_mill", None, 0.831, "red", title),
+        run(plan, "m_mill", "second", 0.93, "amber", title),
+        run(plan, "m_mill", "third", 0.96, "green", title),
+    ]
+    return read(document | changes)
+
+
+RESULT = played()
 
 
 def drawn(width: int, lang: str = "zh") -> str:
@@ -94,7 +111,7 @@ def test_unmet_expectations_name_scenario_plan_value_and_bound():
 
 
 def test_a_score_is_rounded_down_as_on_the_report_so_that_nothing_reads_as_reached_that_is_not():
-    result = {**RESULT, "score": 89.9, "history": [{"month": "2026-10", "score": 74.6}]}
+    result = played(score=89.9, history=[{"month": "2026-10", "score": 74.6}])
     assert sentences(result, "en")[0] == "Readiness score 89  (▲ +15 since 2026-10)"
     assert headline(result, "en").score_change == "+15 since 2026-10 (74 → 89)"
 
@@ -110,4 +127,4 @@ def test_a_score_is_rounded_down_as_on_the_report_so_that_nothing_reads_as_reach
     ],
 )
 def test_an_interval_is_told_as_far_as_it_reaches_and_never_as_nothing(mean, low, high, said):
-    assert interval_cell(value(mean, "share", low, high), "en") == said
+    assert interval_cell(quantity(mean, "share", low, high), "en") == said

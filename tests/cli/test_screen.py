@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.table import Table
 
-from sim.cli.screen import ENDLESS, be_forgiving, console, count, fold, is_terminal, no_colour, show, show_json, tell
+from sim.cli.screen import (
+    ENDLESS,
+    console,
+    count,
+    fold,
+    is_terminal,
+    message,
+    no_colour,
+    replace_unwritable,
+    show,
+    show_json,
+)
 
 WORDS = st.text(alphabet=st.sampled_from("ab c 中文，。 12%"), max_size=60)
 
@@ -80,7 +91,7 @@ def test_in_a_pipe_no_line_is_cut_and_blanks_at_its_end_are_left_out(capsys):
 
 
 def test_words_beside_the_result_go_to_stderr(capsys):
-    tell("beside", bold=True, colour="red")
+    message("beside", colour="red")
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "beside\n")
 
@@ -97,7 +108,7 @@ def test_a_console_that_cannot_write_a_character_is_asked_to_forgive(monkeypatch
     out, err = Stream(False), Stream(True)
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
-    be_forgiving()
+    replace_unwritable()
     assert out.asked == err.asked == {"errors": "replace"}
 
 

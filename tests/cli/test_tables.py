@@ -5,8 +5,8 @@ import io
 import pytest
 
 from sim.cli import tables
-from sim.reporting.document import Column
-from sim.reporting.values import value
+from sim.reporting.document import ReportColumn, ReportTable
+from sim.reporting.values import quantity
 
 
 @pytest.fixture
@@ -19,9 +19,15 @@ def paper(monkeypatch):
 
 
 def test_a_number_has_how_far_its_interval_reaches_and_a_range_its_ends(paper):
-    lopsided = value(24.81, "yuan/order", 22.01, 26.96)
-    columns = [Column("Mean", "interval"), Column("Range", "band"), Column("Word"), Column("None")]
-    tables.show_table(columns, [[lopsided, lopsided, "flour", value(None, "h")]], "en")
+    lopsided = quantity(24.81, "yuan/order", 22.01, 26.96)
+    columns = (
+        ReportColumn("Mean", "interval"),
+        ReportColumn("Range", "band"),
+        ReportColumn("Word"),
+        ReportColumn("None"),
+    )
+    row = lopsided, lopsided, "flour", quantity(None, "h")
+    tables.show_table(ReportTable("", columns, (row,), "measures"), "en")
     heads, row = paper.getvalue().splitlines()
     assert heads.split() == ["Mean", "Range", "Word", "None"]
     assert row.split("  ")[:2] == ["24.81 yuan/order ± 2.80", "22.01 – 26.96 yuan/order"]

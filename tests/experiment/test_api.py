@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from inspect import isfunction
 
 import pandas as pd
 import pytest
@@ -146,11 +147,13 @@ def test_a_report_is_written_from_a_study(study, tmp_path):
     assert again.read_bytes() == html.read_bytes()
 
 
-def test_the_report_is_a_package_and_a_verb_whoever_imported_what_before():
-    from sim.report import formats
+def test_the_report_is_a_function_whatever_was_imported_before():
+    from sim.reporting import formats
 
     assert "html" in formats()
-    assert callable(sim.report)
+    assert isfunction(sim.report)
+    assert sim.report is sim.write_report
+    assert "report" in sim.__all__
     with pytest.raises(AttributeError, match="'sim' has no attribute 'reports'"):
         sim.reports  # noqa: B018  # asking is the test
 

@@ -6,20 +6,27 @@ from typing import Any
 import pytest
 
 from sim.reporting import render
+from sim.results.studies import AnyStudy, read_study
 
 from .sample_study import study
 
 LANGS = ("zh", "en")
 
 
-@pytest.fixture(scope="session")
-def result() -> dict[str, Any]:
-    """The rich synthetic result; tests must not change it."""
+@pytest.fixture
+def document() -> dict[str, Any]:
+    """The rich synthetic result as a `result.json` has it; a test may change it."""
     return study()
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory, result: dict[str, Any]) -> dict[str, dict[str, Path]]:
+def result() -> AnyStudy:
+    """The same as the report reads it."""
+    return read_study(study(), "sample")
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory, result: AnyStudy) -> dict[str, dict[str, Path]]:
     """Every format in both languages: reports[lang][format]."""
     folder = tmp_path_factory.mktemp("reports")
     kinds = ("html", "xlsx", "json")

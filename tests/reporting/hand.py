@@ -1,13 +1,16 @@
-"""A result small enough to be checked by hand: three scenarios, ten replications, every number a round one."""
+"""A result small enough to be checked by hand: three scenarios, ten replications, every number a round one.
 
-import copy
+Tests change it as the document that a `result.json` is; the report reads it as a model.
+"""
+
 from typing import Any
 
 from markupsafe import Markup
 
 from sim.reporting.cells import cell_html
-from sim.reporting.document import Section, Table
-from sim.reporting.sections import chapters
+from sim.reporting.document import ReportTable, Section
+from sim.reporting.sections import section_modules
+from sim.results.studies import AnyStudy, read_study
 
 KPIS = {
     "fulfilment_rate": ("share", "higher", "履约率", "Fulfilment rate"),
@@ -24,6 +27,9 @@ KPIS = {
 }
 
 
+UNDEFINED = {"mean": None, "ci_low": None, "ci_high": None, "n": 0}
+
+
 def around(mean: float, half: float, n: int = 10) -> dict[str, float]:
     """A mean with an interval to both sides, as a result carries it."""
     return {"mean": mean, "ci_low": round(mean - half, 9), "ci_high": round(mean + half, 9), "n": n}
@@ -32,6 +38,8 @@ def around(mean: float, half: float, n: int = 10) -> dict[str, float]:
 def hand() -> dict[str, Any]:
     """A fresh copy of the result; a test may change it."""
     return {
+        "schema": 2,
+        "kind": "drill",
         "run_id": "2026-11-abcd",
         "brand": {"zh": "小店", "en": "Corner"},
         "month": "2026-11",
@@ -75,20 +83,26 @@ def run(result: dict[str, Any], code: str) -> dict[str, Any]:
     return found
 
 
-def chapter(key: str, result: dict[str, Any], lang: Any = "zh") -> Section:
-    """One chapter of the report; it must have something to say."""
-    built = build(key, result, lang)
+def read(document: dict[str, Any]) -> AnyStudy:
+    """The result as the report reads it."""
+    return read_study(document, "hand")
+
+
+def section(key: str, document: dict[str, Any], lang: Any = "zh") -> Section:
+    """One section of the report; it must have something to show."""
+    built = build(key, document, lang)
     assert built is not None
     return built
 
 
-def build(key: str, result: dict[str, Any], lang: Any = "zh") -> Section | None:
-    """What a chapter makes of a result, perhaps nothing."""
-    (module,) = (module for module in chapters() if module.__name__.endswith(f".{key}"))
-    return module.build(result, lang)
+def build(key: str, document: dict[str, Any], lang: Any = "zh") -> Section | None:
+    """What a section makes of a result, perhaps nothing."""
+    (module,) = (module for module in section_modules() if module.__name__.endswith(f".{key}"))
+    result = read(document)
+    return module.build(result, lang) if isinstance(result, module.ABOUT) else None
 
 
-def printed(table: Table, lang: Any = "zh", n: int | None = 10) -> list[list[str]]:
+def printed(table: ReportTable, lang: Any = "zh", n: int = 10) -> list[list[str]]:
     """The rows of a table as a reader sees them: digits, unit, interval, in this order."""
     return [
         [
@@ -99,18 +113,16 @@ def printed(table: Table, lang: Any = "zh", n: int | None = 10) -> list[list[str
     ]
 
 
-def heads(table: Table) -> list[str]:
+def fill(document: dict[str, Any], family: str, numbers: dict[str, float]) -> None:
+    """Give every run these numbers of a family (utilisation, cost), each with an interval."""
+    for one in document["scenarios"]:
+        one[family] = dict(numbers)
+        one["intervals"][family] = {name: around(x, 0.0) for name, x in numbers.items()}
+
+
+def heads(table: ReportTable) -> list[str]:
     """The headings of a table."""
     return [column.title for column in table.columns]
-
-
-def without(result: dict[str, Any], *names: str) -> dict[str, Any]:
-    """The result with these parts of every run left out."""
-    poor = copy.deepcopy(result)
-    for one in poor["scenarios"]:
-        for name in names:
-            one.pop(name, None)
-    return poor
 
 
 def _run(name: str, plan: str | None, **parts: Any) -> dict[str, Any]:
@@ -120,6 +132,7 @@ def _run(name: str, plan: str | None, **parts: Any) -> dict[str, Any]:
         "plan": plan,
         "title": {"zh": "基线", "en": "Baseline"},
         "plan_title": None,
+        "row": "",
         "shock": {"from": 2 * 1440.0, "until": 4 * 1440.0} if shocked else None,
         "plan_cost": None,
         "delta": {},
@@ -131,38 +144,45 @@ def _run(name: str, plan: str | None, **parts: Any) -> dict[str, Any]:
     return found | parts
 
 
-def _families(pick: float, production: float, delivered: float, late: float, labour: float) -> dict[str, Any]:
+def _families(pick: float, production: float, delivered: float, late: float, couriers: float) -> dict[str, Any]:
     """Stages, utilisation, funnel, exits and cost of a run, each with its interval."""
     return {
         "stages": {"production": {"mean": production, "p95": production * 3}, "last_mile": {"mean": 2.0, "p95": 4.0}},
         "utilisation": {"dc.pick": pick, "riders": 0.5},
         "funnel": [{"step": "placed", "orders": 1000.0}, {"step": "delivered", "orders": delivered}],
         "exits": [{"exit": "impatient", "orders": late}, {"exit": "lost_sale", "orders": 0.0}],
-        "cost": {"labour": labour, "delivery": 8.0},
+        "cost": {"courier": couriers, "delivery": 8.0},
         "intervals": {
             "stages": {"production": around(production, 1.0), "last_mile": around(2.0, 0.5)},
             "utilisation": {"dc.pick": around(pick, 0.02), "riders": around(0.5, 0.1)},
             "funnel": {"placed": around(1000.0, 20.0), "delivered": around(delivered, 30.0)},
             "exits": {"impatient": around(late, 5.0), "lost_sale": around(0.0, 0.0)},
-            "cost": {"labour": around(labour, 0.6), "delivery": around(8.0, 0.2)},
+            "cost": {"courier": around(couriers, 0.6), "delivery": around(8.0, 0.2)},
+            "recall": {},
         },
     }
 
 
+def _recalled(*counts: float) -> dict[str, Any]:
+    """The intervals of a recall: traced, notified, blocked, collected, replaced."""
+    steps = ("traced", "notified", "blocked", "collected", "replaced")
+    return {step: around(count, count / 10) for step, count in zip(steps, counts, strict=True)}
+
+
 def _kpis(rate: float, p95: float, lowest: float, recover: float | None, cost: float) -> dict[str, Any]:
-    told = {
+    return {
         "fulfilment_rate": around(rate, 0.02),
         "on_time_rate": around(rate - 0.05, 0.02),
         "lead_time_p50": around(10.0, 1.0),
         "lead_time_p95": around(p95, 6.0),
         "lowest_point": around(lowest, 0.05),
         "time_below_target": around(12.0, 2.0),
+        "time_to_recover": UNDEFINED if recover is None else around(recover, 8.0),
+        "recovered": UNDEFINED,
         "loss_area": around(3.0, 0.5),
         "cost_per_order": around(cost, 1.0),
+        "recall_within_48h": UNDEFINED,
     }
-    if recover is not None:
-        told["time_to_recover"] = around(recover, 8.0)
-    return told
 
 
 def _curve(median: list[float | None]) -> dict[str, Any]:
@@ -210,7 +230,7 @@ def _rush_with_crew() -> dict[str, Any]:
 
 
 def _mill() -> dict[str, Any]:
-    return _run(
+    found = _run(
         "b_mill", None, title={"zh": "断料", "en": "No flour"}, light="amber",
         lights={"fulfilment_rate": "amber", "lead_time_p95": "green"}, score=75.0, grade="S",
         kpis=_kpis(0.93, 44.0, 0.85, 20.0, 20.5) | {"recall_within_48h": around(0.5, 0.1)},
@@ -219,9 +239,12 @@ def _mill() -> dict[str, Any]:
         binds_first={"resource": "dc.pick", "at": 3 * 1440.0, "runs": 6}, **_families(0.96, 8.0, 930.0, 70.0, 12.5),
         expect=[{"kpi": "lead_time_p95", "at_most": 60.0, "value": 44.0, "met": True,
                  "runs": {"mean": 1.0, "ci_low": 0.7, "ci_high": 1.0, "n": 10}}],
-        recall={"traced": 100.0, "notified": 90.0, "blocked": 10.0, "collected": 60.0, "replaced": None,
+        delta={"fulfilment_rate": around(-0.04, 0.02), "cost_per_order": around(0.5, 0.4)},
+        recall={"traced": 100.0, "notified": 90.0, "blocked": 10.0, "collected": 60.0, "replaced": 50.0,
                 "within_48h": 0.5},
     )  # fmt: skip
+    found["intervals"]["recall"] = _recalled(100.0, 90.0, 10.0, 60.0, 50.0)
+    return found
 
 
 def _mill_with_second() -> dict[str, Any]:
@@ -230,10 +253,12 @@ def _mill_with_second() -> dict[str, Any]:
         light="amber", lights={"fulfilment_rate": "amber", "lead_time_p95": "green"}, score=77.0, grade="S",
         plan_cost=0.0, kpis=_kpis(0.94, 44.0, 0.86, 18.0, 20.6), curve=_curve([None, 0.97, 0.95, 0.86, 0.95, 0.97]),
         lead_time={"hours": [0.0, 24.0, 48.0], "share": [0.0, 0.5, 0.94]},
-        effect={"fulfilment_rate": around(0.01, 0.02), "cost_per_order": around(0.1, 0.05)},
+        effect={"fulfilment_rate": around(0.01, 0.02), "lead_time_p95": around(0.0, 0.0),
+                "time_to_recover": around(-2.0, 9.0), "cost_per_order": around(0.1, 0.05)},
         binds_first=None, **_families(0.94, 8.0, 940.0, 60.0, 12.6),
     )  # fmt: skip
-    found["intervals"]["recall"] = {"traced": around(100.0, 10.0), "collected": around(60.0, 6.0)}
+    found["intervals"]["recall"] = _recalled(100.0, 95.0, 5.0, 60.0, 80.0)
+    found["kpis"]["recall_within_48h"] = around(0.8, 0.1)
     found["recall"] = {"traced": 100.0, "notified": 95.0, "blocked": 5.0, "collected": 60.0, "replaced": 80.0,
                        "within_48h": 0.8}  # fmt: skip
     return found

@@ -15,14 +15,16 @@ KPIS: dict[str, tuple[str, str, str, str]] = {
     "on_time_orders": ("share", "higher", "准时率（按订单）", "On-time rate by orders"),
     "on_time_units": ("share", "higher", "准时率（按件）", "On-time rate by units"),
     "on_time_revenue": ("share", "higher", "准时率（按金额）", "On-time rate by revenue"),
-    "lead_time_p50": ("min", "lower", "P50 时长", "P50 lead time"),
-    "lead_time_p95": ("min", "lower", "P95 时长", "P95 lead time"),
+    "lead_time_p50": ("h", "lower", "P50 时长", "P50 lead time"),
+    "lead_time_p95": ("h", "lower", "P95 时长", "P95 lead time"),
     "lowest_point": ("share", "higher", "最低点", "Lowest point"),
-    "time_below_target": ("min", "lower", "低于目标时长", "Time below target"),
-    "time_to_recover": ("min", "lower", "恢复时间", "Time to recover"),
+    "time_below_target": ("h", "lower", "低于目标时长", "Time below target"),
+    "time_to_recover": ("h", "lower", "恢复时间", "Time to recover"),
     "loss_area": ("share-hours", "lower", "损失面积", "Loss area"),
-    "cost_per_order": ("yuan", "lower", "每单成本", "Cost per order"),
+    "cost_per_order": ("yuan/order", "lower", "每单成本", "Cost per order"),
     "backlog": ("orders", "lower", "积压峰值", "Peak backlog"),
+    "recovered": ("share", "higher", "已恢复", "Recovered"),
+    "recall_within_48h": ("share", "higher", "48 小时内解决", "Made good within 48 h"),
     "stars": ("stars", "higher", "评价", "Stars"),
     "waste": ("share", "lower", "损耗率", "Waste"),
     "inventory_days": ("days", "lower", "库存天数", "Inventory days"),
@@ -54,15 +56,15 @@ ROWS: list[tuple[Any, ...]] = [
     ("d_quality_recall", None, 0.952, 52, 0.15, 40, 44, 20.2, 88, "green", "S", "couriers mw_east"),
     ("d_quality_recall", "emergency_kit", 0.953, 51, 0.13, 36, 30, 20.66, 89, "green", "P", "couriers mw_east"),
 ]
-STAGES = ("wait_group", "threshold", "production", "line_haul", "warehouse", "last_mile", "pickup")
+STAGES = ("wait_for_group", "wait_for_threshold", "production", "line_haul", "warehouse", "last_mile", "pickup")
 COSTS = (
     "material",
-    "labour",
+    "courier",
     "production",
     "storage",
     "delivery",
     "waste",
-    "surcharge",
+    "production_surcharge",
     "compensation",
     "technology",
     "plan",
@@ -95,7 +97,8 @@ SHOCK = (2 * 1440.0, 5 * 1440.0)
 def study() -> dict[str, Any]:
     """Baseline and A-D, each without and with a plan."""
     return {
-        "schema": 1,
+        "schema": 2,
+        "kind": "drill",
         "run_id": "2026-11-7c1e",
         "brand": {"zh": "麦田日记", "en": "Wheat Diary"},
         "month": "2026-11",
@@ -105,7 +108,7 @@ def study() -> dict[str, Any]:
         "replications": 30,
         "start": "2026-06-15T00:00:00+08:00",
         "horizon": 21 * 1440.0,
-        "score": 78,
+        "score": 78.0,
         "history": [
             {"month": f"2026-{month:02d}", "score": score}
             for month, score in zip(range(6, 12), (58, 61, None, 70, 74, 78), strict=True)
@@ -115,10 +118,22 @@ def study() -> dict[str, Any]:
             "en": "A streamer's rush is manageable; a flour shortage is not: 76.4 % fulfilled against 95 %. "
             "Sign a second mill first: +14.8 points.",
         },
+        "first_action": {
+            "scenario": "b_material_shortage",
+            "plan": "backup_mill",
+            "kpi": "fulfilment_rate",
+            "gain": 0.148,
+            "cost": 3000.0,
+        },
         "targets": {
-            "fulfilment_rate": {"green": 0.95, "amber": 0.8, "better": "higher"},
-            "lead_time_p95": {"green": 72 * 60.0, "amber": 96 * 60.0, "better": "lower"},
-            "time_to_recover": {"green": 48 * 60.0, "amber": None, "better": "lower"},
+            "fulfilment_rate": {"green": 0.95, "amber": 0.8, "weight": 3.0, "better": "higher"},
+            "lead_time_p95": {"green": 72.0, "amber": 96.0, "weight": 1.0, "better": "lower"},
+            "time_to_recover": {"green": 48.0, "amber": 96.0, "weight": 1.0, "better": "lower"},
+        },
+        "titles": {
+            "resource": {},
+            "site": {"dc": {"zh": "中心仓", "en": "DC"}},
+            "item": {"flour": {"zh": "面粉", "en": "Flour"}},
         },
         "kpis": {
             name: {
@@ -132,8 +147,12 @@ def study() -> dict[str, Any]:
         },
         "scenarios": [_run(*row) for row in ROWS],
         "method": {
+            "how": {"zh": "配对。", "en": "Paired."},
             "warnings": [
-                'stars: n = 1, 没有区间 <no interval> & "quoted"',
+                {
+                    "zh": 'stars: n = 1, 没有区间 <no interval> & "quoted"',
+                    "en": 'stars: n = 1 <no interval> & "quoted"',
+                },
                 {"zh": "库存天数缺失", "en": "inventory days are missing"},
             ],
             "not_modelled": [
@@ -180,19 +199,32 @@ def _run(
         "on_time_orders": _estimate(rate - 0.031, 0.011),
         "on_time_units": _estimate(rate - 0.036, 0.011),
         "on_time_revenue": _estimate(rate - 0.028, 0.012),
-        "lead_time_p50": _estimate(p95 * 60 * 0.42, 55.0),
-        "lead_time_p95": _estimate(p95 * 60.0, 130.0),
+        "lead_time_p50": _estimate(p95 * 0.42, 0.9),
+        "lead_time_p95": _estimate(p95, 2.2),
         "lowest_point": _estimate(0.99 - depth, 0.024),
-        "time_below_target": _estimate(dip * 54.0, 190.0) if shocked else _estimate(0.0, 0.0),
-        "time_to_recover": _estimate(None if recover is None else recover * 60.0, 240.0),
+        "time_below_target": _estimate(dip * 0.9, 3.2) if shocked else _estimate(0.0, 0.0),
+        "time_to_recover": _estimate(recover, 4.0),
         "loss_area": _estimate(depth * dip * 0.6, 1.3),
         "cost_per_order": _estimate(cost, 0.21),
+        "recovered": _estimate(1.0, 0.0),
+        "recall_within_48h": _estimate((0.93 if plan else 0.71) if name.startswith("d_") else None, 0.05),
         "backlog": _estimate(round(300 + depth * 5200), 61),
         "stars": {"mean": 4.9 - depth, "ci_low": None, "ci_high": None, "n": 1},
         "waste": _estimate(0.031 + depth / 20, 0.002),
         "inventory_days": {"mean": float("nan"), "ci_low": None, "ci_high": None, "n": 30},
     }
     base = 18.42
+    families = {
+        "stages": {
+            stage: {"mean": p95 * 0.5 * w, "p95": p95 * w if stage != "pickup" else None}
+            for stage, w in zip(STAGES, (0.1, 0.08, 0.3, 0.1, 0.14 + depth, 0.12, 0.1), strict=True)
+        },
+        "utilisation": {r: _busy(k, depth, r == binds) for k, r in enumerate(RESOURCES)},
+        "funnel": _funnel(rate, depth),
+        "exits": _exits(rate, depth),
+        "cost": _cost(cost, depth, plan),
+        "recall": _recall(plan) if name.startswith("d_") else None,
+    }
     return {
         "id": name,
         "plan": plan,
@@ -207,11 +239,12 @@ def _run(
             "lead_time_p95": "green" if p95 <= 72 else "amber" if p95 <= 96 else "red",
         },
         "plan_cost": 3000.0 if plan else None,
+        "effect": _effects(kpis, next(row for row in ROWS if row[0] == name)) if plan else {},
         "grade": grade,
         "score": score,
         "delta": {
-            "fulfilment_rate": {"mean": rate - 0.987, "ci_low": rate - 0.994, "ci_high": rate - 0.98},
-            "cost_per_order": {"mean": cost - base, "ci_low": cost - base - 0.3, "ci_high": cost - base + 0.3},
+            "fulfilment_rate": {"mean": rate - 0.987, "ci_low": rate - 0.994, "ci_high": rate - 0.98, "n": 30},
+            "cost_per_order": {"mean": cost - base, "ci_low": cost - base - 0.3, "ci_high": cost - base + 0.3, "n": 30},
         }
         if shocked
         else {},
@@ -223,21 +256,21 @@ def _run(
                 "met": rate >= 0.95,
                 "runs": {"mean": rate, "ci_low": rate / 2, "ci_high": 1, "n": 30},
             },
-            {"kpi": "lead_time_p95", "at_most": 120 * 60.0, "value": p95 * 60.0, "met": p95 <= 120},
+            {
+                "kpi": "lead_time_p95",
+                "at_most": 120.0,
+                "value": p95,
+                "met": p95 <= 120,
+                "runs": {"mean": 1.0, "ci_low": 0.9, "ci_high": 1.0, "n": 30},
+            },
         ]
         if shocked
         else [],
         "curve": _curve(depth, dip, len(name)),
         "lead_time": _lead_time(rate, p95),
-        "stages": {
-            stage: {"mean": p95 * 0.5 * w, "p95": p95 * w if stage != "pickup" else None}
-            for stage, w in zip(STAGES, (0.1, 0.08, 0.3, 0.1, 0.14 + depth, 0.12, 0.1), strict=True)
-        },
-        "utilisation": {r: _busy(k, depth, r == binds) for k, r in enumerate(RESOURCES)},
-        "binds_first": {"resource": binds, "at": 2.6 * 1440 + dip * 3} if binds else None,
-        "funnel": _funnel(rate, depth),
-        "exits": _exits(rate, depth),
-        "cost": _cost(cost, depth, plan),
+        **families,
+        "intervals": _intervals(families),
+        "binds_first": {"resource": binds, "at": 2.6 * 1440 + dip * 3, "runs": 17} if binds else None,
         "worst": [
             {
                 "start": SHOCK[0] + 120,
@@ -249,7 +282,36 @@ def _run(
         ]
         if shocked
         else [],
-        "recall": _recall(plan) if name.startswith("d_") else None,
+    }
+
+
+def _effects(kpis: dict[str, Any], bare: tuple[Any, ...]) -> dict[str, Any]:
+    """What a plan changes against the scenario without it, a row of ROWS; `stars` has one replication."""
+    before = _run(*bare)["kpis"]
+    return {name: _change(before[name]["mean"], found["mean"], found["n"]) for name, found in kpis.items()}
+
+
+def _change(before: float | None, after: float | None, n: int) -> dict[str, Any]:
+    if before is None or after is None or math.isnan(after):
+        return {"mean": None, "ci_low": None, "ci_high": None, "n": 0}
+    mean, half = after - before, abs(after - before) / 10 + 0.001
+    ends = (None, None) if n == 1 else (mean - half, mean + half)
+    return {"mean": mean, "ci_low": ends[0], "ci_high": ends[1], "n": n}
+
+
+def _intervals(families: dict[str, Any]) -> dict[str, Any]:
+    """An interval for every number of the families."""
+    numbers = {
+        "stages": {name: stage["mean"] for name, stage in families["stages"].items()},
+        "utilisation": families["utilisation"],
+        "funnel": {row["step"]: row["orders"] for row in families["funnel"]},
+        "exits": {row["exit"]: row["orders"] for row in families["exits"]},
+        "cost": families["cost"],
+        "recall": {name: count for name, count in (families["recall"] or {}).items() if name != "within_48h"},
+    }
+    return {
+        family: {name: _estimate(mean, abs(mean or 0.0) / 20) for name, mean in known.items()}
+        for family, known in numbers.items()
     }
 
 

@@ -7,43 +7,22 @@ import pytest
 from sim.cli.scorecard import sentences
 from sim.experiment.judgement.first_action import first_action
 from sim.experiment.judgement.verdict import verdict
-from sim.reporting.document import Part, Section, Table
+from sim.reporting.document import Part, ReportTable, Section
 from sim.reporting.headline import about, headline
-from sim.reporting.sections import chapters
-from sim.results.study import Estimate, Run, Words
-from tests.results.runs import run as ran
+from sim.reporting.sections import section_modules
 
-from .hand import chapter, hand, run
+from .hand import hand, read, run, section
 
 
 def facts(result: dict[str, Any], lang: Any = "zh") -> dict[str, tuple[str, ...]]:
-    return {fact.heading: fact.lines for fact in headline(result, lang).facts}
+    return {fact.heading: fact.lines for fact in headline(read(result), lang).facts}
 
 
 def judged(result: dict[str, Any]) -> dict[str, Any]:
     """The result with the verdict and first action that the study itself would give it."""
-    action = first_action(runs_of(result))
-    found = verdict(runs_of(result)).model_dump()
-    return result | {"verdict": found, "first_action": action.model_dump() if action else None}
-
-
-def runs_of(result: dict[str, Any]) -> list[Run]:
-    """The runs of a result as a verdict reads them."""
-
-    def estimates(found: dict[str, Any]) -> dict[str, Estimate]:
-        return {kpi: Estimate(**one) for kpi, one in found.items()}
-
-    def words(text: dict[str, str] | None) -> Words | None:
-        return Words(**text) if text else None
-
-    return [
-        ran(one["id"]).model_copy(
-            update={name: one[name] for name in ("plan", "light", "lights", "score", "plan_cost")}
-            | {"title": words(one["title"]), "plan_title": words(one["plan_title"])}
-            | {"kpis": estimates(one["kpis"]), "effect": estimates(one["effect"])}
-        )
-        for one in result["scenarios"]
-    ]
+    runs = read(result).runs
+    action = first_action(runs)
+    return result | {"verdict": verdict(runs).model_dump(), "first_action": action.model_dump() if action else None}
 
 
 def test_the_three_facts_name_scenarios_with_the_targets_they_miss():
@@ -76,10 +55,10 @@ def test_the_three_facts_name_scenarios_with_the_targets_they_miss():
 def test_amber_is_strained_and_only_red_breaks_as_in_the_verdict(lights, heading, mark, role):
     result = hand()
     run(result, "A")["light"], run(result, "B")["light"] = lights
-    fact = headline(result, "zh").facts[1]
+    fact = headline(read(result), "zh").facts[1]
     assert (fact.heading, fact.mark, fact.role) == (heading, mark, role)
     assert set(fact.lights) == set(lights)
-    told = verdict(runs_of(result)).zh
+    told = verdict(read(result).runs).zh
     assert ("扛不住" in told) == ("扛不住" in heading)
     assert ("吃紧" in told) == ("吃紧" in heading)
 
@@ -98,11 +77,11 @@ def test_where_every_scenario_is_green_nothing_has_to_be_done():
 def test_where_no_plan_helps_the_weakest_scenario_is_to_get_one_and_the_verdict_says_the_same():
     result = hand()
     for code in ("A+", "B+"):
-        run(result, code)["effect"] = {"fulfilment_rate": {"mean": 0.001, "ci_low": -0.1, "ci_high": 0.1, "n": 10}}
+        run(result, code)["effect"]["fulfilment_rate"] = {"mean": 0.001, "ci_low": -0.1, "ci_high": 0.1, "n": 10}
     result = judged(result)
     assert facts(result)["先做什么"] == ("尚无有效预案，先为 A 补预案",)
     assert "尚无有效预案，先为A补预案" in result["verdict"]["zh"]
-    assert chapter("plan_effect", result).parts[0].finding == "没有哪个预案带来可信的改善。"
+    assert section("plan_effect", result).parts[0].finding == "没有哪个预案带来可信的改善。"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -111,9 +90,9 @@ def test_verdict_page_one_chapter_and_terminal_name_the_same_plan_with_the_same_
     plan = {"zh": "加人", "en": "More hands"}[lang]
     told = [
         result["verdict"][lang],
-        " ".join(headline(result, lang).facts[2].lines),
-        chapter("plan_effect", result, lang).parts[0].finding,
-        sentences(result, lang)[-1],
+        " ".join(headline(read(result), lang).facts[2].lines),
+        section("plan_effect", result, lang).parts[0].finding,
+        sentences(read(result), lang)[-1],
     ]
     assert all(plan in words for words in told)
     assert all("16.0" in words for words in told)
@@ -126,19 +105,19 @@ def test_a_plan_that_lifts_more_where_nothing_is_wrong_is_not_the_first_action()
     run(result, "B+")["effect"]["fulfilment_rate"] = {"mean": 0.3, "ci_low": 0.2, "ci_high": 0.4, "n": 10}
     result = judged(result)
     assert facts(result)["先做什么"][0] == "A · 加人"
-    assert "“加人”" in chapter("plan_effect", result).parts[0].finding
+    assert "“加人”" in section("plan_effect", result).parts[0].finding
     assert "加人" in result["verdict"]["zh"]
 
 
 def test_the_score_is_rounded_down_and_compared_with_the_month_before():
-    told = headline(hand(), "zh")
+    told = headline(read(hand()), "zh")
     assert (told.score_change, told.month, told.brand) == ("较 2026-10 −4（75 → 71）", "2026-11", "小店")
-    assert headline(hand(), "en").score_change == "−4 since 2026-10 (75 → 71)"
-    assert headline(hand() | {"history": []}, "zh").score_change == ""
+    assert headline(read(hand()), "en").score_change == "−4 since 2026-10 (75 → 71)"
+    assert headline(read(hand() | {"history": []}), "zh").score_change == ""
 
 
 def test_the_run_is_named_so_that_it_can_be_repeated():
-    assert headline(hand(), "zh").facts_of_run == (
+    assert headline(read(hand()), "zh").facts_of_run == (
         ("演练", "第 2 次"),
         ("重复", "10"),
         ("种子", "7"),
@@ -147,15 +126,15 @@ def test_the_run_is_named_so_that_it_can_be_repeated():
     )
 
 
-def test_without_a_verdict_page_one_says_so():
-    assert headline(hand() | {"verdict": None}, "en").verdict == "The result carries no verdict."
-    assert headline({}, "zh").facts == ()
+def test_without_a_shock_there_is_nothing_to_hold_or_to_break():
+    alone = hand() | {"scenarios": hand()["scenarios"][:1], "first_action": None}
+    assert headline(read(alone), "zh").facts == ()
 
 
 def test_a_study_that_is_no_drill_has_its_own_title_and_answer_and_no_score():
-    part = Part("Fuller is better.", Table("", (), (), "measures"))
+    part = Part("Fuller is better.", ReportTable("", (), (), "measures"))
     plain, subject = Section("cost", "Cost", (part,)), Section("policies", "Policies", (part,), "Policies compared")
-    drill = headline(hand(), "en")
+    drill = headline(read(hand()), "en")
     assert about(drill, [plain]) == drill
     told = about(drill, [plain, subject])
     assert (told.title, told.verdict, told.facts) == ("Policies compared", "Fuller is better.", ())
@@ -163,7 +142,7 @@ def test_a_study_that_is_no_drill_has_its_own_title_and_answer_and_no_score():
     assert (told.brand, told.facts_of_run) == (drill.brand, drill.facts_of_run)
 
 
-@pytest.mark.parametrize("name", ["optimum", "policies", "sensitivity", "exposure", "steady"])
-def test_the_chapter_that_a_study_is_about_stands_before_the_scorecard(name):
-    order = {one.__name__.rpartition(".")[2]: one.ORDER for one in chapters()}
+@pytest.mark.parametrize("name", ["optimum", "policies", "sensitivity", "exposure", "breaking_point", "steady"])
+def test_the_section_that_a_study_is_about_stands_before_the_scorecard(name):
+    order = {one.__name__.rpartition(".")[2]: one.ORDER for one in section_modules()}
     assert order[name] < order["scorecard"]

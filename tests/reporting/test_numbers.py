@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.reporting.numbers import figure, interval, moment, points, written
-from sim.reporting.values import value
+from sim.reporting.values import quantity
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_small_difference_of_shares_is_told_as_small(x, said):
 
 @given(st.floats(-0.2, 0.2), st.floats(0, 0.05), st.sampled_from(["share", "h", "yuan/order"]))
 def test_a_difference_is_written_within_its_interval_or_one_digit_from_it(mean, half, unit):
-    found = value(mean, unit, mean - half, mean + half, signed=True, better="higher")
+    found = quantity(mean, unit, mean - half, mean + half, signed=True, better="higher")
     low, high = (float(end.replace("−", "-")) for end in interval(found).split(" – "))
     shown = float(figure(mean, unit, signed=True, better="higher").replace("−", "-"))
     assert low - 0.11 <= shown <= high + 0.11
@@ -54,15 +54,15 @@ def test_a_gain_is_rounded_towards_the_worse_side_and_next_to_nothing_is_nothing
 
 
 def test_a_number_and_its_unit_stand_together():
-    assert written(value(0.5, "share"), "en") == "50.0%"
-    assert written(value(0.5, "share", signed=True), "en") == "+50.0 pp"
-    assert written(value(90, "min"), "en") == "1.5 h"
-    assert written(value(None, "h"), "en") == "—"
+    assert written(quantity(0.5, "share"), "en") == "50.0%"
+    assert written(quantity(0.5, "share", signed=True), "en") == "+50.0 pp"
+    assert written(quantity(1.5, "h"), "en") == "1.5 h"
+    assert written(quantity(None, "h"), "en") == "—"
 
 
 def test_an_interval_without_an_end_is_not_written():
-    assert interval(value(0.5, "share", 0.4, 0.6)) == "40.0 – 60.0"
-    assert interval(value(0.5, "share", 0.4, None)) == ""
+    assert interval(quantity(0.5, "share", 0.4, 0.6)) == "40.0 – 60.0"
+    assert interval(quantity(0.5, "share", 0.4, None)) == ""
 
 
 @pytest.mark.parametrize(("score", "said"), [(89.9, 89), (90.0, 90), (90 - 1e-12, 90), (0.0, 0)])
@@ -70,7 +70,7 @@ def test_a_score_is_rounded_down(score, said):
     assert points(score) == said
 
 
-def test_a_moment_is_a_date_where_the_start_is_known_and_a_day_where_not():
+def test_a_moment_is_a_date_and_a_dash_where_there_is_none():
     assert moment(90.0, "2026-06-15T00:00:00+08:00", "zh") == "06-15\u00a001:30"
-    assert moment(1440 + 61.0, None, "en") == "d1 01:01"
-    assert moment(None, None, "en") == "—"
+    assert moment(1440 + 61.0, "2026-06-15T00:00:00+08:00", "en") == "16 Jun\u00a001:01"
+    assert moment(float("nan"), "2026-06-15T00:00:00+08:00", "en") == "—"

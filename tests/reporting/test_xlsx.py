@@ -2,13 +2,13 @@
 
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sim.reporting.formats import xlsx
-from sim.reporting.values import value
+from sim.reporting.values import quantity
 from sim.reporting.workbook import number_format
+from sim.results.studies import AnyStudy
 
 from .test_formats_agree import opened
 
@@ -62,8 +62,8 @@ def test_lights_are_words_as_well(reports: dict[str, dict[str, Path]]) -> None:
     ],
 )
 def test_a_number_format_says_the_unit(unit: str, signed: bool, wanted: str) -> None:
-    assert number_format(value(1.0, unit, signed=signed), "zh") == wanted
+    assert number_format(quantity(1.0, unit, signed=signed), "zh") == wanted
 
 
-def test_the_same_result_gives_the_same_bytes(result: dict[str, Any]) -> None:
+def test_the_same_result_gives_the_same_bytes(result: AnyStudy) -> None:
     assert xlsx.encode(result, "zh") == xlsx.encode(result, "zh")

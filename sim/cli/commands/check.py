@@ -26,10 +26,10 @@ def command(ctx: click.Context, settings: Settings, config: str | None, scenario
     """Check a world without playing it.
 
     CONFIG left out is the only configuration here. SCENARIOs left out are those that a drill would play. All problems
-    are told at once, on stderr, with exit code 3; otherwise the world is described in words.
+    are listed at once, on stderr, with exit code 3; otherwise the world is described in words.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.screen import show_json, tell
+    from sim.cli.arguments import config_of
+    from sim.cli.screen import message, show_json
     from sim.errors import ConfigError
 
     path = config_of(config)
@@ -44,13 +44,20 @@ def command(ctx: click.Context, settings: Settings, config: str | None, scenario
         found = _scenarios(path, scenarios, loaded, problems)
     warnings = list(loaded.warnings) if loaded is not None else []
     if settings.json:
-        told = {"ok": not problems, "problems": [*map(_plain, problems)], "warnings": [*map(_plain, warnings)]}
-        show_json({"config": str(path), **told, "scenarios": list(found)})
+        show_json(
+            {
+                "config": str(path),
+                "ok": not problems,
+                "problems": [*map(_plain, problems)],
+                "warnings": [*map(_plain, warnings)],
+                "scenarios": list(found),
+            }
+        )
         ctx.exit(ConfigError.exit_code if problems else 0)
     if problems or loaded is None:
         raise ConfigError(problems)
     for warning in warnings:
-        tell(f"▲ {warning.render()}", colour="yellow")
+        message(f"▲ {warning.render()}", colour="yellow")
     _describe(path, loaded, found, settings)
 
 
@@ -72,8 +79,8 @@ def _world(path: Path, overrides: list[str]) -> Loaded:
 def _scenarios(
     path: Path, names: tuple[str, ...], loaded: Loaded | None, problems: list[Problem]
 ) -> dict[str, Scenario]:
-    """The scenarios; those of a world that is not understood are only checked for themselves."""
-    from sim.cli.finding import names_in, scenarios_of
+    """The scenarios; those of a world that has problems are only checked for themselves."""
+    from sim.cli.arguments import names_in, scenarios_of
     from sim.errors import ConfigError
     from sim.kpi.registry import measures
     from sim.schema.load_scenario import load_scenario, written
@@ -93,16 +100,16 @@ def _scenarios(
 def _describe(path: Path, loaded: Loaded, found: dict[str, Scenario], settings: Settings) -> None:
     from rich.cells import cell_len
 
-    from sim.cli.portrait import portrait, scenario_words
-    from sim.cli.screen import show_text, tell
-    from sim.reporting.terms import say
+    from sim.cli.describe import describe_scenario, describe_world
+    from sim.cli.screen import message, show_text
+    from sim.reporting.terms import text
 
     lang = settings.language
-    rows = list(portrait(loaded.world, lang))
-    rows += [(say(lang, "场景", "scenario"), f"{name}: {scenario_words(one, lang)}") for name, one in found.items()]
-    show_text(f"● {loaded.world.brand.of(lang)} ({path}){say(lang, '：没有问题', ': no problem')}")
+    rows = list(describe_world(loaded.world, lang))
+    rows += [(text(lang, "场景", "scenario"), f"{name}: {describe_scenario(one, lang)}") for name, one in found.items()]
+    show_text(f"● {loaded.world.brand.of(lang)} ({path}){text(lang, '：没有问题', ': no problem')}")
     width = max(cell_len(heading) for heading, _ in rows)
     for heading, words in rows:
         show_text(f"  {heading}{' ' * (width - cell_len(heading))}  {words}")
     if not settings.quiet:
-        tell(f"next: surge drill {path}")
+        message(f"next: surge drill {path}")

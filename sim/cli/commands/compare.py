@@ -1,4 +1,4 @@
-"""`surge compare`: policy sets on the same luck: which is better, by how much, how sure, at what cost."""
+"""`surge compare`: policy sets on the same random numbers: which is better, by how much, how sure, at what cost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -34,9 +34,9 @@ from sim.cli.playing import FOLDER, OUT
     "--select",
     type=click.Choice(["auto", "none", "kn", "ocba"]),
     default="auto",
-    help="Find the best of many: with kn or ocba only those still in the race play on (kn from five sets up).",
+    help="Find the best of many: kn and ocba replicate only those that can still be best (kn from five sets up).",
 )
-@click.option("--by", default="fulfilment_rate", metavar="KPI", help="The measure of that race (fulfilment_rate).")
+@click.option("--by", default="fulfilment_rate", metavar="KPI", help="The measure to select by (fulfilment_rate).")
 @click.option("--budget", type=click.IntRange(1), metavar="N", help="Replications that ocba may spend in all.")
 @click.option("-k", "--kpis", multiple=True, metavar="A,B", help="Measures (fulfilment, lead time, cost per order).")
 @click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
@@ -60,16 +60,15 @@ def command(
     `current` is the world as it is. Every set meets the same customers, delays and shocks. More replications are played
     until each difference is known to 1 point (rates) or 5 % (cost, time), or until --most.
     """
-    from sim.cli.comparison import document, show_comparison
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, play, rehearse
-    from sim.cli.writing import end
+    from sim.cli.arguments import config_of, names_in, scenario_files
+    from sim.cli.dry_run import dry_run
+    from sim.cli.study import finish, play
 
     path = config_of(config)
     names = names_in(policies)
-    files = chosen_scenarios(path, scenarios) if scenarios else []
+    files = scenario_files(path, scenarios) if scenarios else []
     if settings.dry_run:
-        rehearse(settings, path, files, replications, out, names)
+        dry_run(settings, path, files, replications, out, names)
         return
     from sim.experiment.studies.compare import run_compare
 
@@ -77,4 +76,4 @@ def command(
         settings, path, out, files, replications, run_compare,
         policies=names, most=most, select=select, by=by, budget=budget, kpis=names_in(kpis),
     )  # fmt: skip
-    end(settings, played, out, document, show_comparison)
+    finish(settings, played)

@@ -70,7 +70,7 @@ def _packages() -> Iterator[Finding]:
         return
     missing = []
     for text in needed:
-        name = re.split(r"[^\w.-]", text, maxsplit=1)[0]  # what follows are bounds, extras and markers
+        name = re.split(r"[^\w.-]", text, maxsplit=1)[0]
         try:
             version(name)
         except PackageNotFoundError:

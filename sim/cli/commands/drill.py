@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sim.cli.endings import UNMET
+from sim.cli.exit_codes import UNMET
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT, month_of
+from sim.cli.study import FOLDER, OUT, month_of
 
 
 @click.command(cls=Command)
@@ -40,28 +40,23 @@ def command(
     CONFIG left out is the only configuration here. Writes the reports (Chinese and English, HTML and Excel, and JSON)
     into DIR, and the run with its copy of them into DIR/<run id>.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.playing import chosen_scenarios, document, last_words, look_again, play, rehearse, show_result
+    from sim.cli.arguments import config_of, scenario_files
+    from sim.cli.dry_run import dry_run
     from sim.cli.scorecard import unmet
-    from sim.cli.screen import show_json, show_text, tell
-    from sim.cli.writing import write_reports
+    from sim.cli.screen import message
+    from sim.cli.study import last_line, look_again, play, show_with_report
 
     path = config_of(config)
-    files = chosen_scenarios(path, scenarios)
+    files = scenario_files(path, scenarios)
     if settings.dry_run:
-        rehearse(settings, path, files, replications, out)
+        dry_run(settings, path, files, replications, out)
         return
     from sim.experiment.studies.drill import run_drill
 
-    result, seconds = play(settings, path, out, files, replications, run_drill, month=month)
-    report = write_reports(result, out, settings)
-    if settings.json:
-        show_json(document(result))
-    else:
-        show_result(result, settings)
-        show_text(f"report: {report}")
-    failed = unmet(result, settings.language)
+    played = play(settings, path, out, files, replications, run_drill, month=month)
+    show_with_report(settings, played)
+    failed = unmet(played.result, settings.language)
     for words in failed if gate else ():
-        tell(words, colour="red")
-    last_words(settings, str(result["run_id"]), look_again(result, out), seconds)
+        message(words, colour="red")
+    last_line(settings, played, look_again(played))
     ctx.exit(UNMET if gate and failed else 0)

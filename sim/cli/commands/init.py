@@ -20,7 +20,7 @@ def command(settings: Settings, folder: Path, template: str | None) -> None:
     Copies a configuration, the tables that it names, the scenarios that it can play and policy sets to compare. Then
     change a number, and drill.
     """
-    from sim.cli.screen import show_json, show_text, tell
+    from sim.cli.screen import message, show_json, show_text
     from sim.cli.template import contents, templates, write
     from sim.errors import nearest, one_of
 
@@ -41,4 +41,4 @@ def command(settings: Settings, folder: Path, template: str | None) -> None:
         show_text(path)
     where = "" if folder == Path() else f"cd {folder} && "
     if not settings.quiet:
-        tell(f"next: {where}surge drill" if not settings.dry_run else "nothing was written (--dry-run)")
+        message(f"next: {where}surge drill" if not settings.dry_run else "nothing was written (--dry-run)")

@@ -100,28 +100,37 @@ def command(settings: Settings, what: str, file: Path | None) -> None:
     scenarios policy-sets templates   what `drill`, `compare` and `init` know by name
     cases FILE                        what `verify FILE --only` can choose from
     """
-    from sim.cli.screen import console, show, show_json
+    from sim.cli.screen import show_json
 
     if file is None and what == CASES:
         raise click.UsageError("name the file that holds them: surge list cases FILE")
     if file is not None and what != CASES:
         raise click.UsageError(f"only cases are listed from a file; `surge list {what}` takes none")
-    rows = list(_cases(file) if file is not None else ROOMS[what]())
+    rows = list(ROOMS[what]() if file is None else _cases(file))
     if settings.json:
         show_json(rows)
-        return
-    from rich.table import Table
+    else:
+        _show(rows, settings)
 
-    titles = "title_en" if settings.language == "zh" else "title_zh"
-    columns = [name for name in COLUMNS if name != titles and any(row.get(name) for row in rows)]
-    if "about" in columns and any(name.startswith("title") for name in columns) and console().width < ROOMY:
-        columns.remove("about")  # titled things explain themselves where there is little room
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+
+def _show(rows: list[Row], settings: Settings) -> None:
+    from sim.cli.screen import console, show
+    from sim.cli.tables import bare_table
+
+    table, columns = bare_table(), _columns(rows, settings, console().width)
     for name in columns:
         table.add_column(name.removesuffix("_zh").removesuffix("_en"), overflow="fold", no_wrap=name == "name")
     for row in rows:
         table.add_row(*(_text(row.get(name, "")) for name in columns))
     show(table)
+
+
+def _columns(rows: list[Row], settings: Settings, width: int) -> list[str]:
+    """The columns that any row fills, titles in one language; in little room titled things are not explained."""
+    other = "title_en" if settings.language == "zh" else "title_zh"
+    columns = [name for name in COLUMNS if name != other and any(row.get(name) for row in rows)]
+    titled = any(name.startswith("title") for name in columns)
+    return [name for name in columns if name != "about"] if titled and width < ROOMY else columns
 
 
 def _knobs(plugin: type[Plugin]) -> dict[str, str]:

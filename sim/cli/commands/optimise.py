@@ -1,4 +1,4 @@
-"""`surge optimise`: the best settings under constraints, and what they are worth on luck that the search never saw."""
+"""`surge optimise`: the best settings under constraints, and what they are worth on fresh random numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -25,7 +25,11 @@ from sim.cli.playing import FOLDER, OUT
     "-n", "--replications", type=click.IntRange(1), default=5, metavar="N", help="Replications of each trial (5)."
 )
 @click.option(
-    "--fresh", type=click.IntRange(2), default=20, metavar="N", help="Replications on new luck at the end (20)."
+    "--fresh",
+    type=click.IntRange(2),
+    default=20,
+    metavar="N",
+    help="Replications on fresh random numbers (20).",
 )
 @click.option("-o", "--out", type=FOLDER, default=OUT, metavar="DIR", help="Where to write (out).")
 @shared("overrides", "seed", "jobs", "json", "resume")
@@ -44,20 +48,18 @@ def command(
 ) -> None:
     """Search for the best settings (extra 'optimise').
 
-    The search learns from every trial; all trials meet the same luck. The best is then played on fresh luck beside the
-    world as it is, and the optimism of the search is told. --resume goes on where a search was interrupted, and with a
-    higher --trials continues one that is finished.
+    The search learns from every trial; all trials use the same random numbers. The best is then played on fresh ones
+    beside the world as it is, and the optimism of the search is reported. --resume goes on where a search was
+    interrupted, and with a higher --trials continues one that is finished.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.optimum import document, show_optimum
-    from sim.cli.playing import chosen_scenarios, play
-    from sim.cli.writing import end
+    from sim.cli.arguments import config_of, scenario_files
+    from sim.cli.study import finish, play
     from sim.experiment.studies.optimise import run_optimise
 
     path = config_of(config)
-    files = chosen_scenarios(path, scenarios) if scenarios else []
+    files = scenario_files(path, scenarios) if scenarios else []
     played = play(
         settings, path, out, files, replications, run_optimise,
         vary=vary, by=by, subject_to=subject_to, trials=trials, fresh=fresh,
     )  # fmt: skip
-    end(settings, played, out, document, show_optimum)
+    finish(settings, played)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER
+from sim.cli.study import FOLDER
 
 
 @click.command(cls=Command)
@@ -21,7 +21,7 @@ def command(settings: Settings, run: str | None, formats: str, out: Path | None)
 
     RUN is its id, the beginning of it, or its folder; left out, the latest. The files' names are the result.
     """
-    from sim.cli.finding import names_in, result_of, run_of
+    from sim.cli.arguments import names_in, result_of, run_of
     from sim.cli.screen import show_text
     from sim.reporting import render
 

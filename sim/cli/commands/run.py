@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -25,20 +25,17 @@ def command(settings: Settings, config: str | None, scenarios: tuple[str, ...], 
     CONFIG left out is the only configuration here. The run is kept in DIR/<run id>, for `surge story` and
     `surge report`.
     """
-    from sim.cli.finding import config_of
-    from sim.cli.playing import chosen_scenarios, document, last_words, play, rehearse, show_result
-    from sim.cli.screen import show_json
+    from sim.cli.arguments import config_of, scenario_files
+    from sim.cli.dry_run import dry_run
+    from sim.cli.study import last_line, play, show_result
 
     path = config_of(config)
-    files = chosen_scenarios(path, scenarios) if scenarios else []
+    files = scenario_files(path, scenarios) if scenarios else []
     if settings.dry_run:
-        rehearse(settings, path, files, replications, out)
+        dry_run(settings, path, files, replications, out)
         return
     from sim.experiment.studies.drill import run_study
 
-    result, seconds = play(settings, path, out, files, replications, run_study)
-    if settings.json:
-        show_json(document(result))
-    else:
-        show_result(result, settings)
-    last_words(settings, str(result["run_id"]), f"surge story {result['run_id']}", seconds)
+    played = play(settings, path, out, files, replications, run_study)
+    show_result(settings, played.result)
+    last_line(settings, played, f"surge story {played.result.run_id}")

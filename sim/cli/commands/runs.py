@@ -1,17 +1,22 @@
-"""`surge runs`: what was played before: list it, look at it again, compare two of them."""
+"""`surge runs`: what was played before: list it, show it again, compare two of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER
+from sim.cli.study import FOLDER
 from sim.errors import cut
+
+if TYPE_CHECKING:
+    from sim.results.studies import AnyStudy
+    from sim.results.study import Lang, Run
 
 MEASURES = ("fulfilment_rate", "on_time_rate", "lead_time_p95", "time_to_recover", "cost_per_order")
 where = click.option("-o", "--out", type=FOLDER, metavar="DIR", help="Folder of the runs (out).")
@@ -29,21 +34,19 @@ def command() -> None:
 @take
 def list_runs(settings: Settings, out: Path | None) -> None:
     """All runs, oldest first."""
-    from sim.cli.finding import known_runs
-    from sim.cli.screen import show, show_json, tell
+    from sim.cli.arguments import known_runs
+    from sim.cli.screen import message, show, show_json
+    from sim.cli.tables import bare_table
+    from sim.reporting.numbers import points
 
     runs = known_runs(out)
     if settings.json:
         show_json([{**vars(run), "folder": str(run.folder), "exists": run.exists} for run in runs])
         return
     if not runs:
-        tell("no run yet: `surge drill` makes one")
+        message("no run yet: `surge drill` makes one")
         return
-    from rich.table import Table
-
-    from sim.reporting.numbers import points
-
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table = bare_table()
     for name in ("run", "played", "brand", "month"):
         table.add_column(name, no_wrap=name != "brand")
     for name in ("n", "seed", "score"):
@@ -64,18 +67,19 @@ def list_runs(settings: Settings, out: Path | None) -> None:
 @take
 def show_run(settings: Settings, run: str | None, out: Path | None) -> None:
     """The scorecard of a run; left out, of the latest."""
-    from sim.cli.finding import result_of, run_of
-    from sim.cli.playing import show_result
+    from sim.cli.arguments import result_of, run_of
+    from sim.cli.scorecard import show_scorecard
     from sim.cli.screen import show_json, show_text
 
     folder = run_of(run, out)
     result = result_of(folder)
     if settings.json:
-        show_json(result)
+        show_json(result.model_dump(by_alias=True))
         return
-    facts = {name: result.get(name) for name in ("run_id", "seed", "version", "config_hash")}
-    show_text("  ".join(f"{name} {str(value)[:16]}" for name, value in facts.items()))
-    show_result(result, settings)
+    facts = (("run_id", result.run_id), ("seed", str(result.seed)), ("version", result.version),
+             ("config_hash", result.config_hash))  # fmt: skip
+    show_text("  ".join(f"{name} {value[:16]}" for name, value in facts))
+    show_scorecard(result, settings.language)
     kept = len(folder.records())
     show_text(f"folder: {folder.path}  ({kept} records kept for `surge story`)")
 
@@ -88,26 +92,25 @@ def show_run(settings: Settings, run: str | None, out: Path | None) -> None:
 @take
 def diff(settings: Settings, before: str, after: str | None, out: Path | None) -> None:
     """What changed from one run to another (the latest)."""
-    from sim.cli.finding import result_of, run_of
+    from sim.cli.arguments import result_of, run_of
     from sim.cli.screen import show_json, show_text
     from sim.schema.reader import read_text
 
     runs = run_of(before, out), run_of(after, out)
-    trees = [read_text(run.config(), str(run.path / "config.yaml")).tree for run in runs]
-    changes = list(changed(*trees))
-    results = [result_of(run) for run in runs]
-    rows = list(_moved(*results))
+    changes = list(changed(*(read_text(run.config(), str(run.path / "config.yaml")).tree for run in runs)))
+    old, new = (result_of(run) for run in runs)
+    rows = list(_measure_changes(old, new))
     if settings.json:
-        names = ("key", "before", "after")
-        told = [dict(zip(names, change, strict=True)) for change in changes]
-        show_json({"before": results[0]["run_id"], "after": results[1]["run_id"], "config": told, "results": rows})
+        config = [{"key": key, "before": was, "after": now} for key, was, now in changes]
+        results = [asdict(row) for row in rows]
+        show_json({"before": old.run_id, "after": new.run_id, "config": config, "results": results})
         return
-    show_text(f"{results[0]['run_id']} → {results[1]['run_id']}")
-    for key, old, new in changes:
-        show_text(f"  {key}: {_short(old)} → {_short(new)}")
+    show_text(f"{old.run_id} → {new.run_id}")
+    for key, was, now in changes:
+        show_text(f"  {key}: {_short(was)} → {_short(now)}")
     if not changes:
         show_text("  the configurations are the same")
-    _show_moved(rows, results[1], settings)
+    _show_measure_changes(rows, new, settings.language)
 
 
 def changed(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
@@ -122,47 +125,66 @@ def changed(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, Any]
         yield path, old, new
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The leading measures of every scenario and plan that both runs played."""
-    yield {"id": None, "plan": None, "kpi": "score", "before": before.get("score"), "after": after.get("score")}
-    earlier = {(run["id"], run["plan"]): run for run in before["scenarios"]}
-    for run in after["scenarios"]:
-        twin = earlier.get((run["id"], run["plan"]))
-        for name in MEASURES if twin else ():
-            pair = [one["kpis"].get(name, {}).get("mean") for one in (twin, run) if one]
-            yield {"id": run["id"], "plan": run["plan"], "kpi": name, "before": pair[0], "after": pair[1]}
+@dataclass(frozen=True)
+class MeasureChange:
+    """A measure of a scenario and plan in two runs; of the brand's score both are None."""
+
+    id: str | None
+    plan: str | None
+    kpi: str
+    before: float | None
+    after: float | None
 
 
-def _show_moved(rows: list[dict[str, Any]], result: Mapping[str, Any], settings: Settings) -> None:
-    from rich.table import Table
+def _measure_changes(old: AnyStudy, new: AnyStudy) -> Iterator[MeasureChange]:
+    """The score, and the leading measures of every scenario and plan that both runs played."""
+    yield MeasureChange(None, None, "score", old.score, new.score)
+    earlier = {(run.id, run.plan): run for run in old.runs}
+    for run in new.runs:
+        if (run.id, run.plan) in earlier:
+            for kpi in MEASURES:
+                was, now = _mean(earlier[run.id, run.plan], kpi), _mean(run, kpi)
+                yield MeasureChange(run.id, run.plan, kpi, was, now)
 
+
+def _mean(run: Run, kpi: str) -> float | None:
+    from sim.reporting.values import number
+
+    return number(run.mean(kpi))
+
+
+def _show_measure_changes(rows: list[MeasureChange], result: AnyStudy, lang: Lang) -> None:
     from sim.cli.screen import show, show_text
-    from sim.reporting.numbers import written
-    from sim.reporting.reading import measure_title, unit
-    from sim.reporting.terms import say
-    from sim.reporting.values import value
+    from sim.cli.tables import bare_table
 
-    lang = settings.language
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("run", no_wrap=True)
-    table.add_column("measure")
-    table.add_column("before", justify="right", no_wrap=True)
-    table.add_column("after", justify="right", no_wrap=True)
-    table.add_column("change", justify="right", no_wrap=True)
-    known = [row for row in rows if row["before"] is not None and row["after"] is not None]
-    moved = [row for row in known if row["before"] != row["after"]]
+    known = [row for row in rows if row.before is not None and row.after is not None]
+    moved = [row for row in known if row.before != row.after]
     if not moved:
         show_text("  the results are the same" if known else "  no scenario was played in both")
         return
+    table = bare_table()
+    table.add_column("run", no_wrap=True)
+    table.add_column("measure")
+    for head in ("before", "after", "change"):
+        table.add_column(head, justify="right", no_wrap=True)
     for row in moved:
-        kind = unit(result, row["kpi"])
-        parts = [value(row["before"], kind), value(row["after"], kind)]
-        parts.append(value(row["after"] - row["before"], kind, signed=True))
-        name = "" if row["id"] is None else row["id"] + (f"+{row['plan']}" if row["plan"] else "")
-        title = say(lang, "评分", "Score") if row["id"] is None else measure_title(result, row["kpi"], lang)
-        texts = [written(part, lang).replace("\u2212", "-") for part in parts]
-        table.add_row(name, title, *texts)
+        table.add_row(*_change_cells(row, result, lang))
     show(table)
+
+
+def _change_cells(row: MeasureChange, result: AnyStudy, lang: Lang) -> tuple[str, ...]:
+    from sim.reporting.labels import measure_title
+    from sim.reporting.numbers import written
+    from sim.reporting.terms import text
+    from sim.reporting.values import quantity
+
+    of_run = row.id is not None
+    unit = result.kpis[row.kpi].unit if of_run else ""
+    title = measure_title(result, row.kpi, lang) if of_run else text(lang, "评分", "Score")
+    change = (row.after or 0.0) - (row.before or 0.0)
+    cells = quantity(row.before, unit), quantity(row.after, unit), quantity(change, unit, signed=True)
+    name = f"{row.id}+{row.plan}" if row.plan else row.id or ""
+    return name, title, *(written(cell, lang).replace("\u2212", "-") for cell in cells)
 
 
 def _short(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""`surge steady`: the long run of a world: how long it takes to get going, and what it is like afterwards."""
+"""`surge steady`: the long run of a world: its warm-up, and its means after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -26,20 +26,18 @@ from sim.cli.playing import FOLDER, OUT
 def command(
     settings: Settings, config: str | None, names: tuple[str, ...], step: str, replications: int, out: Path
 ) -> None:
-    """Find the steady state of a world that nothing disturbs.
+    """Find the steady state of a world without any shock.
 
     The warm-up is found by MSER-5 and left out; the mean of the rest comes with its interval from batch means, or from
     several runs. For questions about the long run, such as a replenishment policy's stock; a drill has no warm-up.
     """
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import play
-    from sim.cli.steadying import document, show_steady
-    from sim.cli.writing import end
+    from sim.cli.arguments import config_of, names_in
+    from sim.cli.study import finish, play
     from sim.experiment.studies.steady_state import run_steady
 
     path = config_of(config)
     played = play(settings, path, out, [], replications, run_steady, names=names_in(names), step=_minutes(step))
-    end(settings, played, out, document, show_steady)
+    finish(settings, played)
 
 
 def _minutes(text: str) -> float:

@@ -1,4 +1,4 @@
-"""`surge story`: one order's life, from the click to the hands, out of a kept record."""
+"""`surge story`: the timeline of one order, from the click to the hands, out of a kept record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER
+from sim.cli.study import FOLDER
 
 if TYPE_CHECKING:
     from sim.results.folder import RunFolder
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 @shared("json")
 @take
 def command(settings: Settings, run: str, order: int | None, scenario: str, replication: int, out: Path | None) -> None:
-    """One order's life: every stamp with its date, the lots it got, where they were made.
+    """Timeline of one order: every stamp with its date, the lots it got, where they were made.
 
     RUN is an id, the beginning of it, a folder, or `latest`. ORDER is the order's number, its row in the ledger; left
-    out, the order that was kept waiting longest beyond its promise.
+    out, the order that is latest against its promise.
     """
-    from sim.cli.finding import run_of
-    from sim.cli.life import latest_order, life
+    from sim.cli.arguments import run_of
     from sim.cli.screen import show_json, show_text
-    from sim.cli.tale import Teller, titles_of
+    from sim.cli.timeline import latest_order, timeline
+    from sim.cli.timeline_text import TimelineText, titles_of
     from sim.schema.reader import read_text
 
     folder = run_of(run, out)
@@ -41,18 +41,17 @@ def command(settings: Settings, run: str, order: int | None, scenario: str, repl
     if not 0 <= row < record.rows("orders") or record.orders["kind"][row] < 0:
         most = record.rows("orders") - 1
         raise click.BadParameter(f"there is no order {row}: orders are numbered 0 to {most}", param_hint="'ORDER'")
-    found = life(record, row)
+    found = timeline(record, row)
     if settings.json:
         show_json({**found, "start": record.meta.get("start"), "scenario": scenario, "replication": replication})
         return
     config = read_text(folder.config(), str(folder.path / "config.yaml")).tree
-    teller = Teller(settings.language, titles_of(config), record.meta.get("start"))
-    for text in teller.tell(found):
-        show_text(text)
+    for line in TimelineText(settings.language, titles_of(config), record.meta.get("start")).lines(found):
+        show_text(line)
 
 
 def _record(folder: RunFolder, scenario: str, replication: int) -> Record:
-    """The kept record that is meant, by name or letter; UsageError with what is kept when it is not."""
+    """The kept record of a scenario, by name or letter; UsageError with those that are kept."""
     from sim.results.folder import scenario_folder
 
     name, _, plan = scenario.partition("+")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 
 @click.command(cls=Command)
@@ -39,10 +39,9 @@ def command(
     With -x and --target, a reverse stress test instead: by bisection, the smallest shock that breaks the target
     (-x shocks.0.factor=0..1 -s b --target ...), or the stock that a service level needs (-x replenishment.0.policy...).
     """
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, play
-    from sim.cli.stressing import document, rehearse, show_stress
-    from sim.cli.writing import end
+    from sim.cli.arguments import config_of, names_in, scenario_files
+    from sim.cli.dry_run import dry_run_stress
+    from sim.cli.study import finish, play
     from sim.experiment.studies.breaking_point import run_breaking_point
     from sim.experiment.studies.knockout import run_knockout
 
@@ -54,13 +53,12 @@ def command(
     if vary is not None and (only or settings.dry_run):
         raise click.UsageError("--only and --dry-run are for knocking out everything in turn, without -x and --target")
     if settings.dry_run:
-        rehearse(settings, path, names_in(only), replications, out)
+        dry_run_stress(settings, path, names_in(only), replications, out)
         return
     if vary is None:
-        played = play(
-            settings, path, out, [], replications, run_knockout, only=names_in(only), start=start, lasts=lasts
-        )
+        names = names_in(only)
+        played = play(settings, path, out, [], replications, run_knockout, only=names, start=start, lasts=lasts)
     else:
-        files = chosen_scenarios(path, (scenario,)) if scenario else []
+        files = scenario_files(path, (scenario,)) if scenario else []
         played = play(settings, path, out, files, replications, run_breaking_point, vary=vary, target=target)
-    end(settings, played, out, document, show_stress)
+    finish(settings, played)

@@ -1,4 +1,4 @@
-"""`surge sweep`: many settings on the same luck: what a measure becomes, and which setting matters most."""
+"""`surge sweep`: many settings on the same random numbers: what a measure becomes, which setting matters most."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Command, Settings, shared, take
-from sim.cli.playing import FOLDER, OUT
+from sim.cli.study import FOLDER, OUT
 
 WAYS = ("grid", "lhs", "tornado", "morris", "sobol", "inputs")
 
@@ -56,18 +56,16 @@ def command(
     tornado   each range alone, ends and middle    which one moves the result most
     morris    screening of many ranges             (extra 'study')
     sobol     shares of the variance               (extra 'study'; many points)
-    inputs    what is not known against luck       without -x: what the world lists under `uncertain`
+    inputs    unknown inputs or random variation   without -x: what the world lists under `uncertain`
     """
-    from sim.cli.finding import config_of, names_in
-    from sim.cli.playing import chosen_scenarios, play
-    from sim.cli.sweeping import document, show_sweep
-    from sim.cli.writing import end
+    from sim.cli.arguments import config_of, names_in, scenario_files
+    from sim.cli.study import finish, play
     from sim.experiment.studies.sweep import run_sweep
 
     path = config_of(config)
-    files = chosen_scenarios(path, scenarios) if scenarios else []
+    files = scenario_files(path, scenarios) if scenarios else []
     played = play(
         settings, path, out, files, replications, run_sweep,
         vary=vary, how=how, points=points, table=table, kpis=names_in(kpis),
     )  # fmt: skip
-    end(settings, played, out, document, show_sweep)
+    finish(settings, played)

@@ -31,17 +31,17 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
     cannot be played is `unsupported` and changes no exit code. Outputs that were not played are marked: computed by a
     formula, or searched for by pilot runs.
     """
-    from sim.cli.finding import names_in
-    from sim.cli.playing import cores
-    from sim.cli.progress import watching
+    from sim.cli.arguments import names_in
+    from sim.cli.progress import progress_bar
     from sim.cli.screen import show_json, show_text
+    from sim.cli.study import cores
     from sim.cli.textbook import textbook
 
     player = textbook()
     if show is not None:
         show_text(player.show_case(file, show).rstrip("\n"))
         return
-    with watching(settings, file.stem, "cases") as progress:
+    with progress_bar(settings, file.stem, "cases") as progress:
         found = player.verify_file(file, only=names_in(only) or None, jobs=settings.jobs or cores(), progress=progress)
     count = Counter(case["status"] for case in found["cases"])
     if settings.json:
@@ -55,12 +55,12 @@ def command(ctx: click.Context, settings: Settings, file: Path, show: str | None
 
 def _show(cases: list[Mapping[str, Any]]) -> None:
     """A table: the case, its status, and every number got beside the one expected; then the notes."""
-    from rich.table import Table
     from rich.text import Text
 
     from sim.cli.screen import show, show_text
+    from sim.cli.tables import bare_table
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table = bare_table()
     table.add_column("case", no_wrap=True)
     table.add_column("", no_wrap=True)
     for name in ("measure", "expected", "got"):

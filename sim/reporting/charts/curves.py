@@ -18,7 +18,7 @@ BEFORE = 2.0  # days shown before the shock
 
 
 @dataclass(frozen=True)
-class Curve:
+class BandCurve:
     """One line: hours since the start of the run, shares 0-1 (NaN = nothing owed then), and its name."""
 
     name: str
@@ -30,7 +30,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Window:
+class CurveAnnotations:
     """The words and marks around the lines; hours since the start of the run, shares 0-1."""
 
     heading: str
@@ -41,19 +41,19 @@ class Window:
     axis_word: str
 
 
-def curves(lines: list[Curve], window: Window) -> Figure:
+def curves(lines: list[BandCurve], marks: CurveAnnotations) -> Figure:
     """Draw the lines of one scenario; time counts in days from the beginning of the shock."""
     figure = sheet(218)
     ax = axes(figure, left=32, bottom=34, right=6, top=30)
-    figure.text(0, 1 - 11 / 218, fitted(window.heading, WIDTH, 11.5), fontsize=11.5, va="center", color=light("ink"))
-    zero = window.shock[0] if window.shock else 0.0
+    figure.text(0, 1 - 11 / 218, fitted(marks.heading, WIDTH, 11.5), fontsize=11.5, va="center", color=light("ink"))
+    zero = marks.shock[0] if marks.shock else 0.0
     floor = min([0.9, *(float(np.nanmin(c.low)) for c in lines if np.isfinite(c.low).any())])
     ax.set_ylim(max(0.0, np.floor((floor - 0.06) * 10) / 10), 1.02)
     ax.grid(axis="y", color=light("line"), linewidth=0.6)
-    if window.shock:
+    if marks.shock:
         ax.axvline(0, color=light("shock"), linewidth=2)
-        if window.shock[1] is not None:
-            ax.axvspan(0, (window.shock[1] - zero) / 24, color=light("shock"), linewidth=0)
+        if marks.shock[1] is not None:
+            ax.axvspan(0, (marks.shock[1] - zero) / 24, color=light("shock"), linewidth=0)
     for curve in lines:
         days = (curve.hours - zero) / 24
         back = curve.role == "base"
@@ -62,11 +62,11 @@ def curves(lines: list[Curve], window: Window) -> Figure:
         ax.plot(days, curve.median, color=light(curve.role), linewidth=1.1 if back else 1.9, solid_capstyle="round")
     if lines:
         first = min((c.hours[0] - zero) / 24 for c in lines)
-        ax.set_xlim(max(first, -BEFORE) if window.shock else first, max((c.hours[-1] - zero) / 24 for c in lines))
+        ax.set_xlim(max(first, -BEFORE) if marks.shock else first, max((c.hours[-1] - zero) / 24 for c in lines))
     ax.xaxis.set_major_locator(_whole_days(*ax.get_xlim()))
     ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}")
-    ax.set_xlabel(window.axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
-    _words(ax, lines, window, zero)
+    ax.set_xlabel(marks.axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
+    _words(ax, lines, marks, zero)
     return figure
 
 
@@ -74,18 +74,18 @@ def _whole_days(low: float, high: float) -> MultipleLocator:
     return MultipleLocator(next((step for step in (1, 2, 5, 7, 14, 30) if (high - low) / step <= 8), 60))
 
 
-def _words(ax: Axes, lines: list[Curve], window: Window, zero: float) -> None:
+def _words(ax: Axes, lines: list[BandCurve], marks: CurveAnnotations, zero: float) -> None:
     """Target, shock and lowest points, each written beside what it names."""
     left, right = ax.get_xlim()
     drawn = [((c.hours - zero) / 24, c.median) for c in lines]
-    if window.target is not None:
-        drawn.append((np.array([left, right]), np.full(2, window.target)))
+    if marks.target is not None:
+        drawn.append((np.array([left, right]), np.full(2, marks.target)))
     labels = Labels(ax, drawn)
-    if window.target is not None:
-        ax.axhline(window.target, color=light("target"), linewidth=0.9, dashes=(4, 3))
-        labels.put_along(window.target, window.target_word, light("target"), SMALL)
-    if window.shock:
-        labels.put(0, ax.get_ylim()[0], window.shock_word, light("muted"), SMALL)
+    if marks.target is not None:
+        ax.axhline(marks.target, color=light("target"), linewidth=0.9, dashes=(4, 3))
+        labels.put_along(marks.target, marks.target_word, light("target"), SMALL)
+    if marks.shock:
+        labels.put(0, ax.get_ylim()[0], marks.shock_word, light("muted"), SMALL)
     for curve in lines:
         if curve.role == "base" or not np.isfinite(curve.median).any():
             continue

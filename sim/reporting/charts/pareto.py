@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sim.reporting.charts.canvas import BODY, SMALL, axes, fitted, sheet
 from sim.reporting.charts.palette import light
 from sim.reporting.charts.place import Labels
+from sim.reporting.numbers import EXACT
 
 HEIGHT = 230
 
@@ -23,7 +24,7 @@ def pareto(heading: str, spots: Mapping[str, tuple[float, float]], efficient: fr
     ax.set_xlim(low[0] - room[0], high[0] + room[0])
     ax.set_ylim(low[1] - room[1], high[1] + room[1])
     ax.grid(color=light("line"), linewidth=0.6)
-    ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.1f}" if share < 1 + 1e-9 else "")
+    ax.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.1f}" if share < 1 + EXACT else "")
     ax.set_xlabel(axis_word, fontsize=SMALL, color=light("muted"), labelpad=3)
     front = np.array(sorted(spot for name, spot in spots.items() if name in efficient))
     if len(front) > 1:

@@ -21,7 +21,7 @@ def stacked(
     figure = sheet(top + ROW * len(bars) + PAIR * sum(gap for _, _, gap in bars) + 4)
     ax = blank(figure)
     key.draw(ax, kinds, roles)
-    most = max([sum(max(a, 0.0) for a in amounts.values()) for _, amounts, _ in bars] + [1e-9])
+    most = max((sum(max(a, 0.0) for a in amounts.values()) for _, amounts, _ in bars), default=0.0) or 1.0
     room = WIDTH - name_room - END
     y = top
     for name, amounts, gap in bars:

@@ -12,7 +12,7 @@ ROW = 26
 
 
 @dataclass(frozen=True)
-class Swing:
+class TornadoBar:
     """One setting: its name, and what its low and its high end change, in the shown unit."""
 
     name: str
@@ -20,7 +20,7 @@ class Swing:
     high: float
 
 
-def tornado(heading: str, swings: Sequence[Swing], axis_word: str) -> Figure:
+def tornado(heading: str, swings: Sequence[TornadoBar], axis_word: str) -> Figure:
     """Draw one bar a setting around zero, ends in two colours; at most ten settings."""
     shown = list(swings)[:10]
     height = 70 + ROW * len(shown)

@@ -1,8 +1,6 @@
 """The drill report as one HTML file: no script, no request, the font inside."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -10,15 +8,15 @@ from sim.reporting import cells
 from sim.reporting.charts.canvas import inline_svg
 from sim.reporting.charts.palette import stylesheet
 from sim.reporting.charts.spark import score_svg
-from sim.reporting.document import Column, Picture
+from sim.reporting.document import Picture, ReportColumn
 from sim.reporting.fonts import FAMILY, font_face
 from sim.reporting.headline import about, headline
 from sim.reporting.numbers import NOTHING, points
-from sim.reporting.reading import shared_n
 from sim.reporting.sections import sections
 from sim.reporting.templates import environment
-from sim.reporting.terms import TINTS, Lang, light_mark, say
+from sim.reporting.terms import TINTS, light_mark, text
 from sim.reporting.values import Cell
+from sim.results.study import Lang, StudyResult
 
 STYLE_MARK = "/*font*/"
 
@@ -28,20 +26,19 @@ def file_name(lang: Lang) -> str:
     return "report.html" if lang == "zh" else f"report.{lang}.html"
 
 
-def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
+def encode(result: StudyResult, lang: Lang) -> bytes:
     """The page, UTF-8; the font holds exactly the characters that the page uses."""
-    n = shared_n(result)
     chapters = sections(result, lang)
     head = about(headline(result, lang), chapters)
 
-    def cell(found: Cell, column: Column) -> Markup:
-        return cells.cell_html(found, column, lang, n)
+    def cell(found: Cell, column: ReportColumn) -> Markup:
+        return cells.cell_html(found, column, lang, result.replications)
 
     def drawn(picture: Picture) -> Markup:
         return Markup(inline_svg(picture))
 
-    def say_here(zh: str, en: str) -> str:
-        return say(lang, zh, en)
+    def text_here(zh: str, en: str) -> str:
+        return text(lang, zh, en)
 
     page = (
         environment()
@@ -57,7 +54,7 @@ def encode(result: Mapping[str, Any], lang: Lang) -> bytes:
             light_mark=light_mark,
             drawn=drawn,
             numeric=cells.numeric,
-            say=say_here,
+            text=text_here,
             family=FAMILY,
             palette=Markup(stylesheet()),
         )

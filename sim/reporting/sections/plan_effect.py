@@ -2,170 +2,148 @@
 
 from functools import partial
 
-from sim.reporting.charts.effect import Step
-from sim.reporting.charts.effect import effect as dots
+from sim.reporting.charts.effect import EffectRow
+from sim.reporting.charts.effect import effect as effect_chart
 from sim.reporting.charts.trade import Move, trade
-from sim.reporting.document import Column, Part, Picture, Section, Table
-from sim.reporting.numbers import interval, written
-from sim.reporting.reading import (
+from sim.reporting.document import Part, Picture, ReportColumn, ReportTable, Section
+from sim.reporting.labels import (
+    COST,
     FULFILMENT,
-    Drill,
-    Result,
-    Run,
-    baseline,
-    code,
-    drills,
-    effect,
-    first_known,
-    first_step,
+    LEAD_TIME,
+    RECOVERY,
     intervals_note,
     label,
-    mean,
-    measure,
     measure_title,
     plan_title,
-    target,
+    short_name,
 )
-from sim.reporting.terms import Lang, say
-from sim.reporting.values import Cell, Light, Value, value
+from sim.reporting.numbers import interval, target_share, written
+from sim.reporting.terms import text
+from sim.reporting.values import ReportQuantity, Row, TrafficLight, difference, measure, number, quantity
+from sim.results.studies import Drill
+from sim.results.study import Lang, Run, StudyResult
 
 ORDER = 100
+ABOUT = Drill
 TITLE = {"zh": "预案效果：无预案 → 有预案", "en": "What the plans change"}
-MEASURES = ("lead_time_p95", "time_to_recover", "cost_per_order")
+MEASURES = (FULFILMENT, LEAD_TIME, RECOVERY, COST)
+
+Pair = tuple[Run, Run]
+"""A scenario without and with one of its plans."""
 
 
-def build(result: Result, lang: Lang) -> Section | None:
+def build(result: Drill, lang: Lang) -> Section | None:
     """Nothing when no plan was played."""
-    pairs = [(drill, plan) for drill in drills(result) for plan in drill.plans]
+    pairs = [(bare, plan) for bare in result.without_plans for plan in result.plans(bare.id)]
     if not pairs:
         return None
-    goal = target(result, FULFILMENT)
-    steps = [_step(result, drill, plan, lang) for drill, plan in pairs]
-    goal_word = "" if goal is None else say(lang, f"目标 {goal * 100:g} %", f"target {goal * 100:g} %")
-    axis = say(
+    pictures = (_effect_picture(result, pairs, lang), *_trade_picture(result, pairs, lang))
+    return Section("plan_effect", TITLE[lang], (Part(_finding(result, lang), _table(result, pairs, lang), pictures),))
+
+
+def _goal(result: StudyResult, lang: Lang) -> tuple[float | None, str]:
+    """The target of fulfilment, and its name in charts."""
+    goal = result.goal(FULFILMENT)
+    return goal, "" if goal is None else target_share(goal, lang)
+
+
+def _effect_picture(result: StudyResult, pairs: list[Pair], lang: Lang) -> Picture:
+    rows = [
+        EffectRow(
+            short_name(result, plan, lang),
+            measure(result, bare, FULFILMENT),
+            measure(result, plan, FULFILMENT),
+            written(difference(result, FULFILMENT, plan.effect[FULFILMENT]), lang),
+        )
+        for bare, plan in pairs
+    ]
+    heading = text(lang, "履约率：无预案 → 有预案", "Fulfilment: without → with the plan")
+    axis = text(
         lang,
         "履约率 % · 空心＝无预案，实心＝有预案，粗线＝95 % 区间",
         "fulfilment % · open: no plan, full: with plan, thick: 95 % interval",
     )
-    picture = Picture(
-        "effect",
-        say(lang, "预案对履约率的效果", "Effect of the plans on fulfilment"),
-        partial(
-            dots,
-            say(lang, "履约率：无预案 → 有预案", "Fulfilment: without → with the plan"),
-            steps,
-            goal,
-            goal_word,
-            axis,
-        ),
-    )
-    pictures = (picture, *_trade(result, pairs, goal, goal_word, lang))
-    return Section("plan_effect", TITLE[lang], (Part(_finding(result, lang), _table(result, pairs, lang), pictures),))
+    words = text(lang, "预案对履约率的效果", "Effect of the plans on fulfilment")
+    return Picture("effect", words, partial(effect_chart, heading, rows, *_goal(result, lang), axis))
 
 
-def _trade(
-    result: Result, pairs: list[tuple[Drill, Run]], goal: float | None, goal_word: str, lang: Lang
-) -> list[Picture]:
+def _trade_picture(result: StudyResult, pairs: list[Pair], lang: Lang) -> list[Picture]:
     """Cost against fulfilment, for the plans of which both are known."""
     moves = []
-    for drill, plan in pairs:
-        before, after = _spot(drill.without), _spot(plan)
+    for bare, plan in pairs:
+        before, after = _spot(bare), _spot(plan)
         if before and after:
-            moves.append(Move(code(result, drill.without, lang), code(result, plan, lang), before, after))
+            moves.append(Move(short_name(result, bare, lang), short_name(result, plan, lang), before, after))
     if not moves:
         return []
-    base = baseline(result)
-    spot = _spot(base) if base else None
-    heading = say(lang, "花多少钱，换多少履约", "What is paid for what is gained")
-    axis = say(lang, "每单成本（元）· 纵轴：履约率 %", "cost per order (yuan) · vertical: fulfilment %")
-    named = (say(lang, "基线", "Base"), spot) if spot else None
-    return [Picture("trade", heading, partial(trade, heading, moves, named, goal, goal_word, axis))]
+    spot = _spot(result.baseline) if result.baseline else None
+    base = (text(lang, "基线", "Base"), spot) if spot else None
+    heading = text(lang, "花多少钱，换多少履约", "What is paid for what is gained")
+    axis = text(lang, "每单成本（元）· 纵轴：履约率 %", "cost per order (yuan) · vertical: fulfilment %")
+    return [Picture("trade", heading, partial(trade, heading, moves, base, *_goal(result, lang), axis))]
 
 
 def _spot(run: Run) -> tuple[float, float] | None:
-    cost, share = mean(run, "cost_per_order"), mean(run, FULFILMENT)
+    cost, share = number(run.mean(COST)), number(run.mean(FULFILMENT))
     return None if cost is None or share is None else (cost, share)
 
 
-def _step(result: Result, drill: Drill, plan: Run, lang: Lang) -> Step:
-    found, _ = effect(result, drill.without, plan, FULFILMENT)
-    return Step(
-        code(result, plan, lang),
-        measure(result, drill.without, FULFILMENT),
-        measure(result, plan, FULFILMENT),
-        written(found, lang),
-    )
-
-
-def _table(result: Result, pairs: list[tuple[Drill, Run]], lang: Lang) -> Table:
-    names = [name for name in (FULFILMENT, *MEASURES) if first_known(result, name)]
-    rows: list[tuple[Cell, ...]] = []
-    paired = True
-    for drill, plan in pairs:
-        for name in names:
-            found, is_paired = effect(result, drill.without, plan, name)
-            paired &= is_paired or found.number is None
-            rows.append(
-                (
-                    label(result, drill.without, lang),
-                    plan_title(plan, lang),
-                    measure_title(result, name, lang),
-                    measure(result, drill.without, name),
-                    measure(result, plan, name),
-                    found,
-                    _verdict(found, lang),
-                    value(plan.get("plan_cost"), "yuan", better="lower"),
-                    Light(plan.get("light")),
-                )
-            )
+def _table(result: StudyResult, pairs: list[Pair], lang: Lang) -> ReportTable:
     columns = (
-        Column(say(lang, "场景", "Scenario")),
-        Column(say(lang, "预案", "Plan")),
-        Column(say(lang, "指标", "Measure")),
-        Column(say(lang, "无预案", "Without"), "interval"),
-        Column(say(lang, "有预案", "With"), "interval"),
-        Column(say(lang, "差", "Difference"), "interval"),
-        Column(say(lang, "判断", "Reading")),
-        Column(say(lang, "预案成本", "Cost of the plan")),
-        Column(say(lang, "灯", "Light"), look="light"),
+        ReportColumn(text(lang, "场景", "Scenario")),
+        ReportColumn(text(lang, "预案", "Plan")),
+        ReportColumn(text(lang, "指标", "Measure")),
+        ReportColumn(text(lang, "无预案", "Without"), "interval"),
+        ReportColumn(text(lang, "有预案", "With"), "interval"),
+        ReportColumn(text(lang, "差", "Difference"), "interval"),
+        ReportColumn(text(lang, "判断", "Reading")),
+        ReportColumn(text(lang, "预案成本", "Cost of the plan")),
+        ReportColumn(text(lang, "灯", "Light"), look="light"),
     )
-    exact = say(
+    rows = tuple(_row(result, pair, kpi, lang) for pair in pairs for kpi in MEASURES)
+    note = text(
         lang,
         "差为同一随机数下的配对差，95 % 区间。",
         "Differences are paired under the same random numbers, 95 % interval. ",
     )
-    wide = say(
-        lang,
-        "结果未带配对区间之处，按两个独立均值估计（偏宽，不会偏窄）。",
-        "Where the result has no paired interval, that of two independent means is given (too wide, never too narrow).",
+    return ReportTable(TITLE[lang], columns, rows, "resilience", intervals_note(result, lang) + note)
+
+
+def _row(result: StudyResult, pair: Pair, kpi: str, lang: Lang) -> Row:
+    bare, plan = pair
+    change = difference(result, kpi, plan.effect[kpi])
+    return (
+        label(result, bare, lang),
+        plan_title(plan, lang),
+        measure_title(result, kpi, lang),
+        measure(result, bare, kpi),
+        measure(result, plan, kpi),
+        change,
+        _reading(change, lang),
+        quantity(plan.plan_cost, "yuan", better="lower"),
+        TrafficLight(plan.light),
     )
-    return Table(
-        TITLE[lang],
-        columns,
-        tuple(rows),
-        "resilience",
-        f"{intervals_note(result, lang)}{exact}{'' if paired else wide}",
-    )
 
 
-def _verdict(found: Value, lang: Lang) -> str:
-    if found.low is None or found.high is None:
-        return say(lang, "无区间", "no interval")
-    if not found.clear:
-        return say(lang, "无显著差异", "no significant difference")
-    return say(lang, "改善", "better") if found.good else say(lang, "变差", "worse")
+def _reading(change: ReportQuantity, lang: Lang) -> str:
+    if change.low is None or change.high is None:
+        return text(lang, "无区间", "no interval")
+    if not change.clear:
+        return text(lang, "无显著差异", "no significant difference")
+    return text(lang, "改善", "better") if change.good else text(lang, "变差", "worse")
 
 
-def _finding(result: Result, lang: Lang) -> str:
-    first = first_step(result)
+def _finding(result: StudyResult, lang: Lang) -> str:
+    first = result.first_action
     if first is None:
-        return say(lang, "没有哪个预案带来可信的改善。", "No plan brings an improvement to rely on.")
-    drill, plan, kpi = first
-    lift, _ = effect(result, drill.without, plan, kpi)
-    name, words, bounds = code(result, drill.without, lang), plan_title(plan, lang), interval(lift)
-    within = "" if not bounds else say(lang, f"（95 % 区间 {bounds}）", f" (95 % interval {bounds})")
-    return say(
+        return text(lang, "没有哪个预案带来可信的改善。", "No plan brings an improvement to rely on.")
+    bare, plan = result.run(first.scenario), result.run(first.scenario, first.plan)
+    gain = difference(result, first.kpi, plan.effect[first.kpi])
+    name, title, bounds = short_name(result, bare, lang), plan_title(plan, lang), interval(gain)
+    measured = f"{measure_title(result, first.kpi, lang)} {written(gain, lang)}"
+    within = "" if not bounds else text(lang, f"（95 % 区间 {bounds}）", f" (95 % interval {bounds})")
+    return text(
         lang,
-        f"先做的是 {name} 的“{words}”：{measure_title(result, kpi, lang)} {written(lift, lang)}{within}。",
-        f"First comes '{words}' in {name}: {measure_title(result, kpi, lang)} {written(lift, lang)}{within}.",
+        f"先做的是 {name} 的“{title}”：{measured}{within}。",
+        f"First comes '{title}' in {name}: {measured}{within}.",
     )

@@ -3,13 +3,15 @@
 from functools import partial
 
 from sim.reporting.charts.bars import bars
-from sim.reporting.document import Column, Part, Picture, Section, Table
-from sim.reporting.numbers import figure, interval, written
-from sim.reporting.reading import Result, Run, code, label, measure, member, members_note, runs
-from sim.reporting.terms import Lang, say
-from sim.reporting.values import Cell, Value, number, value
+from sim.reporting.document import Part, Picture, ReportColumn, ReportTable, Section
+from sim.reporting.labels import label, means_note, short_name
+from sim.reporting.numbers import with_interval, written
+from sim.reporting.terms import text
+from sim.reporting.values import ReportQuantity, Row, measure, member, number_or, quantity
+from sim.results.study import Lang, RecallCounts, Run, StudyResult
 
 ORDER = 90
+ABOUT = StudyResult
 TITLE = {"zh": "召回：48 小时内换到手了吗", "en": "Recall: replaced within 48 hours?"}
 STEPS = {
     "traced": ("追溯到订单", "Traced"),
@@ -20,64 +22,65 @@ STEPS = {
 }
 
 
-def build(result: Result, lang: Lang) -> Section | None:
+def build(result: StudyResult, lang: Lang) -> Section | None:
     """Only for runs in which goods were recalled."""
-    held = [run for run in runs(result) if run.get("recall")]
-    if not held:
+    recalled = [(run, run.recall) for run in result.runs if run.recall]
+    if not recalled:
         return None
-    part = Part(
-        _finding(result, held, lang), _table(result, held, lang), tuple(_picture(result, run, lang) for run in held)
-    )
+    pictures = tuple(_picture(result, run, recall, lang) for run, recall in recalled)
+    part = Part(_finding(result, [run for run, _ in recalled], lang), _table(result, recalled, lang), pictures)
     return Section("recall", TITLE[lang], (part,))
 
 
-def _picture(result: Result, run: Run, lang: Lang) -> Picture:
-    recall = run["recall"]
-    traced = number(recall.get("traced")) or 0.0
+def _counts(recall: RecallCounts) -> dict[str, float]:
+    return {
+        "traced": recall.traced,
+        "notified": recall.notified,
+        "blocked": recall.blocked,
+        "collected": recall.collected,
+        "replaced": recall.replaced,
+    }
+
+
+def _within(result: StudyResult, run: Run) -> ReportQuantity:
+    """The share made good within 48 h."""
+    return measure(result, run, "recall_within_48h")
+
+
+def _picture(result: StudyResult, run: Run, recall: RecallCounts, lang: Lang) -> Picture:
     rows = []
-    for name, words in STEPS.items():
-        count = number(recall.get(name))
-        share = count / traced if count is not None and traced else 0.0
-        told = "—" if count is None else f"{figure(count, 'orders')} {say(lang, '单', 'orders')}"
-        rows.append((say(lang, *words), share, told, "plan" if run.get("plan") else "bare"))
-    within = _within(result, run)
-    rows.append((say(lang, "48 小时内", "Within 48 h"), within.number or 0.0, written(within, lang), "target"))
-    key = f"recall-{code(result, run, 'en').replace('+', 'p')}"
-    return Picture(
-        key,
-        say(lang, f"{label(result, run, lang)}：召回进度", f"{label(result, run, lang)}: recall"),
-        partial(bars, label(result, run, lang), rows),
-    )
+    for step, count in _counts(recall).items():
+        share = number_or(count, 0.0) / recall.traced if recall.traced else 0.0
+        words = written(quantity(count, "orders"), lang)
+        rows.append((text(lang, *STEPS[step]), share, words, "plan" if run.plan else "bare"))
+    within, title = _within(result, run), label(result, run, lang)
+    name, share = text(lang, "48 小时内", "Within 48 h"), number_or(within.number, 0.0)
+    rows.append((name, share, written(within, lang), "target"))
+    key = f"recall-{short_name(result, run, 'en').replace('+', 'p')}"
+    return Picture(key, text(lang, f"{title}：召回进度", f"{title}: recall"), partial(bars, title, rows))
 
 
-def _within(result: Result, run: Run) -> Value:
-    """The share made good within 48 h: the measure with its interval, else the bare number of the recall."""
-    found = measure(result, run, "recall_within_48h")
-    return found if found.number is not None else value(run["recall"].get("within_48h"), "share", better="higher")
-
-
-def _table(result: Result, held: list[Run], lang: Lang) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for run in held:
-        counts = [member(run, "recall", name, run["recall"].get(name), "orders") for name in STEPS]
-        rows.append((label(result, run, lang), *counts, _within(result, run)))
-    heads = [Column(say(lang, *words), "interval") for words in STEPS.values()]
-    last = Column(say(lang, "48 小时内完成", "Done within 48 h"), "interval", "bar")
-    note = members_note(result, lang)
-    columns = (Column(say(lang, "场景 / 预案", "Scenario / plan")), *heads, last)
-    return Table(say(lang, "召回进度", "Progress of the recall"), columns, tuple(rows), "resilience", note)
-
-
-def _finding(result: Result, held: list[Run], lang: Lang) -> str:
-    told = []
-    for run in held:
-        within = _within(result, run)
-        done = written(within, lang) + (f" [{interval(within)}]" if interval(within) else "")
-        told.append(
-            say(
-                lang,
-                f"{code(result, run, lang)} 在 48 小时内完成 {done}",
-                f"{code(result, run, lang)} has {done} done within 48 h",
-            )
+def _table(result: StudyResult, recalled: list[tuple[Run, RecallCounts]], lang: Lang) -> ReportTable:
+    rows: tuple[Row, ...] = tuple(
+        (
+            label(result, run, lang),
+            *(member(_counts(recall), run.intervals.recall, step, "orders") for step in STEPS),
+            _within(result, run),
         )
-    return say(lang, "；", "; ").join(told) + say(lang, "（“+”为有预案）。", " ('+': with the plan).")
+        for run, recall in recalled
+    )
+    columns = (
+        ReportColumn(text(lang, "场景 / 预案", "Scenario / plan")),
+        *(ReportColumn(text(lang, *words), "interval") for words in STEPS.values()),
+        ReportColumn(text(lang, "48 小时内完成", "Done within 48 h"), "interval", "bar"),
+    )
+    title = text(lang, "召回进度", "Progress of the recall")
+    return ReportTable(title, columns, rows, "resilience", means_note(result, lang))
+
+
+def _finding(result: StudyResult, runs: list[Run], lang: Lang) -> str:
+    found = []
+    for run in runs:
+        name, done = short_name(result, run, lang), with_interval(_within(result, run), lang)
+        found.append(text(lang, f"{name} 在 48 小时内完成 {done}", f"{name} has {done} done within 48 h"))
+    return text(lang, "；", "; ").join(found) + text(lang, "（“+”为有预案）。", " ('+': with the plan).")

@@ -1,109 +1,75 @@
 """Resilience curves: how deep, how long, how fast back, without and with the best plan."""
 
+import math
 from functools import partial
 
 import numpy as np
 
-from sim.arrays import Floats
-from sim.reporting.charts.curves import Curve, Window, curves
-from sim.reporting.document import Column, Part, Picture, Section, Table
-from sim.reporting.numbers import figure, moment, written
-from sim.reporting.reading import (
-    FULFILMENT,
-    Drill,
-    Result,
-    Run,
-    baseline,
-    code,
-    drills,
-    first_known,
-    intervals_note,
-    label,
-    measure,
-    measure_title,
-    runs,
-    target,
-    title,
-)
-from sim.reporting.terms import Lang, say
-from sim.reporting.values import Cell, Value, number, value
+from sim.reporting.charts.curves import BandCurve, CurveAnnotations, curves
+from sim.reporting.document import Part, Picture, ReportColumn, ReportTable, Section
+from sim.reporting.labels import FULFILMENT, RECOVERY, intervals_note, label, measure_title, short_name
+from sim.reporting.numbers import figure, moment, target_share, written
+from sim.reporting.terms import text
+from sim.reporting.values import ReportQuantity, Row, measure, quantity
+from sim.results.study import Lang, Run, StudyResult
 
 ORDER = 20
+ABOUT = StudyResult
 TITLE = {"zh": "韧性曲线：多深、多久、多快恢复", "en": "Resilience: how deep, how long, how fast back"}
-MEASURES = (
-    ("lowest_point", "lowest_fulfilment"),
-    ("time_below_target", "hours_below_target"),
-    ("time_to_recover",),
-    ("recovered",),
-    ("loss_area",),
-)
+MEASURES = ("lowest_point", "time_below_target", RECOVERY, "recovered", "loss_area")
 DRAWN, LISTED = 260, 44
+"""Points of a curve in a picture, and in a table."""
 
 
-def build(result: Result, lang: Lang) -> Section | None:
-    """Curves of every scenario that has one; nothing without any."""
-    played = [drill for drill in drills(result) if any(_has_curve(run) for run in drill.runs)]
-    if not played:
+def build(result: StudyResult, lang: Lang) -> Section | None:
+    """Nothing without a shock."""
+    if not result.without_plans:
         return None
-    pictures = tuple(_picture(result, drill, lang) for drill in played)
-    shown = Part(_finding(result, played, lang), _course(result, lang), pictures)
-    return Section("resilience", TITLE[lang], (shown, Part(_note(lang), _measures(result, lang))))
+    pictures = tuple(_picture(result, run, lang) for run in result.without_plans)
+    courses = Part(_finding(result, lang), _courses(result, lang), pictures)
+    return Section("resilience", TITLE[lang], (courses, Part(_how_to_read(lang), _measures(result, lang))))
 
 
-def _has_curve(run: Run | None) -> bool:
-    return bool(run) and bool(((run or {}).get("curve") or {}).get("hours"))
-
-
-def _array(raw: object) -> Floats:
-    numbers = [number(x) for x in raw] if isinstance(raw, list | tuple) else []
-    return np.array([np.nan if x is None else x for x in numbers], dtype=np.float64)
-
-
-def _curve(run: Run, name: str, role: str) -> Curve:
-    raw = run["curve"]
-    hours, median = _array(raw["hours"]), _array(raw["median"])
-    step = -(-len(hours) // DRAWN)
-    edges = [(_array(raw.get(side)) if raw.get(side) else median)[::step] for side in ("low", "high")]
-    return Curve(name, role, hours[::step], median[::step], *edges)
-
-
-def _picture(result: Result, drill: Drill, lang: Lang) -> Picture:
-    base, best = baseline(result), drill.best
-    lines = [_curve(base, "", "base")] if base and _has_curve(base) else []
-    if _has_curve(drill.without):
-        lines.append(_curve(drill.without, say(lang, "无预案", "no plan"), "bare"))
-    if best and _has_curve(best):
-        lines.append(_curve(best, say(lang, "有预案", "with plan"), "plan"))
-    goal, shock = target(result, FULFILMENT), drill.without.get("shock")
-    window = Window(
-        heading=label(result, drill.without, lang),
+def _picture(result: StudyResult, run: Run, lang: Lang) -> Picture:
+    best = result.best_plan(run.id)
+    lines = [_curve(result.baseline, "", "base")] if result.baseline else []
+    lines.append(_curve(run, text(lang, "无预案", "no plan"), "bare"))
+    if best:
+        lines.append(_curve(best, text(lang, "有预案", "with plan"), "plan"))
+    goal, shock = result.goal(FULFILMENT), run.shock
+    annotations = CurveAnnotations(
+        heading=label(result, run, lang),
         target=goal,
-        target_word="" if goal is None else say(lang, f"目标 {goal * 100:g} %", f"target {goal * 100:g} %"),
-        shock=(shock["from"] / 60, None if shock.get("until") is None else shock["until"] / 60) if shock else None,
-        shock_word=say(lang, "冲击", "shock"),
-        axis_word=say(
+        target_word="" if goal is None else target_share(goal, lang),
+        shock=(shock.start / 60, None if math.isnan(shock.until) else shock.until / 60) if shock else None,
+        shock_word=text(lang, "冲击", "shock"),
+        axis_word=text(
             lang, "距冲击开始的天数 · 纵轴：滚动履约率 %", "days since the shock began · vertical: rolling fulfilment %"
         ),
     )
-    words = say(
-        lang, f"{title(drill.without, lang)}：滚动履约率曲线", f"{title(drill.without, lang)}: rolling fulfilment"
-    )
-    return Picture(f"curve-{code(result, drill.without, 'en')}", words, partial(curves, lines, window))
+    title = run.title.of(lang)
+    words = text(lang, f"{title}：滚动履约率曲线", f"{title}: rolling fulfilment")
+    return Picture(f"curve-{short_name(result, run, 'en')}", words, partial(curves, lines, annotations))
 
 
-def _course(result: Result, lang: Lang) -> Table:
+def _curve(run: Run, name: str, role: str) -> BandCurve:
+    step = -(-len(run.curve.hours) // DRAWN)
+    lines = (run.curve.hours, run.curve.median, run.curve.low, run.curve.high)
+    return BandCurve(name, role, *(np.array(line[::step], dtype=np.float64) for line in lines))
+
+
+def _courses(result: StudyResult, lang: Lang) -> ReportTable:
     """The curves as rows of time and columns of runs; thinned to a size a person can read."""
-    held = [run for run in runs(result) if _has_curve(run)]
-    hours = max((run["curve"]["hours"] for run in held), key=len)
+    hours = max((run.curve.hours for run in result.runs), key=len)
     step = -(-len(hours) // LISTED)
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for k in range(0, len(hours), step):
-        cells: list[Cell] = [moment(float(hours[k]) * 60, result.get("start"), lang), value(hours[k], "h")]
-        rows.append((*cells, *(_point(run, k) for run in held)))
-    heads = [Column(code(result, run, lang), "band") for run in held]
-    return Table(
-        say(lang, "滚动履约率：中位数与 10–90 % 带", "Rolling fulfilment: median and 10–90 % band"),
-        (Column(say(lang, "时刻", "Moment")), Column(say(lang, "开局后", "Since start")), *heads),
+        moments = moment(hours[k] * 60, result.start, lang), quantity(hours[k], "h")
+        rows.append((*moments, *(_point(run, k) for run in result.runs)))
+    heads = [ReportColumn(short_name(result, run, lang), "band") for run in result.runs]
+    return ReportTable(
+        text(lang, "滚动履约率：中位数与 10–90 % 带", "Rolling fulfilment: median and 10–90 % band"),
+        (ReportColumn(text(lang, "时刻", "Moment")), ReportColumn(text(lang, "开局后", "Since start")), *heads),
         tuple(rows),
         "resilience",
         _thinned(step, lang),
@@ -112,68 +78,61 @@ def _course(result: Result, lang: Lang) -> Table:
 
 def _thinned(step: int, lang: Lang) -> str:
     if step == 1:
-        return say(lang, "逐点列出。", "Every point is listed.")
-    return say(lang, f"每 {step} 个点列一个。", f"One point in {step} is listed.")
+        return text(lang, "逐点列出。", "Every point is listed.")
+    return text(lang, f"每 {step} 个点列一个。", f"One point in {step} is listed.")
 
 
-def _point(run: Run, k: int) -> Value:
-    at = [(run["curve"].get(side) or ())[k : k + 1] for side in ("median", "low", "high")]
-    middle, low, high = (found[0] if found else None for found in at)
-    return value(middle, "share", low, high)
+def _point(run: Run, k: int) -> ReportQuantity:
+    """A point of a curve; empty after the end of a shorter one."""
+    if k >= len(run.curve.hours):
+        return quantity(None, "share")
+    return quantity(run.curve.median[k], "share", run.curve.low[k], run.curve.high[k])
 
 
-def _measures(result: Result, lang: Lang) -> Table:
-    names = [name for options in MEASURES if (name := first_known(result, *options))]
-    heads = [Column(measure_title(result, name, lang), "interval") for name in names]
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (label(result, run, lang), _shock(result, run, lang), *(measure(result, run, name) for name in names))
-        for drill in drills(result)
-        for run in drill.runs
+def _measures(result: StudyResult, lang: Lang) -> ReportTable:
+    rows: tuple[Row, ...] = tuple(
+        (label(result, run, lang), _shock(result, run, lang), *(measure(result, run, kpi) for kpi in MEASURES))
+        for bare in result.without_plans
+        for run in (bare, *result.plans(bare.id))
     )
     columns = (
-        Column(say(lang, "场景 / 预案", "Scenario / plan")),
-        Column(say(lang, "冲击窗口", "Shock window")),
-        *heads,
+        ReportColumn(text(lang, "场景 / 预案", "Scenario / plan")),
+        ReportColumn(text(lang, "冲击窗口", "Shock window")),
+        *(ReportColumn(measure_title(result, kpi, lang), "interval") for kpi in MEASURES),
     )
-    return Table(
-        say(lang, "韧性指标", "Resilience measures"),
-        columns,
-        rows,
-        "resilience",
-        intervals_note(result, lang),
-        cards=True,
-    )
+    title, note = text(lang, "韧性指标", "Resilience measures"), intervals_note(result, lang)
+    return ReportTable(title, columns, rows, "resilience", note, cards=True)
 
 
-def _shock(result: Result, run: Run, lang: Lang) -> str:
-    shock = run.get("shock")
-    return " → ".join(moment(shock.get(end), result.get("start"), lang) for end in ("from", "until")) if shock else "—"
+def _shock(result: StudyResult, run: Run, lang: Lang) -> str:
+    if run.shock is None:
+        return "—"
+    return " → ".join(moment(end, result.start, lang) for end in (run.shock.start, run.shock.until))
 
 
-def _finding(result: Result, played: list[Drill], lang: Lang) -> str:
-    lowest = {id(d): _lowest(d.without) for d in played}
-    deep = min(played, key=lambda d: lowest[id(d)])
-    name, depth = code(result, deep.without, lang), figure(lowest[id(deep)], "share")
-    told = say(
+def _finding(result: StudyResult, lang: Lang) -> str:
+    deepest = min(result.without_plans, key=_lowest)
+    name, depth = short_name(result, deepest, lang), figure(_lowest(deepest), "share")
+    found = text(
         lang, f"跌得最深的是 {name}：中位数最低到 {depth}%", f"{name} falls deepest: its median reaches {depth}%"
     )
-    told += _recovery(result, deep.without, lang)
-    if deep.best and _has_curve(deep.best):
-        lifted = figure(_lowest(deep.best), "share")
-        told += say(lang, f"；有预案时最低 {lifted}%", f"; with its plan the lowest point is {lifted}%")
-    return told + say(lang, "。", ".")
+    found += _recovery(result, deepest, lang)
+    if best := result.best_plan(deepest.id):
+        lifted = figure(_lowest(best), "share")
+        found += text(lang, f"；有预案时最低 {lifted}%", f"; with its plan the lowest point is {lifted}%")
+    return found + text(lang, "。", ".")
 
 
-def _recovery(result: Result, run: Run, lang: Lang) -> str:
-    """When it was back; a mean over replications that never came back is not told as a recovery."""
-    back, share = measure(result, run, "time_to_recover"), measure(result, run, "recovered")
+def _recovery(result: StudyResult, run: Run, lang: Lang) -> str:
+    """When it was back; a mean over replications that never came back is not reported as a recovery."""
+    back, share = measure(result, run, RECOVERY), measure(result, run, "recovered")
     if back.number is None:
         return ""
     if share.number is None or share.number >= 1:
-        return say(lang, f"，{written(back, lang)}后恢复", f" and is back after {written(back, lang)}")
+        return text(lang, f"，{written(back, lang)}后恢复", f" and is back after {written(back, lang)}")
     if share.number <= 0:
-        return say(lang, "，到结束仍未恢复", " and is not back by the end of the run")
-    return say(
+        return text(lang, "，到结束仍未恢复", " and is not back by the end of the run")
+    return text(
         lang,
         f"，只有 {written(share, lang)} 的重复在期内恢复（平均至少 {written(back, lang)}）",
         f" and only {written(share, lang)} of the replications are back within the run "
@@ -182,12 +141,11 @@ def _recovery(result: Result, run: Run, lang: Lang) -> str:
 
 
 def _lowest(run: Run) -> float:
-    known = [x for x in map(number, (run.get("curve") or {}).get("median") or ()) if x is not None]
-    return min(known, default=1.0)
+    return min((share for share in run.curve.median if math.isfinite(share)), default=1.0)
 
 
-def _note(lang: Lang) -> str:
-    return say(
+def _how_to_read(lang: Lang) -> str:
+    return text(
         lang,
         "实线为各次重复的中位数，浅色带为 10–90 % 分位；灰线为基线；底色为冲击窗口。"
         "恢复：重新达标并保持规定时长；期内未恢复的重复按到结束为止计，是下限。",

@@ -1,34 +1,28 @@
 """The worst dips: when they began, when they were over, how deep they were and why."""
 
-from sim.reporting.document import Column, Part, Section, Table
+from sim.reporting.document import Part, ReportColumn, ReportTable, Section
+from sim.reporting.labels import label, resource_title, short_name
 from sim.reporting.numbers import moment, written
-from sim.reporting.reading import Result, code, label, resource_title, runs
-from sim.reporting.terms import Lang, say, word
-from sim.reporting.values import Cell, number, value
+from sim.reporting.terms import text, word
+from sim.reporting.values import Row, quantity
+from sim.results.study import Lang, Run, ServiceDip, StudyResult
 
 ORDER = 140
+ABOUT = StudyResult
 TITLE = {"zh": "最差的时段", "en": "The worst hours"}
 LISTED = 10
 
 
-def build(result: Result, lang: Lang) -> Section | None:
-    """The ten deepest dips over all runs."""
-    dips = [(run, dip) for run in runs(result) for dip in run.get("worst") or ()]
+def build(result: StudyResult, lang: Lang) -> Section | None:
+    """The ten deepest dips over all runs; nothing without any."""
+    dips = [(run, dip) for run in result.runs for dip in run.worst]
     if not dips:
         return None
-    dips = sorted(dips, key=lambda pair: -(number(pair[1].get("depth")) or 0.0))[:LISTED]
-    start = result.get("start")
-    rows: list[tuple[Cell, ...]] = []
-    for run, dip in dips:
-        times = [moment(dip.get(name), start, lang) for name in ("start", "trough", "recovered")]
-        rows.append(
-            (
-                label(result, run, lang),
-                *times,
-                value(dip.get("depth"), "share", signed=False),
-                _cause(result, dip.get("cause"), lang),
-            )
-        )
+    dips = sorted(dips, key=lambda pair: -pair[1].depth)[:LISTED]
+    return Section("worst", TITLE[lang], (Part(_finding(result, *dips[0], lang), _table(result, dips, lang)),))
+
+
+def _table(result: StudyResult, dips: list[tuple[Run, ServiceDip]], lang: Lang) -> ReportTable:
     heads = (
         ("场景 / 预案", "Scenario / plan"),
         ("开始", "Began"),
@@ -37,30 +31,37 @@ def build(result: Result, lang: Lang) -> Section | None:
         ("深度", "Depth"),
         ("原因", "Cause"),
     )
-    table = Table(
+    return ReportTable(
         TITLE[lang],
-        tuple(Column(say(lang, *h)) for h in heads),
-        tuple(rows),
+        tuple(ReportColumn(text(lang, *head)) for head in heads),
+        tuple(_row(result, run, dip, lang) for run, dip in dips),
         "resilience",
-        say(
+        text(
             lang,
             "取自中位数曲线；深度为低于失效水平（预警阈值）的份额；— 表示期内未恢复。",
             "From the median curves; depth: below the failure level (amber); — means not recovered within the run.",
         ),
     )
-    run, dip = dips[0]
-    deep = written(value(dip.get("depth"), "share"), lang)
-    finding = say(
-        lang,
-        f"最深的一次在 {code(result, run, lang)}，{moment(dip.get('trough'), start, lang)} 触底，深 {deep}。",
-        f"The deepest: {code(result, run, lang)}, bottom at {moment(dip.get('trough'), start, lang)}, {deep} deep.",
-    )
-    return Section("worst", TITLE[lang], (Part(finding, table),))
 
 
-def _cause(result: Result, cause: str | None, lang: Lang) -> str:
+def _row(result: StudyResult, run: Run, dip: ServiceDip, lang: Lang) -> Row:
+    times = (moment(at, result.start, lang) for at in (dip.start, dip.trough, dip.recovered))
+    return label(result, run, lang), *times, quantity(dip.depth, "share"), _cause(result, dip.cause, lang)
+
+
+def _cause(result: StudyResult, cause: str | None, lang: Lang) -> str:
     """The resource that was busy before, by its title, or `shock` in words."""
     if cause is None:
         return "—"
-    called = resource_title(result, cause, lang)
-    return word(cause, lang) if called == cause else called
+    title = resource_title(result, cause, lang)
+    return word(cause, lang) if title == cause else title
+
+
+def _finding(result: StudyResult, run: Run, dip: ServiceDip, lang: Lang) -> str:
+    name, when = short_name(result, run, lang), moment(dip.trough, result.start, lang)
+    deep = written(quantity(dip.depth, "share"), lang)
+    return text(
+        lang,
+        f"最深的一次在 {name}，{when} 触底，深 {deep}。",
+        f"The deepest: {name}, bottom at {when}, {deep} deep.",
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sim.cli import writing
+from sim.cli import study
 
 REPORTS = {"report.html", "report.en.html", "report.xlsx", "report.en.xlsx", "report.json"}
 QUICK = ("-n", 1, "-j", 1)
@@ -21,7 +21,7 @@ QUICK = ("-n", 1, "-j", 1)
 @pytest.fixture
 def unreported(monkeypatch):
     """A drill without drawing the reports, which takes most of its time; the drill played for all tests has them."""
-    monkeypatch.setattr(writing, "write_reports", lambda result, out, settings: out / "report.html")
+    monkeypatch.setattr(study, "write_reports", lambda result, out, settings: out / "report.html")
 
 
 def change(path: str, **values: object) -> None:

@@ -1,4 +1,4 @@
-"""`surge optimise`: what was found, on which luck, one JSON document, going on, and mistakes told without a trace."""
+"""`surge optimise`: what was found, on which random numbers, one JSON document, going on, mistakes without a trace."""
 
 import json
 
@@ -9,12 +9,16 @@ KEY = "couriers.riders.full_time"
 WORDS = ("optimise", "shop.yaml", "-n", 1, "-j", 1, "--trials", 3, "--fresh", 2, "-S", "horizon=1d", "-q")
 
 
-def test_the_best_is_told_with_what_the_search_flattered(shop, surge):
+def test_the_best_is_shown_with_the_optimism_of_the_search(shop, surge):
     ended = surge(*WORDS, "-x", f"{KEY}=1..6", "--by", "lead_time_mean", "--lang", "en")
     assert (ended.exit_code, ended.stderr) == (0, "")
     worth, heads, setting = ended.stdout.splitlines()[:3]
     assert worth.startswith("The best of 3 trials: ")
-    assert "in the search (1 replications)" in worth and "on fresh luck (2)" in worth and "flattered it by" in worth
+    assert (
+        "in the search (1 replications)" in worth
+        and "on fresh random numbers (2)" in worth
+        and "too optimistic by" in worth
+    )
     assert heads.split() == ["Setting", "Best", "value"]
     assert setting.split()[0] == KEY
     assert "As it is" in ended.stdout

@@ -1,4 +1,4 @@
-"""`surge story`: an order's life agrees with its record, stamp by stamp and lot by lot."""
+"""`surge story`: the timeline of an order agrees with its record, stamp by stamp and lot by lot."""
 
 import json
 import math
@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.cli.life import latest_order, life
-from sim.cli.tale import Teller
+from sim.cli.timeline import latest_order, timeline
+from sim.cli.timeline_text import TimelineText
 from sim.results.folder import RunFolder
 from sim.state.ledger import STAMPS
 
@@ -17,19 +17,19 @@ def record(after):
     return RunFolder(after.folder / "out" / after.run_id).read("m_mill_stops")
 
 
-def test_every_stamp_of_the_record_is_told(record):
+def test_every_stamp_of_the_record_is_in_the_timeline(record):
     for order in range(0, record.rows("orders"), 37):
         if record.orders["kind"][order] < 0:
             continue
-        told = life(record, order)["stamps"]
+        told = timeline(record, order)["stamps"]
         for name in STAMPS:
             at = float(record.orders[name][order])
             assert told.get(name, math.nan) == pytest.approx(at, nan_ok=True) or name == "released"
 
 
-def test_the_lots_told_are_those_that_were_picked_and_carry_their_way(record):
+def test_the_lots_shown_are_those_that_were_picked_and_carry_their_way(record):
     picked = int(record.lines["order"][record.picks["line"][-1]])
-    lines = life(record, picked)["lines"]
+    lines = timeline(record, picked)["lines"]
     assert sum(lot["qty"] for line in lines for lot in line["lots"]) == sum(line["qty"] for line in lines)
     assert all(lot["from"] in ("opening", "bought", "made") for line in lines for lot in line["lots"])
 
@@ -54,7 +54,7 @@ def test_a_person_reads_dates_titles_and_the_end(surge, after, lang):
     ended.stdout.encode("gbk")
 
 
-def test_what_shocks_and_plans_did_meanwhile_is_told(surge, after):
+def test_what_shocks_and_plans_did_meanwhile_is_shown(surge, after):
     told = json.loads(surge("story", "latest", "-s", "m", "--json").stdout)
     assert {event["event"] for event in told["meanwhile"]} <= {"shock_began", "shock_noticed", "shock_ended"}
     assert told["meanwhile"]
@@ -81,9 +81,9 @@ def test_what_is_not_there_is_answered_with_what_is(surge, after, words, told):
     ("minutes", "words"), [(0.0, "00:00"), (61.4, "01:01"), (1440.0, "1d 00:00"), (3075.0, "2d 03:15")]
 )
 def test_spans_are_days_hours_and_minutes(minutes, words):
-    assert Teller("en", {}, None).span(minutes) == words
+    assert TimelineText("en", {}, None).span(minutes) == words
 
 
 def test_dates_count_from_the_start_of_the_world():
-    assert Teller("en", {}, "2026-06-15T00:00:00+08:00").date(1501.5) == "2026-06-16 01:01:30"
-    assert Teller("en", {}, None).date(1501.5) == "d1 01:01"
+    assert TimelineText("en", {}, "2026-06-15T00:00:00+08:00").date(1501.5) == "2026-06-16 01:01:30"
+    assert TimelineText("en", {}, None).date(1501.5) == "d1 01:01"

@@ -37,7 +37,7 @@ def test_json_is_one_document(shop, surge):
 
 
 def test_of_a_large_sweep_the_first_points_are_shown_and_the_rest_counted(shop, surge, monkeypatch):
-    monkeypatch.setattr("sim.cli.sweeping.MANY", 2)
+    monkeypatch.setattr("sim.cli.views.sweep.MANY", 2)
     ended = surge(*WORDS, "-n", 1, "-x", f"{KEY}=1,2,3", "--lang", "en", "-S", "horizon=1d", "-q")
     assert "... 1 more rows in result.json" in ended.stdout
 

@@ -8,8 +8,7 @@ import pytest
 
 from sim.experiment.play.run_folder import carry_out
 from sim.experiment.studies import kinds
-from sim.report import formats, render
-from sim.results.boundary import document_of
+from sim.reporting import formats, render
 from sim.results.folder import RunFolder
 from sim.results.index import RunIndex
 from sim.results.studies import KINDS, read_study
@@ -95,4 +94,4 @@ def test_interrupted_and_resumed_it_leaves_the_same_bytes(kind, example, whole, 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_format_of_the_report_shows_it(whole, tmp_path, lang):
     # the view of the command line belongs here too, as soon as there is one for every kind
-    assert all(path.stat().st_size for path in render(document_of(whole), tmp_path, formats(), lang))
+    assert all(path.stat().st_size for path in render(whole, tmp_path, formats(), lang))

@@ -144,7 +144,7 @@ def test_few_replications_are_warned_of(result):
 
 
 def test_every_format_can_be_written_from_it(result, tmp_path):
-    assert all(path.stat().st_size for path in render(document_of(result), tmp_path, formats(), "zh"))
+    assert all(path.stat().st_size for path in render(result, tmp_path, formats(), "zh"))
 
 
 def test_the_history_holds_earlier_months_and_this_one(config, tmp_path):

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 from matplotlib.collections import PolyCollection
 
-from sim.reporting.charts.curves import Curve, Window, curves
+from sim.reporting.charts.curves import BandCurve, CurveAnnotations, curves
 from sim.reporting.charts.palette import light
 
 from .looking import drawn, lines, texts, ticks
 
 HOURS = np.arange(0.0, 240.0, 24.0)
 MEDIAN = np.array([np.nan, 0.97, 0.97, 0.8, 0.5569, 0.7, 0.9, 0.96, 0.97, 0.97])
-BARE = Curve("no plan", "bare", HOURS, MEDIAN, MEDIAN - 0.05, MEDIAN + 0.02)
-BASE = Curve("", "base", HOURS, np.full(10, 0.97), np.full(10, 0.96), np.full(10, 0.98))
-WINDOW = Window("A Rush", 0.95, "target 95 %", (48.0, 96.0), "shock", "days since the shock")
+BARE = BandCurve("no plan", "bare", HOURS, MEDIAN, MEDIAN - 0.05, MEDIAN + 0.02)
+BASE = BandCurve("", "base", HOURS, np.full(10, 0.97), np.full(10, 0.96), np.full(10, 0.98))
+WINDOW = CurveAnnotations("A Rush", 0.95, "target 95 %", (48.0, 96.0), "shock", "days since the shock")
 
 
 def test_time_counts_in_days_from_the_beginning_of_the_shock():
@@ -25,7 +25,7 @@ def test_time_counts_in_days_from_the_beginning_of_the_shock():
 
 
 def test_without_a_shock_time_counts_from_the_start():
-    ax = drawn(curves, [BARE], Window("x", None, "", None, "shock", "days")).axes[0]
+    ax = drawn(curves, [BARE], CurveAnnotations("x", None, "", None, "shock", "days")).axes[0]
     assert ax.get_xlim() == (0.0, 9.0)
     assert "shock" not in texts(ax.figure)
 
@@ -35,7 +35,7 @@ def test_the_shock_is_shaded_from_its_beginning_to_its_end():
     (span,) = ax.patches
     assert (span.get_x(), span.get_width()) == (0.0, 2.0)
     assert texts(ax.figure).count("shock") == 1
-    endless = drawn(curves, [BARE], Window("x", 0.95, "t", (48.0, None), "shock", "days")).axes[0]
+    endless = drawn(curves, [BARE], CurveAnnotations("x", 0.95, "t", (48.0, None), "shock", "days")).axes[0]
     assert not endless.patches
 
 
@@ -59,7 +59,7 @@ def test_the_target_is_a_line_with_its_word():
     figure = drawn(curves, [BARE], WINDOW)
     assert ([0.0, 1.0], [0.95, 0.95], light("target")) in lines(figure.axes[0])
     assert "target 95 %" in texts(figure)
-    bare = drawn(curves, [BARE], Window("x", None, "target", None, "shock", "days"))
+    bare = drawn(curves, [BARE], CurveAnnotations("x", None, "target", None, "shock", "days"))
     assert "target" not in texts(bare)
 
 
@@ -80,7 +80,7 @@ def test_heading_and_axis_are_written():
 
 def test_a_curve_with_gaps_and_nothing_else_can_be_drawn():
     nothing = np.full(5, np.nan)
-    figure = drawn(curves, [Curve("x", "bare", np.arange(5.0), nothing, nothing, nothing)], WINDOW)
+    figure = drawn(curves, [BandCurve("x", "bare", np.arange(5.0), nothing, nothing, nothing)], WINDOW)
     assert figure.axes[0].get_ylim()[1] == pytest.approx(1.02)
     assert not [words for words in texts(figure) if words.startswith("x ")]
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from sim.reporting.charts.effect import Step, effect
+from sim.reporting.charts.effect import EffectRow, effect
 from sim.reporting.charts.palette import light
-from sim.reporting.values import value
+from sim.reporting.values import quantity
 
 from .looking import drawn, lines, texts
 
 STEPS = [
-    Step("A+", value(0.8, "share", 0.78, 0.83), value(0.96, "share", 0.95, 0.97), "+16.0 pp"),
-    Step("B+", value(0.93, "share"), value(0.94, "share"), "+1.0 pp"),
+    EffectRow("A+", quantity(0.8, "share", 0.78, 0.83), quantity(0.96, "share", 0.95, 0.97), "+16.0 pp"),
+    EffectRow("B+", quantity(0.93, "share"), quantity(0.94, "share"), "+1.0 pp"),
 ]
 
 
@@ -53,11 +53,11 @@ def test_everything_lies_within_the_scale():
     low, high = figure().axes[0].get_xlim()
     assert low == pytest.approx(0.75)
     assert 0.97 < high <= 1.03
-    worse = figure([Step("A", value(0.2, "share", 0.1, 0.3), value(0.4, "share"), "x")])
+    worse = figure([EffectRow("A", quantity(0.2, "share", 0.1, 0.3), quantity(0.4, "share"), "x")])
     assert worse.axes[0].get_xlim()[0] == pytest.approx(0.07)
 
 
 def test_a_share_that_nobody_knows_leaves_its_point_out():
-    only = figure([Step("A", value(None, "share"), value(0.9, "share"), "—")])
+    only = figure([EffectRow("A", quantity(None, "share"), quantity(0.9, "share"), "—")])
     marks = [line for line in only.axes[0].lines if line.get_marker() == "o"]
     assert len(marks) == 1

@@ -11,9 +11,10 @@ from sim.reporting.charts.canvas import WIDTH, ink, inline_svg
 from sim.reporting.charts.palette import ROLES
 from sim.reporting.document import Picture
 from sim.reporting.sections import sections
+from sim.results.studies import AnyStudy
 
 
-def pictures(result: dict[str, Any], lang: Any) -> list[Picture]:
+def pictures(result: AnyStudy, lang: Any) -> list[Picture]:
     """All pictures of the report."""
     return [picture for section in sections(result, lang) for part in section.parts for picture in part.pictures]
 
@@ -38,7 +39,7 @@ def boxes(picture: Picture) -> Iterator[tuple[str, tuple[float, float, float, fl
                     yield text.get_text(), (box.x0, box.y0, box.x1, box.y1)
 
 
-def test_no_two_words_of_a_picture_touch(result: dict[str, Any], lang: str) -> None:
+def test_no_two_words_of_a_picture_touch(result: AnyStudy, lang: str) -> None:
     for picture in pictures(result, lang):
         found = list(boxes(picture))
         for i, (first, a) in enumerate(found):
@@ -47,20 +48,20 @@ def test_no_two_words_of_a_picture_touch(result: dict[str, Any], lang: str) -> N
                 assert over[0] <= 1 or over[1] <= 3, (picture.key, first, second, over)
 
 
-def test_no_word_leaves_its_picture(result: dict[str, Any], lang: str) -> None:
+def test_no_word_leaves_its_picture(result: AnyStudy, lang: str) -> None:
     for picture in pictures(result, lang):
         for words, (left, _, right, _) in boxes(picture):
             assert left >= -1, (picture.key, words)
             assert right <= WIDTH + 1, (picture.key, words)
 
 
-def test_every_colour_of_a_drawing_follows_the_page(result: dict[str, Any]) -> None:
+def test_every_colour_of_a_drawing_follows_the_page(result: AnyStudy) -> None:
     for picture in pictures(result, "zh"):
         drawn = inline_svg(picture)
         assert set(re.findall(r"#[0-9a-fA-F]{6}\b", drawn)) == set(), picture.key
         assert set(re.findall(r"var\(--(\w+)\)", drawn)) <= set(ROLES), picture.key
 
 
-def test_a_drawing_scales_and_is_read_out(result: dict[str, Any]) -> None:
+def test_a_drawing_scales_and_is_read_out(result: AnyStudy) -> None:
     drawn = inline_svg(pictures(result, "en")[0])
     assert re.match(r'<svg viewBox="0 0 360 [\d.]+" role="img" aria-label="[^"]{10,}">', drawn)

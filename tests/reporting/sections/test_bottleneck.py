@@ -1,10 +1,10 @@
 """Bottlenecks: utilisation with its interval, and what binds first in how many replications."""
 
-from ..hand import build, chapter, hand, heads, printed, run, without
+from ..hand import build, fill, hand, heads, printed, run, section
 
 
 def part(result, number, lang="zh"):
-    return chapter("bottleneck", result, lang).parts[number]
+    return section("bottleneck", result, lang).parts[number]
 
 
 def test_every_resource_is_called_by_its_title_and_has_its_interval_in_every_run():
@@ -32,8 +32,7 @@ def test_the_busiest_resource_stands_on_top():
 
 def test_of_equally_busy_resources_the_names_decide_so_that_pages_are_the_same():
     result = hand()
-    for one in result["scenarios"]:
-        one["utilisation"] = {f"line.{letter}": 1.0 for letter in "qwertyuiop"}
+    fill(result, "utilisation", {f"line.{letter}": 1.0 for letter in "qwertyuiop"})
     assert [row[0] for row in printed(part(result, 0).table)] == [f"line {letter}" for letter in sorted("qwertyuiop")]
 
 
@@ -73,8 +72,11 @@ def test_scenarios_that_bind_in_different_places_are_told_one_by_one():
 
 
 def test_where_nothing_binds_that_is_the_finding():
-    assert part(without(hand(), "binds_first"), 0).finding == "冲击下没有任何环节到顶。"
-    assert part(without(hand(), "binds_first"), 0, "en").finding == "Nothing reaches its limit under any shock."
+    result = hand()
+    for one in result["scenarios"]:
+        one["binds_first"] = None
+    assert part(result, 0).finding == "冲击下没有任何环节到顶。"
+    assert part(result, 0, "en").finding == "Nothing reaches its limit under any shock."
 
 
 def test_the_picture_has_the_same_shares_and_frames_what_binds():
@@ -87,8 +89,7 @@ def test_the_picture_has_the_same_shares_and_frames_what_binds():
 
 def test_of_many_resources_the_picture_shows_the_busiest_sixteen_and_says_so():
     result = hand()
-    for one in result["scenarios"]:
-        one["utilisation"] = {f"r{k:02d}": k / 20 for k in range(20)}
+    fill(result, "utilisation", {f"r{k:02d}": k / 20 for k in range(20)})
     (picture,) = part(result, 0).pictures
     assert picture.draw.args[0] == [f"r{k:02d}" for k in range(19, 3, -1)]
     assert len(part(result, 0).table.rows) == 20
@@ -97,13 +98,17 @@ def test_of_many_resources_the_picture_shows_the_busiest_sixteen_and_says_so():
     assert "共" not in part(hand(), 1).finding
 
 
-def test_without_intervals_the_note_says_that_there_are_none():
-    bare = without(hand(), "intervals")
-    assert printed(part(bare, 0).table)[0][1] == "60.0%"
-    assert part(bare, 0).table.note == "各次重复的平均值。结果中没有它们的区间。"
-    assert part(bare, 0, "en").table.note == "Means over replications. The result carries no intervals for them. "
+def test_the_note_says_what_the_small_print_is():
     assert "n = 10" in part(hand(), 0).table.note
 
 
-def test_without_utilisation_there_is_no_chapter():
-    assert build("bottleneck", without(hand(), "utilisation")) is None
+def test_a_resource_that_a_run_does_not_have_stays_open():
+    result = hand()
+    del run(result, "A")["utilisation"]["riders"]
+    assert printed(part(result, 0).table)[1][2] == "—"
+
+
+def test_without_any_resource_there_is_no_section():
+    result = hand()
+    fill(result, "utilisation", {})
+    assert build("bottleneck", result) is None

@@ -1,10 +1,10 @@
 """The funnel: orders at every step and exit, with unit and interval, and where most are lost."""
 
-from ..hand import build, chapter, hand, heads, printed, run, without
+from ..hand import hand, heads, printed, run, section
 
 
 def part(result, lang="zh"):
-    (found,) = chapter("funnel", result, lang).parts
+    (found,) = section("funnel", result, lang).parts
     return found
 
 
@@ -25,7 +25,7 @@ def test_every_step_and_exit_of_every_run_is_listed_with_its_interval():
 def test_a_step_and_an_exit_of_one_name_keep_their_own_intervals():
     result = hand()
     run(result, "A")["funnel"][1]["step"] = "impatient"
-    run(result, "A")["intervals"]["funnel"]["impatient"] = {"ci_low": 1.0, "ci_high": 2.0, "n": 10}
+    run(result, "A")["intervals"]["funnel"]["impatient"] = {"mean": 1.5, "ci_low": 1.0, "ci_high": 2.0, "n": 10}
     rows = {(row[0], row[1]): row[3] for row in printed(part(result).table)}
     assert rows["等不及取消", "环节"] == "800单|1 – 2"
     assert rows["等不及取消", "流失"] == "200单|195 – 205"
@@ -34,7 +34,7 @@ def test_a_step_and_an_exit_of_one_name_keep_their_own_intervals():
 def test_an_exit_that_nobody_took_is_not_listed_and_the_note_says_so():
     result = hand()
     assert "缺货流失" not in [row[0] for row in printed(part(result).table)]
-    assert part(result).table.note.endswith("没有人走的去向不列出。")
+    assert part(result).table.note.endswith("没有订单的去向不列出。")
     run(result, "B")["exits"][1]["orders"] = 3.0
     assert printed(part(result).table)[3][:6] == [
         "缺货流失",
@@ -84,8 +84,3 @@ def test_a_study_without_shocks_shows_the_baseline():
     alone = hand() | {"scenarios": hand()["scenarios"][:1]}
     assert part(alone).finding.startswith("基线 中 97.0% 的订单")
     assert [picture.key for picture in part(alone).pictures] == ["funnel-Base"]
-
-
-def test_without_a_funnel_there_is_no_chapter():
-    assert build("funnel", without(hand(), "funnel")) is None
-    assert build("funnel", {}) is None

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from ..hand import build, chapter, hand, heads, printed, run, without
+from ..hand import UNDEFINED, hand, heads, printed, run, section
 
 
 def parts(result, lang="zh"):
-    return chapter("lead_time", result, lang).parts
+    return section("lead_time", result, lang).parts
 
 
 def test_the_course_gives_the_share_in_hand_by_hours_after_payment():
@@ -39,10 +39,10 @@ def test_the_finding_names_the_slowest_scenario_against_the_baseline():
     assert parts(other)[0].finding.startswith("最慢的是 B：95 % 的到手订单用时不超过 120 小时")
 
 
-def test_without_the_measure_the_finding_explains_the_curve():
+def test_where_the_measure_is_undefined_the_finding_explains_the_curve():
     result = hand()
     for one in result["scenarios"]:
-        del one["kpis"]["lead_time_p95"]
+        one["kpis"]["lead_time_p95"] = UNDEFINED
     assert parts(result)[0].finding == "曲线到顶的高度就是期内到手的比例。"
 
 
@@ -75,7 +75,6 @@ def test_every_stage_has_its_mean_with_interval_and_its_95th_percentile():
     assert heads(english)[1:3] == ["Production mean", "Production P95"]
     assert printed(english, "en")[1][1:3] == ["20.0h|19.0 – 21.0", "60.0h"]
     assert "95 %" in table.note
-    assert "没有它们的区间" in parts(without(hand(), "intervals"))[1].table.note
 
 
 def test_the_longest_stage_is_told_with_its_hours_and_its_share():
@@ -96,9 +95,3 @@ def test_the_pictures_of_the_stages_show_the_hours_and_what_the_slowest_run_adds
     heading, amounts, _ = more.draw.args
     assert heading == "A 比基线多花的时间（小时）"
     assert amounts == [("生产", 15.0), ("末端", 0.0)]
-
-
-def test_what_a_result_does_not_hold_is_left_out():
-    assert len(parts(without(hand(), "stages"))) == 1
-    assert len(parts(without(hand(), "lead_time"))) == 1
-    assert build("lead_time", without(hand(), "stages", "lead_time")) is None

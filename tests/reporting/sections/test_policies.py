@@ -1,8 +1,6 @@
 """Policies in the report: means, paired differences, what they mean, and cost against fulfilment."""
 
-from sim.reporting.sections import policies
-
-from ..hand import around, chapter, hand, heads, printed
+from ..hand import around, build, hand, heads, printed, section
 
 IDS = ("current", "fuller", "leaner")
 
@@ -30,19 +28,19 @@ def compared(selection=None):
         ],
         "selection": selection,
     }
-    return hand() | {"comparison": found}
+    return hand() | {"kind": "comparison", "comparison": found}
 
 
 def part(result, lang="zh"):
-    return chapter("policies", result, lang).parts[0]
+    return section("policies", result, lang).parts[0]
 
 
 def rows(result, lang="zh"):
     return [[cell.replace("\u00a0", " ") for cell in row] for row in printed(part(result, lang).table, lang)]
 
 
-def test_a_result_without_policy_sets_has_no_such_chapter():
-    assert policies.build(hand(), "zh") is None
+def test_a_drill_has_no_such_section():
+    assert build("policies", hand()) is None
 
 
 def test_each_policy_set_has_its_mean_its_difference_and_what_that_means():
@@ -63,25 +61,28 @@ def test_the_finding_says_in_what_each_set_is_better_and_in_what_worse():
         "'Leaner' does not differ significantly from 'Current'."
     )
     found["kpis"].append("cost_per_order")
-    dearer = found["differences"][0] | {"kpi": "cost_per_order", **around(1.0, 0.1), "verdict": "worse"}
-    found["differences"].append(dearer)
+    dearer = {"kpi": "cost_per_order", **around(1.0, 0.1), "verdict": "worse"}
+    found["differences"].append(found["differences"][0] | dearer)
+    found["differences"].append(found["differences"][1] | {"kpi": "cost_per_order"})
+    found["rows"] += [row | {"kpi": "cost_per_order"} for row in found["rows"]]
     assert "Fulfilment rate (+5.0 pp), is worse in Cost per order (+1.00 yuan/order);" in part(result, "en").finding
     assert "“fuller 中” 更好：履约率 (+5.0 个百分点)，更差：每单成本 (+1.00 元/单)；" in part(result).finding
 
 
 def test_who_won_a_race_is_told_or_that_nobody_did():
-    won = {"method": "kn", "kpi": "fulfilment_rate", "delta": 0.01, "left": ["fuller"], "replications": {}}
+    won = {"method": "kn", "kpi": "fulfilment_rate", "delta": 0.01, "left": ["fuller"], "decided": True,
+           "replications": {}}  # fmt: skip
     assert part(compared(won), "en").finding.endswith("KN selects 'Fuller' as the best.")
     equal = won | {"left": ["fuller", "leaner"], "decided": True}
     assert part(compared(equal), "en").finding.endswith("KN: equally good: 'Fuller', 'Leaner'.")
     open_race = equal | {"decided": False}
     assert part(compared(open_race), "en").finding.endswith("cap of replications was reached: 'Fuller', 'Leaner'.")
-    assert "Who is out plays no more" in part(compared(won), "en").table.note
-    assert "Who is out plays no more" not in part(compared(), "en").table.note
+    assert "A set that is out is not replicated any more" in part(compared(won), "en").table.note
+    assert "A set that is out is not replicated any more" not in part(compared(), "en").table.note
 
 
 def test_cost_against_fulfilment_is_drawn_for_each_scenario():
-    _, drawn = chapter("policies", compared(), "en").parts
+    _, drawn = section("policies", compared(), "en").parts
     assert [picture.key for picture in drawn.pictures] == ["pareto-baseline"]
     assert [(row[1], row[4]) for row in printed(drawn.table, "en")] == [
         ("Current", "●"),
@@ -92,4 +93,4 @@ def test_cost_against_fulfilment_is_drawn_for_each_scenario():
     result = compared()
     for spot in result["comparison"]["pareto"]:
         spot["cost_per_order"] = None
-    assert len(chapter("policies", result, "en").parts) == 1
+    assert len(section("policies", result, "en").parts) == 1

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from ..hand import build, chapter, hand, heads, printed, run, without
+from ..hand import UNDEFINED, build, hand, heads, printed, run, section
 
 
 def parts(result, lang="zh"):
-    return chapter("resilience", result, lang).parts
+    return section("resilience", result, lang).parts
 
 
 def test_the_finding_tells_depth_recovery_and_what_the_plan_lifts():
@@ -35,9 +35,9 @@ def test_a_run_is_told_as_recovered_only_when_every_replication_is(share, zh, en
     assert en in parts(result, "en")[0].finding
 
 
-def test_where_nobody_knows_the_recovery_nothing_is_said_of_it():
+def test_an_undefined_recovery_is_left_out_of_the_finding():
     result = hand()
-    del run(result, "A")["kpis"]["time_to_recover"]
+    run(result, "A")["kpis"]["time_to_recover"] = UNDEFINED
     assert parts(result)[0].finding == "跌得最深的是 A：中位数最低到 55.0%；有预案时最低 90.0%。"
 
 
@@ -56,22 +56,23 @@ def test_the_course_lists_median_and_band_at_every_moment():
 def test_a_long_course_is_thinned_and_says_so():
     result = hand()
     for one in result["scenarios"]:
-        one["curve"] = {"hours": [float(h) for h in range(100)], "median": [0.9] * 100}
+        lines = {line: [0.9] * 100 for line in ("median", "low", "high")}
+        one["curve"] = {"hours": [float(h) for h in range(100)], **lines}
     table = parts(result, "en")[0].table
     assert table.note == "One point in 3 is listed."
     assert len(table.rows) == 34
-    assert printed(table, "en")[1][1:3] == ["3.0h", "90.0%"]
+    assert printed(table, "en")[1][1:3] == ["3.0h", "90.0%|90.0 – 90.0"]
     assert parts(result)[0].table.note == "每 3 个点列一个。"
 
 
 def test_the_measures_stand_with_the_window_of_the_shock():
     table = parts(hand())[1].table
-    assert heads(table) == ["场景 / 预案", "冲击窗口", "最低点", "低于目标时长", "恢复时长", "损失面积"]
+    assert heads(table) == ["场景 / 预案", "冲击窗口", "最低点", "低于目标时长", "恢复时长", "已恢复", "损失面积"]
     assert [cell.replace("\u00a0", " ") for cell in printed(table)[0]] == [
         "A 爆单", "06-17 00:00 → 06-19 00:00", "55.0%|50.0 – 60.0", "12.0小时|10.0 – 14.0", "60.0小时|52.0 – 68.0",
-        "3.0小时（满损失）|2.5 – 3.5",
+        "—", "3.0小时（满损失）|2.5 – 3.5",
     ]  # fmt: skip
-    assert printed(parts(hand(), "en")[1].table, "en")[0][5] == "3.0full-loss h|2.5 – 3.5"
+    assert printed(parts(hand(), "en")[1].table, "en")[0][6] == "3.0full-loss h|2.5 – 3.5"
     assert [row[0] for row in printed(table)] == ["A 爆单", "A+ 加人", "B 断料", "B+ 换厂"]
 
 
@@ -95,13 +96,5 @@ def test_every_scenario_has_its_picture_with_baseline_bare_and_planned_curves():
     assert (window.shock, window.shock_word) == ((48.0, 96.0), "冲击")
 
 
-def test_a_curve_without_a_band_is_its_own_band():
-    result = hand()
-    del run(result, "A")["curve"]["low"], run(result, "A")["curve"]["high"]
-    line = parts(result)[0].pictures[0].draw.args[0][1]
-    assert np.array_equal(line.low, line.median, equal_nan=True)
-    assert np.array_equal(line.high, line.median, equal_nan=True)
-
-
-def test_without_curves_there_is_no_chapter():
-    assert build("resilience", without(hand(), "curve")) is None
+def test_without_a_shock_there_is_no_section():
+    assert build("resilience", hand() | {"scenarios": hand()["scenarios"][:1]}) is None

@@ -2,13 +2,13 @@
 
 import pytest
 
-from sim.reporting.values import Light, Spark
+from sim.reporting.values import Spark, TrafficLight
 
-from ..hand import build, chapter, hand, heads, printed, run
+from ..hand import hand, heads, printed, run, section
 
 
 def row(result, number, lang="zh"):
-    (part,) = chapter("scorecard", result, lang).parts
+    (part,) = section("scorecard", result, lang).parts
     return dict(zip(heads(part.table), printed(part.table, lang)[number], strict=True))
 
 
@@ -55,22 +55,22 @@ def test_a_saving_points_down():
 
 
 def test_the_finding_counts_the_lights_and_names_the_least_fulfilled():
-    assert chapter("scorecard", hand()).parts[0].finding == (
+    assert section("scorecard", hand()).parts[0].finding == (
         "2 个冲击场景在无预案时：▲ 1 预警、■ 1 不达标；履约率最低的是 A：80.0% [78.0 – 82.0]（目标 95%）。"
     )
-    assert chapter("scorecard", hand(), "en").parts[0].finding == (
+    assert section("scorecard", hand(), "en").parts[0].finding == (
         "2 shocks without a plan: ▲ 1 Warning, ■ 1 Missed; the least is fulfilled in A: 80.0% [78.0 – 82.0] "
         "(target 95%)."
     )
     other = hand()
     run(other, "B")["kpis"]["fulfilment_rate"]["mean"] = 0.7
-    assert "履约率最低的是 B：70.0%" in chapter("scorecard", other).parts[0].finding
+    assert "履约率最低的是 B：70.0%" in section("scorecard", other).parts[0].finding
 
 
 def test_a_study_of_the_baseline_alone_says_so():
     alone = hand() | {"scenarios": hand()["scenarios"][:1]}
-    assert chapter("scorecard", alone, "en").parts[0].finding == "Only the baseline was played; there is no shock."
-    assert len(chapter("scorecard", alone).parts[0].table.rows) == 1
+    assert section("scorecard", alone, "en").parts[0].finding == "Only the baseline was played; there is no shock."
+    assert len(section("scorecard", alone).parts[0].table.rows) == 1
 
 
 def test_the_plan_that_is_named_first_stands_in_the_row_even_when_another_fulfils_more():
@@ -84,31 +84,29 @@ def test_the_plan_that_is_named_first_stands_in_the_row_even_when_another_fulfil
 
 
 def test_the_small_curve_shows_the_lowest_point_of_every_step_and_the_target():
-    (part,) = chapter("scorecard", hand()).parts
+    (part,) = section("scorecard", hand()).parts
     spark = part.table.rows[1][3]
     assert spark == Spark((None, 0.97, 0.8, 0.55, 0.7, 0.9), 0.95)
     long = hand()
-    run(long, "A")["curve"]["median"] = [0.9] * 95 + [0.1]
-    found = chapter("scorecard", long).parts[0].table.rows[1][3]
+    lines = {line: [0.9] * 95 + [0.1] for line in ("median", "low", "high")}
+    run(long, "A")["curve"] = {"hours": [float(h) for h in range(96)], **lines}
+    found = section("scorecard", long).parts[0].table.rows[1][3]
     assert len(found.points) == 48
     assert found.points[-1] == 0.1
 
 
-def test_a_run_without_a_curve_or_a_light_leaves_its_cell_open():
+def test_a_run_without_a_defined_curve_or_a_light_leaves_its_cell_open():
     result = hand()
-    run(result, "A").update(curve=None, light=None)
-    (part,) = chapter("scorecard", result).parts
+    run(result, "A")["light"] = None
+    run(result, "A")["curve"]["median"] = [None] * 6
+    (part,) = section("scorecard", result).parts
     assert part.table.rows[1][3] is None
-    assert part.table.rows[1][1] == Light(None)
+    assert part.table.rows[1][1] == TrafficLight(None)
     assert row(result, 1)["灯"] == "○未判定"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_note_explains_small_print_arrows_dashes_and_grades(lang):
-    note = chapter("scorecard", hand(), lang).parts[0].table.note
+    note = section("scorecard", hand(), lang).parts[0].table.note
     words = ("95 %", "n = 10", "▲▼", "—", "P ", "U ")
     assert all(word in note for word in words)
-
-
-def test_without_runs_there_is_no_chapter():
-    assert build("scorecard", {}) is None

@@ -2,10 +2,9 @@
 
 import pytest
 
-from sim.reporting.sections import sensitivity
-from sim.reporting.swept import short
+from sim.reporting.sections.sensitivity import short_key
 
-from ..hand import around, chapter, hand, heads, printed
+from ..hand import around, build, hand, heads, printed, section
 
 A, B = "suppliers.mill.capacity", "lanes.0.takes"
 
@@ -18,7 +17,7 @@ def swept(how, found=None, kpi="fulfilment_rate"):
     sweep = {"how": how, "kpis": [kpi], "rows": rows}
     if found is not None:
         sweep["analysis"] = [{"scenario": "baseline", "kpi": kpi, "found": found}]
-    return hand() | {"sweep": sweep}
+    return hand() | {"kind": "sweep", "sweep": sweep}
 
 
 TORNADO = [
@@ -31,16 +30,16 @@ INPUTS = {"mean": 0.9, "inputs": 0.04, "luck": 0.01, "interval": [0.89, 0.91], "
 
 
 def rows(result, part, lang="zh"):
-    table = chapter("sensitivity", result, lang).parts[part].table
+    table = section("sensitivity", result, lang).parts[part].table
     return [[cell.replace("\u00a0", " ") for cell in row] for row in printed(table, lang)]
 
 
-def test_a_result_without_a_sweep_has_no_such_chapter():
-    assert sensitivity.build(hand(), "zh") is None
+def test_a_drill_has_no_such_section():
+    assert build("sensitivity", hand()) is None
 
 
 def test_the_points_of_a_sweep_stand_with_their_settings():
-    (part,) = chapter("sensitivity", swept("grid")).parts
+    (part,) = section("sensitivity", swept("grid")).parts
     assert part.finding == "共比较 2 组设置。"
     assert heads(part.table) == ["场景", "mill.capacity", "lanes.0.takes", "履约率"]
     assert [row[:3] for row in rows(swept("grid"), 0)] == [["基线", "60/d", "20min"], ["基线", "80/d", "20min"]]
@@ -49,9 +48,9 @@ def test_the_points_of_a_sweep_stand_with_their_settings():
 
 def test_a_tornado_names_what_matters_most_and_draws_it():
     result = swept("tornado", TORNADO)
-    first = chapter("sensitivity", result, "en").parts[0]
+    first = section("sensitivity", result, "en").parts[0]
     assert first.finding.endswith(f"Fulfilment rate: {A} (−5.0 pp to +2.0 pp) matters most.")
-    assert chapter("sensitivity", result, "en").answer == first.finding
+    assert section("sensitivity", result, "en").answer == first.finding
     assert [picture.key for picture in first.pictures] == ["tornado-0"]
     assert [row[:3] for row in rows(result, 0)] == [[A, "60/d", "140/d"], [B, "20min", "80min"]]
     assert rows(result, 0)[0][3] == "▼−5.0个百分点|−6.0 – −4.0"
@@ -65,30 +64,30 @@ def test_a_tornado_names_what_matters_most_and_draws_it():
     ],
 )
 def test_where_no_interval_leaves_zero_out_nothing_is_said_to_matter(unclear):
-    first = chapter("sensitivity", swept("tornado", [TORNADO[0] | unclear]), "en").parts[0]
+    first = section("sensitivity", swept("tornado", [TORNADO[0] | unclear]), "en").parts[0]
     assert first.finding.endswith("Fulfilment rate: no setting moves it clearly.")
 
 
 @pytest.mark.parametrize(("how", "found", "columns"), [("morris", MORRIS, 3), ("sobol", SOBOL, 3)])
 def test_an_index_stands_with_its_interval(how, found, columns):
-    part = chapter("sensitivity", swept(how, found), "en").parts[0]
+    part = section("sensitivity", swept(how, found), "en").parts[0]
     assert f"{A} matters most" in part.finding
     assert len(heads(part.table)) == columns
     assert not part.pictures
 
 
-def test_what_is_not_known_is_told_apart_from_luck():
-    part = chapter("sensitivity", swept("inputs", INPUTS), "en").parts[0]
-    assert "what is not known spreads it by 4.0%" in part.finding
-    assert "luck by 1.0%" in part.finding
+def test_unknown_inputs_are_set_apart_from_random_variation():
+    part = section("sensitivity", swept("inputs", INPUTS), "en").parts[0]
+    assert "unknown inputs spread it by 4.0%" in part.finding
+    assert "random variation by 1.0%" in part.finding
 
 
 def test_an_analysis_that_found_nothing_is_left_out():
-    assert len(chapter("sensitivity", swept("inputs", None)).parts) == 1
+    assert len(section("sensitivity", swept("inputs", None)).parts) == 1
 
 
 def test_a_key_is_known_by_its_end_and_a_row_of_a_list_by_its_list():
-    assert short("suppliers.mill.capacity") == "mill.capacity"
-    assert short("lanes.0.takes") == "lanes.0.takes"
-    assert short("replenishment.0.policy.order_up_to") == "policy.order_up_to"
-    assert short("horizon") == "horizon"
+    assert short_key("suppliers.mill.capacity") == "mill.capacity"
+    assert short_key("lanes.0.takes") == "lanes.0.takes"
+    assert short_key("replenishment.0.policy.order_up_to") == "policy.order_up_to"
+    assert short_key("horizon") == "horizon"

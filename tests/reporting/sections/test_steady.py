@@ -2,9 +2,7 @@
 
 import pytest
 
-from sim.reporting.sections import steady
-
-from ..hand import chapter, hand, printed
+from ..hand import build, hand, printed, section
 
 
 def series(correlation=0.0, long_enough=True, warm_up=12.0, zh="未交付订单", en="Open orders"):
@@ -25,12 +23,13 @@ def series(correlation=0.0, long_enough=True, warm_up=12.0, zh="未交付订单"
 
 
 def part(left_out=(), lang="en", **found):
-    (only,) = chapter("steady", hand() | {"steady": found, "steady_left_out": list(left_out)}, lang).parts
+    own = {"kind": "steady_state", "steady": found, "steady_left_out": list(left_out)}
+    (only,) = section("steady", hand() | own, lang).parts
     return only
 
 
-def test_a_drill_has_no_such_chapter():
-    assert steady.build(hand(), "zh") is None
+def test_a_drill_has_no_such_section():
+    assert build("steady", hand()) is None
 
 
 def test_the_sentence_names_the_longest_warm_up_and_every_mean():

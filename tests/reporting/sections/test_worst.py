@@ -1,10 +1,10 @@
 """The worst dips: when, how deep, and what was to blame."""
 
-from ..hand import build, chapter, hand, heads, printed, run
+from ..hand import build, hand, heads, printed, run, section
 
 
 def part(result, lang="zh"):
-    (found,) = chapter("worst", result, lang).parts
+    (found,) = section("worst", result, lang).parts
     return found
 
 
@@ -50,12 +50,7 @@ def test_the_finding_is_the_deepest_of_all():
     assert part(result).finding.startswith("最深的一次在 B，")
 
 
-def test_a_world_that_does_not_say_when_it_starts_counts_days():
-    result = hand() | {"start": None}
-    assert rows(result)[0][1] == "d2 00:00"
-
-
-def test_where_nothing_dipped_there_is_no_chapter():
+def test_where_nothing_dipped_there_is_no_section():
     result = hand()
     run(result, "A")["worst"] = []
     assert build("worst", result) is None

@@ -1,23 +1,24 @@
-"""An order's life in words: every line to the letter, in Chinese and in English."""
+"""The timeline of an order in words: every line to the letter, in Chinese and in English."""
 
 import math
 
 import pytest
 
-from sim.cli.tale import Teller, titles_of
+from sim.cli.timeline_text import TimelineText, titles_of
+from sim.results.study import Words
 
 NAN = math.nan
 TITLES = {
-    "dc": {"zh": "中心仓", "en": "City DC"},
-    "loaf": {"zh": "面包", "en": "Loaf"},
-    "bakery": {"zh": "面包房", "en": "bakery"},
+    "dc": Words(zh="中心仓", en="City DC"),
+    "loaf": Words(zh="面包", en="Loaf"),
+    "bakery": Words(zh="面包房", en="bakery"),
 }
 START = "2026-06-15T08:00:00+08:00"
 LOT = {
     "lot": 4, "qty": 2.0, "from": "made", "made_at": "bakery", "made_on": "bakery.oven", "made": 10.0, "work_order": 3,
     "expires": 4330.0, "route": [{"site": "dc", "arrived": 60.0}], "taken_at": "dc", "taken": 90.0,
 }  # fmt: skip
-LIFE = {
+ORDER = {
     "order": 7, "kind": "customer", "source": "show", "channel": None, "community": "river", "site": "dc",
     "mode": "delivery", "exit": "none", "value": 1234.5, "promise": 1600.0, "replaces": None,
     "stamps": {"placed": 30.0, "paid": 40.0, "allocated": 90.0, "ready": 95.0, "departed": 100.0, "delivered": 1500.0},
@@ -57,13 +58,13 @@ CHINESE = """\
     2026-06-15 09:30:00  在中心仓配给此单"""
 
 
-def told(lang="en", **changes) -> list[str]:
-    return list(Teller(lang, TITLES, START).tell(LIFE | changes))
+def lines_of(lang="en", **changes) -> list[str]:
+    return list(TimelineText(lang, TITLES, START).lines(ORDER | changes))
 
 
 @pytest.mark.parametrize(("lang", "story"), [("en", ENGLISH), ("zh", CHINESE)])
-def test_a_whole_life_is_told_in_order_of_time(lang, story):
-    assert "\n".join(told(lang)) == story
+def test_a_whole_timeline_is_written_in_order_of_time(lang, story):
+    assert "\n".join(lines_of(lang)) == story
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_whole_life_is_told_in_order_of_time(lang, story):
     ],
 )
 def test_the_first_line_says_who_it_is(changes, who):
-    assert told(**changes)[0] == who
+    assert lines_of(**changes)[0] == who
 
 
 @pytest.mark.parametrize(
@@ -98,18 +99,18 @@ def test_the_first_line_says_who_it_is(changes, who):
         ({"kind": "replenishment"}, "a replenishment order carries no promise"),
     ],
 )  # fmt: skip
-def test_how_it_ended_is_told(changes, end):
-    assert f"  → {end}" in told(**changes)
+def test_how_it_ended_is_written(changes, end):
+    assert f"  → {end}" in lines_of(**changes)
 
 
-def test_why_it_never_came_is_told():
-    (end,) = [line for line in told(stamps={"placed": 30.0}, exit="impatient") if line.startswith("  →")]
+def test_why_it_never_came_is_written():
+    (end,) = [line for line in lines_of(stamps={"placed": 30.0}, exit="impatient") if line.startswith("  →")]
     assert end.startswith("  → never in hand: ")
     assert len(end) > len("  → never in hand: ")
 
 
 def test_who_fetches_it_himself_reads_so():
-    lines = told(mode="pickup")
+    lines = lines_of(mode="pickup")
     assert any(line.endswith("ready to be picked up") for line in lines)
     assert any(line.endswith("  picked up") for line in lines)
     assert not any("packed" in line or "delivered" in line for line in lines)
@@ -123,8 +124,8 @@ def test_who_fetches_it_himself_reads_so():
         ({"started": 92.0, "finished": NAN}, "waited 1.0 min, not done when the run ended"),
     ],
 )
-def test_a_visit_without_an_end_is_told_as_one(visit, words):
-    lines = told(visits=[{"resource": "dc.pick", "arrived": 91.0, **visit}])
+def test_a_visit_without_an_end_is_written_as_one(visit, words):
+    lines = lines_of(visits=[{"resource": "dc.pick", "arrived": 91.0, **visit}])
     assert any(line.endswith(f"City DC pick: {words}") for line in lines)
 
 
@@ -136,24 +137,27 @@ def test_a_visit_without_an_end_is_told_as_one(visit, words):
         ({"from": "bought", "made_at": "dc", "expires": None}, "bought, reached City DC 2026-06-15 08:10:00"),
     ],
 )
-def test_where_a_lot_came_from_is_told(lot, origin):
-    lines = told(lines=[LIFE["lines"][0] | {"lots": [LOT | lot]}])
+def test_where_a_lot_came_from_is_written(lot, origin):
+    lines = lines_of(lines=[ORDER["lines"][0] | {"lots": [LOT | lot]}])
     assert f"  lot 4 x 2: {origin}" in lines
 
 
 def test_a_line_that_got_nothing_says_so():
-    assert told(lines=[{"sku": "milk", "qty": 1.5, "price": 1.0, "lots": []}])[-2:] == ["milk x 1.5", "  no goods came"]
+    assert lines_of(lines=[{"sku": "milk", "qty": 1.5, "price": 1.0, "lots": []}])[-2:] == [
+        "milk x 1.5",
+        "  no goods came",
+    ]
 
 
 def test_a_price_that_is_not_known_is_left_out():
-    assert any(line.endswith("placed: Loaf x 2") for line in told(value=NAN))
+    assert any(line.endswith("placed: Loaf x 2") for line in lines_of(value=NAN))
 
 
 @pytest.mark.parametrize(
     ("minutes", "date"), [(0.0, "d0 00:00"), (61.9, "d0 01:01"), (1440.0, "d1 00:00"), (4329.0, "d3 00:09")]
 )
 def test_without_a_start_days_are_counted(minutes, date):
-    assert Teller("en", {}, None).date(minutes) == date
+    assert TimelineText("en", {}, None).date(minutes) == date
 
 
 @pytest.mark.parametrize(
@@ -161,12 +165,12 @@ def test_without_a_start_days_are_counted(minutes, date):
     [(0.0, "00:00"), (59.6, "01:00"), (1439.4, "23:59"), (1440.0, "1d 00:00"), (3000.0, "2d 02:00")],
 )
 def test_a_span_is_in_days_hours_and_minutes(minutes, span):
-    assert Teller("en", {}, None).span(minutes) == span
+    assert TimelineText("en", {}, None).span(minutes) == span
 
 
 def test_a_name_without_a_title_is_its_own():
-    teller = Teller("en", TITLES, None)
-    assert [teller.title(name) for name in (None, "dc", "dc.pick", "shop", "shop.pack")] == [
+    shown = TimelineText("en", TITLES, None)
+    assert [shown.title(name) for name in (None, "dc", "dc.pick", "shop", "shop.pack")] == [
         "-", "City DC", "City DC pick", "shop", "shop pack",
     ]  # fmt: skip
 
@@ -178,4 +182,4 @@ def test_titles_are_those_of_everything_that_has_one():
         "shows": None,
         "lanes": [{"title": "no"}],
     }
-    assert titles_of(config) == {"loaf": {"zh": "面包", "en": "Loaf"}, "dc": "仓"}
+    assert titles_of(config) == {"loaf": Words(zh="面包", en="Loaf"), "dc": Words(zh="仓", en="仓")}

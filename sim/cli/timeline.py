@@ -1,11 +1,11 @@
-"""One order's life out of a record: its stamps, its visits, its lots and where they came from. Plain data, minutes."""
+"""The timeline of one order out of a record: its stamps, its visits, its lots and where they came from; minutes."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -15,14 +15,80 @@ from sim.state.stock import Elsewhere
 if TYPE_CHECKING:
     from sim.results.record import Record
 
-TOLD = frozenset(
+EVENTS = frozenset(
     ("shock_began", "shock_ended", "shock_noticed", "plan_decided", "action_began", "action_ended", "recall_issued")
 )
-Life = dict[str, Any]
+"""Events of the trace that belong to the timeline of every order that is open when they happen."""
 
 
-def life(record: Record, order: int) -> Life:
-    """Everything the record knows of one order (a row of `orders`)."""
+class StationVisit(TypedDict):
+    """A visit to a resource; NaN = it was not served, or not done, by the end of the run."""
+
+    resource: str | None
+    arrived: float
+    started: float
+    finished: float
+
+
+class Stop(TypedDict):
+    """A site that a lot reached on its way, and when."""
+
+    site: str | None
+    arrived: float
+
+
+LotHistory = TypedDict(
+    "LotHistory",
+    {
+        "lot": int,
+        "qty": float,
+        "from": str,  # made, bought or opening
+        "made_at": str | None,
+        "made_on": str | None,
+        "made": float,
+        "work_order": int | None,
+        "expires": float | None,
+        "route": list[Stop],
+        "taken_at": str | None,
+        "taken": float,
+    },
+)
+"""A stock lot that served a line: where and when it was made, how it came here, when it was taken."""
+
+
+class TimelineLine(TypedDict):
+    """A line of the order and the lots that served it."""
+
+    sku: str | None
+    qty: float
+    price: float
+    allocated: float
+    lots: list[LotHistory]
+
+
+class OrderTimeline(TypedDict):
+    """Everything that the record has of one order; `meanwhile` are the events of shocks and plans until it ended."""
+
+    order: int
+    kind: str
+    source: str | None
+    channel: str | None
+    community: str | None
+    site: str | None
+    mode: str
+    status: str
+    exit: str
+    value: float
+    promise: float
+    replaces: int | None
+    stamps: dict[str, float]
+    visits: list[StationVisit]
+    meanwhile: list[dict[str, Any]]
+    lines: list[TimelineLine]
+
+
+def timeline(record: Record, order: int) -> OrderTimeline:
+    """Everything that the record has of one order (a row of `orders`)."""
     orders = record.orders
     stamps = {name: float(orders[name][order]) for name in STAMPS if math.isfinite(orders[name][order])}
     if stamps.get("released") == stamps.get("paid"):
@@ -31,7 +97,9 @@ def life(record: Record, order: int) -> Life:
     return {
         "order": order,
         "kind": Kind(int(orders["kind"][order])).name.lower(),
-        **{name: _name(record, name, int(orders[name][order])) for name in ("source", "channel", "community")},
+        "source": _name(record, "source", int(orders["source"][order])),
+        "channel": _name(record, "channel", int(orders["channel"][order])),
+        "community": _name(record, "community", int(orders["community"][order])),
         "site": _name(record, "site", int(orders["node"][order])),
         "mode": Mode(int(orders["mode"][order])).name.lower(),
         "status": Status(int(orders["status"][order])).name.lower(),
@@ -47,7 +115,7 @@ def life(record: Record, order: int) -> Life:
 
 
 def latest_order(record: Record) -> int:
-    """The customer's order that kept its customer waiting longest beyond the promise; -1 when nobody ordered."""
+    """The customer's order that is latest against its promise; -1 without any order that was paid for."""
     orders = record.orders
     mine = (orders["kind"] == Kind.CUSTOMER) & np.isfinite(orders["paid"]) & ~np.isfinite(orders["cancelled"])
     done = np.where(np.isfinite(orders["delivered"]), orders["delivered"], record.horizon)
@@ -64,23 +132,27 @@ def _name(record: Record, kind: str, code: int) -> str | None:
     return str(record.names[kind][code]) if code >= 0 else None
 
 
-def _visits(record: Record, order: int) -> Iterator[dict[str, Any]]:
+def _visits(record: Record, order: int) -> Iterator[StationVisit]:
     visits = record.visits
     for row in np.flatnonzero(visits["order"] == order):
-        times = {name: float(visits[name][row]) for name in ("arrived", "started", "finished")}
-        yield {"resource": _name(record, "resource", int(visits["resource"][row])), **times}
+        yield {
+            "resource": _name(record, "resource", int(visits["resource"][row])),
+            "arrived": float(visits["arrived"][row]),
+            "started": float(visits["started"][row]),
+            "finished": float(visits["finished"][row]),
+        }
 
 
 def _events(record: Record, begin: float, end: float) -> Iterator[dict[str, Any]]:
-    """What shocks and plans did while the order lived."""
+    """What shocks and plans did between the beginning and the end of the order."""
     trace = record.trace
     for row in np.flatnonzero((trace["time"] >= begin) & (trace["time"] <= end)):
-        if trace["event"][row] in TOLD:
+        if trace["event"][row] in EVENTS:
             what = json.loads(trace["what"][row] or "{}")
             yield {"time": float(trace["time"][row]), "event": trace["event"][row], "of": trace["where"][row], **what}
 
 
-def _line(record: Record, line: int) -> dict[str, Any]:
+def _line(record: Record, line: int) -> TimelineLine:
     lines = record.lines
     return {
         "sku": _name(record, "sku", int(lines["sku"][line])),
@@ -91,19 +163,18 @@ def _line(record: Record, line: int) -> dict[str, Any]:
     }
 
 
-def _lot(record: Record, pick: int) -> dict[str, Any]:
-    """A stock lot that served a line: where and when it was made, how it came here, when it was taken."""
+def _lot(record: Record, pick: int) -> LotHistory:
     picks, lots = record.picks, record.lots
     lot, site, time = int(picks["lot"][pick]), int(picks["site"][pick]), float(picks["time"][pick])
     jobs = record.jobs
-    baked = np.flatnonzero(jobs["lot"] == lot)
+    made_by = np.flatnonzero(jobs["lot"] == lot)
     expires = float(lots["expires"][lot])
     return {
         "lot": lot,
         "qty": float(picks["qty"][pick]),
-        "from": "made" if len(baked) else "opening" if _entered(record, lot) == Elsewhere.OPENING else "bought",
+        "from": "made" if len(made_by) else "opening" if _entered(record, lot) == Elsewhere.OPENING else "bought",
         "made_at": _name(record, "site", int(lots["site"][lot])),
-        "made_on": _name(record, "resource", int(jobs["resource"][baked[0]])) if len(baked) else None,
+        "made_on": _name(record, "resource", int(jobs["resource"][made_by[0]])) if len(made_by) else None,
         "made": float(lots["made"][lot]),
         "work_order": int(lots["origin"][lot]) if lots["origin"][lot] >= 0 else None,
         "expires": expires if math.isfinite(expires) else None,
@@ -118,7 +189,7 @@ def _entered(record: Record, lot: int) -> int:
     return int(record.moves["source"][rows[0]]) if len(rows) else int(Elsewhere.SUPPLIER)
 
 
-def _route(record: Record, lot: int, site: int, until: float) -> Iterator[dict[str, Any]]:
+def _route(record: Record, lot: int, site: int, until: float) -> Iterator[Stop]:
     """The sites through which the lot came to `site`, last first, by its latest arrivals and departures on lanes."""
     moves, lanes = record.moves, set(record.names["resource"])
     mine = moves["lot"] == lot

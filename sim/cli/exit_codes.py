@@ -1,4 +1,4 @@
-"""How a command ends: what is said on stderr, and with which exit code."""
+"""How a command ends: the message on stderr and the exit code."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from sim.errors import ConfigError, SurgeError
 OK, CRASH, INTERRUPTED, UNMET = 0, 1, 130, 10
 
 
-def ending(run: Callable[[], Any], settings: Settings) -> int:
-    """Run a command to its end, whatever it is; returns the exit code."""
+def exit_code_of(run: Callable[[], Any], settings: Settings) -> int:
+    """Run a command, whatever it raises; returns the exit code."""
     try:
         code = run()
         _flush()
@@ -25,22 +25,22 @@ def ending(run: Callable[[], Any], settings: Settings) -> int:
         error.show()
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted")
+        _message("interrupted")
         code = INTERRUPTED
     except BrokenPipeError:
-        _let_go()
+        _abandon_streams()
         code = OK
     except Exception as error:
-        _say(_words(error))
+        _message(_text_of(error))
         if settings.verbose and not isinstance(error, ConfigError):
-            _say(traceback.format_exc().rstrip())
+            _message(traceback.format_exc().rstrip())
         elif not isinstance(error, (SurgeError, OSError)):
-            _say("This should not happen. `surge -v ...` shows the traceback.")
+            _message("This should not happen. `surge -v ...` shows the traceback.")
         code = error.exit_code if isinstance(error, SurgeError) else CRASH
     return code if isinstance(code, int) else OK
 
 
-def _words(error: Exception) -> str:
+def _text_of(error: Exception) -> str:
     if isinstance(error, ConfigError):
         count = len(error.problems)
         return f"{error.render()}\n{count} problem{'s' if count > 1 else ''} found"
@@ -50,20 +50,20 @@ def _words(error: Exception) -> str:
     return text if isinstance(error, SurgeError) else f"surge: {type(error).__name__}: {text}"
 
 
-def _say(text: str) -> None:
+def _message(text: str) -> None:
     try:
         click.echo(text, err=True)
     except OSError:
-        _let_go()
+        _abandon_streams()
 
 
 def _flush() -> None:
-    """Find out now, and not at interpreter exit, that nobody reads or the disk is full."""
+    """Find out now, and not at interpreter exit, that the reader is gone or the disk is full."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
-def _let_go() -> None:
+def _abandon_streams() -> None:
     """Point the broken streams at nothing, so that Python's own flush at the end stays silent."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):

@@ -3,7 +3,7 @@
 import click
 import pytest
 
-from sim.cli.endings import ending
+from sim.cli.exit_codes import exit_code_of
 from sim.cli.options import Settings
 from sim.errors import ConfigError, ConservationError, Problem, ReplicationError, SurgeError
 
@@ -16,7 +16,7 @@ def ended(capsys, error: BaseException, verbose: bool = False) -> tuple[int, str
     def fail() -> None:
         raise error
 
-    code = ending(fail, Settings(verbose=verbose))
+    code = exit_code_of(fail, Settings(verbose=verbose))
     told = capsys.readouterr()
     assert told.out == ""
     return code, told.err
@@ -24,7 +24,7 @@ def ended(capsys, error: BaseException, verbose: bool = False) -> tuple[int, str
 
 @pytest.mark.parametrize(("value", "code"), [(None, 0), (0, 0), (7, 7), (True, 1), ("done", 0), ([], 0)])
 def test_a_command_that_returns_has_the_code_it_returns_or_0(capsys, value, code):
-    assert ending(lambda: value, Settings()) == code
+    assert exit_code_of(lambda: value, Settings()) == code
     assert capsys.readouterr().err == ""
 
 

@@ -1,10 +1,10 @@
-"""An order's life out of a record made by hand: nothing is left out, and nothing of another order comes in."""
+"""The timeline of an order out of a record made by hand: nothing is left out, nothing of another order comes in."""
 
 import math
 
 import pytest
 
-from sim.cli.life import latest_order, life
+from sim.cli.timeline import latest_order, timeline
 from sim.results.record import Record
 from sim.state.ledger import Exit, Kind
 from sim.state.stock import Elsewhere
@@ -51,39 +51,39 @@ def carried() -> Record:
 
 
 def test_an_order_says_who_it_is():
-    told = life(carried(), 0)
+    found = timeline(carried(), 0)
     expected = {
         "order": 0, "kind": "customer", "source": "show", "channel": "live", "community": "river", "site": "shop",
         "mode": "pickup", "status": "placed", "exit": "none", "value": 72.0, "promise": 150.0, "replaces": None,
     }  # fmt: skip
-    assert {name: told[name] for name in expected} == expected
+    assert {name: found[name] for name in expected} == expected
 
 
 def test_stamps_that_are_not_there_are_left_out_and_so_is_a_release_at_the_payment():
-    told = life(carried(), 0)["stamps"]
-    assert told == {"placed": 0.0, "paid": 5.0, "allocated": 90.0, "ready": 95.0, "delivered": 200.0}
+    found = timeline(carried(), 0)["stamps"]
+    assert found == {"placed": 0.0, "paid": 5.0, "allocated": 90.0, "ready": 95.0, "delivered": 200.0}
     later = record(orders=ledger(1, paid=5.0, released=6.0))
-    assert life(later, 0)["stamps"]["released"] == 6.0
+    assert timeline(later, 0)["stamps"]["released"] == 6.0
 
 
 def test_its_visits_are_its_own():
-    (mine,) = life(carried(), 0)["visits"]
+    (mine,) = timeline(carried(), 0)["visits"]
     assert mine == {"resource": "dc.pick", "arrived": 91.0, "started": 92.0, "finished": 95.0}
 
 
-def test_what_happened_while_it_lived_is_told_and_nothing_before_or_after():
-    assert life(carried(), 0)["meanwhile"] == [
+def test_events_between_its_beginning_and_its_end_are_in_it_and_none_before_or_after():
+    assert timeline(carried(), 0)["meanwhile"] == [
         {"time": 1.0, "event": "shock_began", "of": "flour"},
         {"time": 120.0, "event": "action_began", "of": "dc", "action": "spare_stock"},
     ]
-    cancelled = life(carried(), 1)["meanwhile"]
+    cancelled = timeline(carried(), 1)["meanwhile"]
     assert [event["time"] for event in cancelled] == [1.0]
     open_still = record(orders=ledger(1), trace={"time": [999.0], "event": "recall_issued", "where": "", "what": "{}"})
-    assert len(life(open_still, 0)["meanwhile"]) == 1
+    assert len(timeline(open_still, 0)["meanwhile"]) == 1
 
 
 def test_a_lot_that_was_made_came_by_its_lanes():
-    (lot,) = life(carried(), 0)["lines"][0]["lots"]
+    (lot,) = timeline(carried(), 0)["lines"][0]["lots"]
     assert lot == {
         "lot": 0, "qty": 2.0, "from": "made", "made_at": "bakery", "made_on": "bakery.oven", "made": 10.0,
         "work_order": 3, "expires": 4000.0, "taken_at": "shop", "taken": 90.0,
@@ -92,17 +92,17 @@ def test_a_lot_that_was_made_came_by_its_lanes():
 
 
 def test_a_lot_that_was_bought_came_by_itself_and_may_keep_for_ever():
-    (lot,) = life(carried(), 0)["lines"][1]["lots"]
+    (lot,) = timeline(carried(), 0)["lines"][1]["lots"]
     assert (lot["from"], lot["made_at"], lot["made_on"], lot["work_order"]) == ("bought", "shop", None, None)
     assert (lot["expires"], lot["route"]) == (None, [])
 
 
-def test_opening_stock_is_told_as_such():
+def test_opening_stock_is_marked_as_such():
     run = record(
         orders=ledger(1), lines={"order": [0]}, picks={"line": [0], "site": 1}, lots={"sku": [0]},
         moves={"time": [0.0], "source": Elsewhere.OPENING, "target": 1},
     )  # fmt: skip
-    assert life(run, 0)["lines"][0]["lots"][0]["from"] == "opening"
+    assert timeline(run, 0)["lines"][0]["lots"][0]["from"] == "opening"
 
 
 def test_a_lot_that_went_in_a_circle_ends_its_way_where_it_began():
@@ -117,15 +117,15 @@ def test_a_lot_that_went_in_a_circle_ends_its_way_where_it_began():
         "lots": {"sku": [0]}, "moves": moves,
     }  # fmt: skip
     run = Record.of({name: table(name, **columns) for name, columns in tables.items()}, names, 100.0)
-    route = life(run, 0)["lines"][0]["lots"][0]["route"]
+    route = timeline(run, 0)["lines"][0]["lots"][0]["route"]
     assert [stop["site"] for stop in route] == ["shop", "dc"]
 
 
 def test_an_exchange_names_the_order_that_it_replaces():
     run = record(orders=ledger(2, kind=[0, Kind.EXCHANGE], replaces=[-1, 0], source=[0, -1]))
-    told = life(run, 1)
-    assert (told["kind"], told["replaces"], told["source"]) == ("exchange", 0, None)
-    assert life(run, 0)["replaces"] is None
+    found = timeline(run, 1)
+    assert (found["kind"], found["replaces"], found["source"]) == ("exchange", 0, None)
+    assert timeline(run, 0)["replaces"] is None
 
 
 @pytest.mark.parametrize(
@@ -157,4 +157,4 @@ def test_what_came_after_the_goods_were_taken_is_no_part_of_their_way():
         orders=ledger(1), lines={"order": [0]}, picks={"line": [0], "site": 1, "time": 50.0}, lots={"sku": [0]},
         moves=moves,
     )  # fmt: skip
-    assert life(run, 0)["lines"][0]["lots"][0]["route"] == [{"site": "dc", "arrived": 30.0}]
+    assert timeline(run, 0)["lines"][0]["lots"][0]["route"] == [{"site": "dc", "arrived": 30.0}]

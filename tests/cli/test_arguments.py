@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from sim.cli.finding import config_of, known_runs, names_in, run_of, scenarios_of
+from sim.cli.arguments import config_of, known_runs, names_in, run_of, scenarios_of
 from sim.errors import ConfigError, Problem, SurgeError
 from sim.results.index import UnknownRunError
 
