@@ -36,16 +36,16 @@ def excess_backlog(record: Record, twin: Record) -> Steps:
     return Steps(times, mine.at(times) - theirs.at(times))
 
 
-def cleared_at(backlog: Steps, above: float = 0.0) -> float:
-    """Instant from which the backlog stays at `above` or lower: minutes; inf = it is higher at the end.
+def cleared_at(steps: Steps, above: float = 0.0) -> float:
+    """Instant from which a backlog stays at `above` or lower: minutes; inf = it is higher at the end.
 
     0 when it never was higher.
     """
-    high = np.flatnonzero(backlog.values > above)
+    high = np.flatnonzero(steps.values > above)
     if not high.size:
         return 0.0
     last = int(high[-1]) + 1
-    return float(backlog.times[last]) if last < backlog.times.size else math.inf
+    return float(steps.times[last]) if last < steps.times.size else math.inf
 
 
 @kpi(unit="h", better="lower", title_zh="发现时长", title_en="Time to detect", source=SOURCE)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.kpi import response
+from sim.kpi.steps import Steps
 
 from .records import NAN, ledger, record
 
@@ -104,3 +105,10 @@ def test_the_integral_is_taken_over_the_time_that_the_target_allows():
     assert 1 - short == pytest.approx(2 * (1 - long), rel=0.01)
     # twelve hours of orders are missing from the curve for a day each: 12 x 24 / 24 share-hours of the 48
     assert 1 - short == pytest.approx(12 / 48, rel=0.05)
+
+
+def test_a_backlog_is_cleared_at_the_last_instant_at_which_it_falls_to_the_level():
+    hill = Steps(np.array([1.0, 2.0, 4.0, 7.0]), np.array([2.0, 5.0, 1.0, 0.0]))
+    assert (response.cleared_at(hill), response.cleared_at(hill, above=1.5)) == (7.0, 4.0)
+    assert response.cleared_at(Steps(np.empty(0), np.empty(0))) == 0
+    assert response.cleared_at(Steps(np.array([1.0]), np.array([3.0]))) == math.inf
